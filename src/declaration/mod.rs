@@ -1,0 +1,2 @@
+//! One declaration per parameter, and the faults that a person sees.
+pub mod fault;

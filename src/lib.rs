@@ -1,0 +1,30 @@
+//! **cliniq**: fix the work, not the worker. A discrete-event simulation engine of a clinic system.
+//!
+//! Read the modules in the order of the data: a *scenario* file is read by the *declaration* of its
+//! parameters, the *engine* moves the *clinic* through time, *system* is the contract between the model
+//! and the *experiments* that replicate and compare it, *statistics* draws conclusions, *store* keeps
+//! results, *report* shows them, and the *cli* joins all of these.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+// words shared by all
+pub mod declaration;
+pub mod error;
+pub mod system;
+
+// discrete events; knows no clinic
+pub mod engine;
+
+// file → parameters → model
+pub mod clinic;
+pub mod scenario;
+
+// design → run → analyse
+pub mod experiment;
+pub mod statistics;
+pub mod store;
+
+// results → people
+pub mod cli;
+pub mod report;
+pub mod verify;

@@ -1,0 +1,6 @@
+//! The `cliniq` program.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cliniq::cli::main()
+}

@@ -1,0 +1,102 @@
+//! The contract between the model and the experiments: measures, outcomes, and the system under study.
+//! Left of it stands the model, right of it all that would serve any other model.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::random::Seed;
+
+/// Which direction of change is good news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    /// Less is better (waits, backlog).
+    Lower,
+    /// More is better (visits).
+    Higher,
+    /// Neither by itself (utilization).
+    Neither,
+}
+
+/// One row of the table of measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Stable key in files, e.g. `patient_wait_minutes`.
+    pub name: String,
+    /// Words for a person, e.g. "Wait before being seen".
+    pub label: String,
+    /// Unit, e.g. `minutes`.
+    pub unit: String,
+    /// Denominator, e.g. `patient seen`, `week`.
+    pub per: String,
+    /// Which direction is good.
+    pub better: Better,
+    /// Where the definition comes from (citation or decision).
+    pub source: String,
+}
+
+/// What one replication of one case observed: a number per measure, in total, per site and per period.
+/// Undefined numbers (a mean of nothing) are NaN.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Number of measures.
+    pub measures: u32,
+    /// Number of sites.
+    pub sites: u32,
+    /// Number of 4-week periods.
+    pub periods: u32,
+    /// Rows of `measures` numbers: summary in total, summary per site, then for each period total and per site.
+    pub values: Vec<f64>,
+}
+
+/// Which weeks a number speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// The summary window of the case.
+    Summary,
+    /// One 4-week period of the measured time, from 0.
+    Period(u32),
+}
+
+impl Outcome {
+    /// One number; `site` is `None` for the whole system. Panics where the index is outside the outcome.
+    pub fn value(&self, window: Window, site: Option<u32>, measure: usize) -> f64 {
+        let block = match window {
+            Window::Summary => 0,
+            Window::Period(period) => 1 + period,
+        };
+        let row = block * (1 + self.sites) + site.map_or(0, |s| 1 + s);
+        self.values[row as usize * self.measures as usize + measure]
+    }
+
+    /// The summary of the whole system: a number per measure.
+    pub fn summary(&self) -> &[f64] {
+        &self.values[..self.measures as usize]
+    }
+
+    /// Whether two outcomes are the same to the bit (NaN equals NaN).
+    pub fn same_bits(&self, other: &Outcome) -> bool {
+        (self.measures, self.sites, self.periods) == (other.measures, other.sites, other.periods)
+            && self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(|(a, b)| a.to_bits() == b.to_bits())
+    }
+}
+
+/// A system under study: what experiments know of a model.
+pub trait System: Sync {
+    /// A checked, runnable set of parameters.
+    type Case: Sync;
+
+    /// The table of measures of a case.
+    fn measures(&self, case: &Self::Case) -> Vec<Measure>;
+
+    /// The names of the sites of a case (clinics).
+    fn sites(&self, case: &Self::Case) -> Vec<String>;
+
+    /// Identifies the part of the case that matters before week 0 of the measured time. Cases with equal
+    /// trunks share one warm-up.
+    fn trunk(&self, case: &Self::Case) -> String;
+
+    /// Runs one replication of several cases that have equal trunks; the outcomes stand in the order of the
+    /// cases, each the same bits as if that case ran alone.
+    fn run(&self, cases: &[&Self::Case], seed: Seed) -> Vec<Outcome>;
+}
