@@ -1,2 +1,11 @@
 //! Discrete events: time, calendar, random streams, distributions, waiting lines, statistics. Knows no clinic.
+pub mod arrivals;
+pub mod calendar;
+pub mod collect;
+pub mod distribution;
+pub mod line;
+mod logarithm;
+pub mod model;
+pub mod pool;
 pub mod random;
+pub mod time;

@@ -1,0 +1,58 @@
+//! Waiting lines: work that the same people may take stands in one line.
+
+use super::build::{Names, index};
+use super::{LineId, LineModel, Model, NONE, PersonId, PersonModel};
+
+/// Lines met so far; equal ones are one.
+#[derive(Default)]
+pub(super) struct Lines {
+    list: Vec<LineModel>,
+}
+
+impl Lines {
+    /// The line of these people, or `NONE` where nobody could take from it.
+    pub fn line(&mut self, leaders: Vec<Vec<PersonId>>, helpers: Vec<Vec<PersonId>>) -> LineId {
+        if leaders.iter().all(Vec::is_empty) {
+            return NONE;
+        }
+        let line = LineModel { leaders, helpers };
+        let found = self.list.iter().position(|known| *known == line);
+        index(found.unwrap_or_else(|| {
+            self.list.push(line);
+            self.list.len() - 1
+        }))
+    }
+}
+
+/// People who may do a task at a clinic, grouped by role in order of preference.
+pub(super) fn eligible(people: &[PersonModel], names: &Names, clinic: u16, roles: &[u16], task: Option<&str>) -> Vec<Vec<PersonId>> {
+    let skilled = |p: usize| match (&names.skills[p], task) {
+        (Some(skills), Some(task)) => skills.iter().any(|skill| skill == task),
+        _ => true,
+    };
+    roles
+        .iter()
+        .map(|role| {
+            (0..people.len())
+                .filter(|&p| people[p].role == *role && people[p].serves.contains(&clinic) && skilled(p))
+                .map(index)
+                .collect()
+        })
+        .collect()
+}
+
+/// Tells every person the lines that they serve.
+pub(super) fn connect(model: &mut Model, lines: Lines) {
+    for (l, line) in lines.list.iter().enumerate() {
+        for &p in line.leaders.iter().flatten() {
+            model.people[usize::from(p)].leads.push(index(l));
+        }
+        for &p in line.helpers.iter().flatten() {
+            let helps = &mut model.people[usize::from(p)].helps;
+            if helps.last() != Some(&index(l)) {
+                helps.push(index(l));
+            }
+        }
+    }
+    model.lines = lines.list;
+}

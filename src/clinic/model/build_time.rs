@@ -1,0 +1,144 @@
+//! Weeks, days, sessions and shifts.
+
+use super::build::index;
+use super::{ClinicModel, OpenDay, PersonModel, TimeModel, Turn};
+use crate::clinic::parameters::Parameters;
+use crate::clinic::parameters::calendar::DAYS;
+use crate::clinic::parameters::check::holiday_day;
+use crate::clinic::parameters::organization::Staff;
+use crate::clinic::parameters::values::DayEnd;
+use crate::engine::time::{Span, Time};
+
+/// Days in a week.
+pub const WEEK_DAYS: u64 = 7;
+/// Weeks in a period.
+pub const PERIOD_WEEKS: u32 = 4;
+/// Weeks of the summary where nothing else is said.
+const SUMMARY_WEEKS: u32 = 26;
+
+/// Time of the beginning of a week of the run.
+fn week(number: u32) -> Time {
+    Time::ZERO + Span::days(u64::from(number) * WEEK_DAYS)
+}
+
+/// The frame of time.
+pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
+    let run = &parameters.run;
+    let mut time = TimeModel {
+        calendar: run.hours.is_none(),
+        until_empty: parameters.calendar.day_end == DayEnd::UntilEmpty,
+        end: Time::ZERO,
+        observe_from: Time::ZERO,
+        observe_until: Time::ZERO,
+        summary: (Time::ZERO, Time::ZERO),
+        periods: 1,
+        agenda: Default::default(),
+        holidays: Vec::new(),
+        day_factor_cv: parameters.calendar.day_factor_cv,
+    };
+    if let Some(hours) = run.hours {
+        time.end = Time::ZERO + Span::hours(hours);
+        time.observe_from = Time::ZERO + Span::hours(run.observe_from_hours);
+        time.observe_until = run.observe_until_hours.map_or(time.end, |until| Time::ZERO + Span::hours(until));
+        time.summary = (time.observe_from, time.observe_until);
+        return time;
+    }
+    let (warmup, weeks) = (run.warmup_weeks, run.weeks);
+    let (from, until) = match run.period.as_deref() {
+        Some([from, until]) => (*from, *until),
+        _ => (weeks.saturating_sub(SUMMARY_WEEKS), weeks),
+    };
+    time.end = week(warmup + weeks);
+    (time.observe_from, time.observe_until) = (week(warmup), time.end);
+    time.summary = (week(warmup + from), week(warmup + until));
+    time.periods = weeks.div_ceil(PERIOD_WEEKS);
+    time.holidays = parameters
+        .calendar
+        .holidays
+        .iter()
+        .filter_map(|text| holiday_day(text, parameters).ok())
+        .filter_map(|day| u64::try_from(day).ok())
+        .collect();
+    time.holidays.sort_unstable();
+    time.holidays.dedup();
+    time
+}
+
+/// When a person works on each weekday. A part-timer works `fte` of the template's sessions, spread evenly
+/// over the week, different people on different ones.
+pub(super) fn windows(parameters: &Parameters, group: &Staff, number: u64) -> [Vec<(u32, u32)>; 7] {
+    let calendar = &parameters.calendar;
+    let mut windows: [Vec<(u32, u32)>; 7] = Default::default();
+    let mut session = 0u64;
+    let works = |k: u64| ((k + 1) as f64 * group.fte + 1e-9).floor() > (k as f64 * group.fte + 1e-9).floor();
+    for (day, key) in DAYS.iter().enumerate() {
+        if !calendar.open_days.iter().any(|open| open == key) {
+            continue;
+        }
+        let mut today: Vec<(u32, u32)> = match parameters.templates.get(&group.template) {
+            Some(template) => template.days()[day]
+                .iter()
+                .map(|name| &calendar.sessions[name])
+                .map(|window| (window.from_minute, window.until_minute))
+                .collect(),
+            None => calendar.sessions.values().map(|window| (window.from_minute, window.until_minute)).collect(),
+        };
+        today.sort_unstable();
+        for window in today {
+            if works(session + number) {
+                match windows[day].last_mut().filter(|last| window.0 <= last.1) {
+                    Some(last) => last.1 = last.1.max(window.1),
+                    None => windows[day].push(window),
+                }
+            }
+            session += 1;
+        }
+    }
+    windows
+}
+
+/// The parts of a weekday in which somebody is at work at a clinic, in order, none overlapping.
+pub(super) fn sessions(people: &[PersonModel], clinic: u16, day: usize) -> Vec<(u32, u32)> {
+    let mut windows: Vec<(u32, u32)> =
+        people.iter().filter(|p| p.serves.contains(&clinic)).flat_map(|p| p.windows[day].iter().copied()).collect();
+    windows.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::new();
+    for window in windows {
+        match merged.last_mut().filter(|last| window.0 <= last.1) {
+            Some(last) => last.1 = last.1.max(window.1),
+            None => merged.push(window),
+        }
+    }
+    merged
+}
+
+/// The opening hours of a clinic on each weekday: from the first to the last person at work there.
+pub(super) fn open_days(people: &[PersonModel], clinic: u16) -> [Option<OpenDay>; 7] {
+    std::array::from_fn(|day| {
+        let sessions = sessions(people, clinic, day);
+        let (first, last) = (sessions.first()?, sessions.last()?);
+        let minutes = sessions.iter().map(|(from, until)| until - from).sum();
+        Some(OpenDay { opens: first.0, closes: last.1, minutes })
+    })
+}
+
+/// What the clock brings on each weekday. At one minute ends come before beginnings.
+pub(super) fn agenda(people: &[PersonModel], clinics: &[ClinicModel]) -> [Vec<(u32, Turn)>; 7] {
+    std::array::from_fn(|day| {
+        let mut turns = Vec::new();
+        for (p, person) in people.iter().enumerate() {
+            for &(from, until) in &person.windows[day] {
+                turns.push((from, Turn::On(index(p))));
+                turns.push((until, Turn::Off(index(p))));
+            }
+        }
+        for (c, clinic) in clinics.iter().enumerate() {
+            if let Some(hours) = clinic.open[day] {
+                turns.push((hours.opens, Turn::Open(index(c))));
+                turns.push((hours.closes, Turn::Close(index(c))));
+            }
+        }
+        turns.sort_unstable();
+        turns
+    })
+}

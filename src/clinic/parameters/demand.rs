@@ -1,0 +1,65 @@
+//! What arrives: patients (by rate, by interval or by slots) and messages.
+
+use super::values::{Names, Next, Rates};
+use super::variate::Variate;
+use crate::declaration::section;
+
+section! {
+    /// A stream of arriving patients: by rate (`per_hour` or `by_hour_of_week`), by interval (`every`) or by slots (`slot_minutes` and `slots_per_day`).
+    pub struct Arrival {
+        /// The pathway they take, or shares that sum to 1: `{ acute = 0.3, routine = 0.7 }`.
+        required pathway: Next, unit "pathway", range .., source "the clinic's own figures", grade Definition;
+        /// The clinic they come to; may be left out where there is one.
+        optional clinic: String, unit "clinic", range .., source "the clinic's own figures", grade Definition;
+        /// Staff groups of that clinic: every person of them has a stream of their own and is the case's own clinician.
+        optional per: Names, unit "staff groups", range .., source "scenario-format.md", grade Definition;
+        /// Mean arrivals in each hour of an open day, from midnight (hours that are not listed have none); a single number holds for all hours.
+        optional per_hour: Rates, unit "arrivals per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
+        /// Mean arrivals in each of the 168 hours of a week from Monday 00:00, whether the clinic is open or not.
+        optional by_hour_of_week: Rates, unit "arrivals per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
+        /// Time between arrivals, from opening on.
+        optional every: Variate, unit "minutes", range 0.0..=1000000.0, source "the clinic's own figures", grade Definition;
+        /// How many arrive together.
+        value batch_size: u32 = 1, unit "patients", range 1.0..=1000.0, source "none: 1 is the neutral value", grade Definition;
+        /// Length of a slot. The slots follow each other through the sessions of the person in `per` (or of the clinic).
+        optional slot_minutes: f64, unit "minutes", range 1.0..=1440.0, source "the clinic's own figures", grade Definition;
+        /// Slots a day of a person who works all sessions.
+        optional slots_per_day: u32, unit "slots", range 1.0..=1000.0, source "the clinic's own figures", grade Definition;
+        /// Share of the slots that are booked.
+        value booked_share: f64 = 1.0, unit "share", range 0.0..=1.0, source "none: 1 is the neutral value", grade Definition;
+        /// Minutes after the slot's time at which patients come; below 0 is early. Nobody comes before the clinic opens.
+        value punctuality_minutes: Variate = Variate::zero(), unit "minutes", range -1000.0..=1000.0, source "none: 0 is the neutral value", grade Definition;
+        /// Share of booked patients who do not come.
+        value no_show_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// How long patients wait, counted from arrival, before they leave without being seen (by a clinician; on a pathway without one: served at the first step); absent: for ever.
+        optional patience_minutes: Variate, unit "minutes", range 0.0..=1000000.0, source "the clinic's own figures", grade Definition;
+        /// Places for patients of this stream who wait outside rooms; who must wait and finds none is turned away; absent: no limit.
+        optional waiting_room: u32, unit "places", range 0.0..=1000000.0, source "the clinic's own figures", grade Definition;
+        /// Added to the priority of every step for patients of this stream.
+        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "none: 0 is the neutral value", grade Definition;
+    }
+}
+
+section! {
+    /// A kind of inbox message: who looks at it first, who next, and how long each takes.
+    pub struct Message {
+        /// The clinic it comes to; may be left out where there is one.
+        optional clinic: String, unit "clinic", range .., source "the clinic's own figures", grade Definition;
+        /// Staff groups whose every person gets a stream of their own.
+        optional per: Names, unit "staff groups", range .., source "scenario-format.md", grade Definition;
+        /// Mean messages in each hour of an open day, from midnight (for each person, with `per`); a single number holds for all hours.
+        optional per_hour: Rates, unit "messages per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
+        /// Mean messages in each of the 168 hours of a week from Monday 00:00, open or not.
+        optional by_hour_of_week: Rates, unit "messages per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
+        /// The roles that touch it in turn: the first, then where it escalates. `own_clinician` (or the role of the person in `per`) is that person, every other role anyone of it.
+        required route: Vec<String>, unit "roles", range .., source "scenario-format.md", grade Definition;
+        /// Probability that a touch other than the last closes the message; else it escalates and the time spent is lost.
+        value closes_at_first_touch: f64 = 0.0, unit "probability", range 0.0..=1.0, source "none: 0 passes everything on", grade Definition;
+        /// Minutes of each role in the route: `{ ma = …, own_clinician = … }`.
+        values minutes: Variate, unit "minutes", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
+        /// Hours after which an open message counts as late.
+        optional due_hours: f64, unit "hours", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
+        /// Larger numbers go first; among equals, people who are present go before messages.
+        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "scenario-format.md", grade Definition;
+    }
+}

@@ -1,0 +1,47 @@
+//! The tree of parameters of a scenario: what a file may say, each declared once with unit, range,
+//! default, source and grade.
+//!
+//! | table | file |
+//! |---|---|
+//! | `run`, `calendar`, `templates` | [`calendar`] |
+//! | `roles`, `clinics` | [`organization`] |
+//! | `tasks`, `pathways` | [`work`] |
+//! | `arrivals`, `messages` | [`demand`] |
+//!
+//! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
+
+pub mod calendar;
+pub mod check;
+mod check_demand;
+mod check_work;
+pub mod demand;
+pub mod organization;
+pub mod values;
+pub mod variate;
+pub mod work;
+
+use crate::declaration::section;
+
+section! {
+    /// A scenario: one clinic system and how it is simulated.
+    pub struct Parameters {
+        /// How long and how often the system is simulated.
+        table run: calendar::Run;
+        /// Days, sessions and holidays.
+        table calendar: calendar::Calendar;
+        /// Weekly session templates: which sessions a person works on which day.
+        tables templates: calendar::Template;
+        /// Kinds of staff.
+        tables roles: organization::Role;
+        /// The clinics (sites) with their rooms and people.
+        tables clinics: organization::Clinic;
+        /// Pieces of work: who may do them and how long they take.
+        tables tasks: work::Task;
+        /// The ways that patients, calls and cases take through the clinic.
+        tables pathways: work::Pathway;
+        /// Streams of arriving patients.
+        tables arrivals: demand::Arrival;
+        /// Kinds of inbox messages.
+        tables messages: demand::Message;
+    }
+}

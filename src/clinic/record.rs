@@ -1,0 +1,239 @@
+//! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
+
+use super::measures::{CellId, Fact, Fold, Layout, SPREADS, Spread};
+use super::model::{Model, TimeModel};
+use crate::engine::collect::Histogram;
+use crate::engine::time::{Span, Time};
+use crate::system::Outcome;
+
+/// A count and an exact sum (microseconds, or whatever the fact counts).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Cell {
+    count: u64,
+    sum: u128,
+}
+
+/// The cells and distributions of all sites over some stretch of time.
+#[derive(Debug, Clone)]
+struct Sheet {
+    cells: Vec<Cell>,
+    spreads: Vec<Histogram>,
+}
+
+impl Sheet {
+    fn new(sites: usize, cells: u32) -> Self {
+        Self { cells: vec![Cell::default(); sites * cells as usize], spreads: vec![Histogram::default(); sites * SPREADS] }
+    }
+
+    fn absorb(&mut self, other: &Sheet) {
+        for (mine, others) in self.cells.iter_mut().zip(&other.cells) {
+            mine.count += others.count;
+            mine.sum += others.sum;
+        }
+        for (mine, others) in self.spreads.iter_mut().zip(&other.spreads) {
+            mine.merge(others);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.cells.fill(Cell::default());
+        self.spreads.iter_mut().for_each(|spread| *spread = Histogram::default());
+    }
+
+    /// The cells and distributions of one site, or of all sites together.
+    fn view(&self, sites: usize, site: Option<usize>) -> Sheet {
+        let (cells, spreads) = (self.cells.len() / sites, SPREADS);
+        let mut view = Sheet { cells: vec![Cell::default(); cells], spreads: vec![Histogram::default(); spreads] };
+        for s in (0..sites).filter(|s| site.is_none_or(|one| one == *s)) {
+            view.absorb(&Sheet {
+                cells: self.cells[s * cells..(s + 1) * cells].to_vec(),
+                spreads: self.spreads[s * spreads..(s + 1) * spreads].to_vec(),
+            });
+        }
+        view
+    }
+}
+
+/// What one run has observed so far.
+#[derive(Debug, Clone)]
+pub struct Record {
+    sites: usize,
+    cells: u32,
+    current: Sheet,
+    period: Sheet,
+    summary: Sheet,
+    /// Begin of the current stretch.
+    since: Time,
+    /// Counted is what begins in this window.
+    window: (Time, Time),
+    rows: Vec<f64>,
+}
+
+impl Record {
+    /// An empty record for a model.
+    pub fn new(model: &Model) -> Self {
+        let (sites, cells) = (model.clinics.len(), model.layout.cells);
+        let sheet = Sheet::new(sites, cells);
+        Self {
+            sites,
+            cells,
+            current: sheet.clone(),
+            period: sheet.clone(),
+            summary: sheet,
+            since: Time::ZERO,
+            window: (model.time.observe_from, model.time.observe_until),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Whether something that began at this time counts.
+    #[inline]
+    pub fn counts(&self, began: Time) -> bool {
+        self.window.0 <= began && began < self.window.1
+    }
+
+    #[inline]
+    fn cell(&mut self, site: u16, cell: CellId) -> &mut Cell {
+        &mut self.current.cells[usize::from(site) * self.cells as usize + cell as usize]
+    }
+
+    /// States a fact with a length of time.
+    #[inline]
+    pub fn note(&mut self, site: u16, cell: CellId, span: Span) {
+        let cell = self.cell(site, cell);
+        cell.count += 1;
+        cell.sum += u128::from(span.micros());
+    }
+
+    /// States that something happened.
+    #[inline]
+    pub fn count(&mut self, site: u16, cell: CellId) {
+        self.cell(site, cell).count += 1;
+    }
+
+    /// States a number.
+    pub fn number(&mut self, site: u16, cell: CellId, number: u64) {
+        let cell = self.cell(site, cell);
+        cell.count += 1;
+        cell.sum += u128::from(number);
+    }
+
+    /// Adds time that passed in a state, where it lies inside the observed window.
+    #[inline]
+    pub fn passed(&mut self, site: u16, cell: CellId, from: Time, until: Time) {
+        let from = from.max(self.window.0);
+        let until = until.min(self.window.1);
+        self.cell(site, cell).sum += u128::from(until.since(from).micros());
+    }
+
+    /// Adds room-time that passed.
+    pub fn add(&mut self, site: u16, cell: CellId, micros: u128) {
+        self.cell(site, cell).sum += micros;
+    }
+
+    /// States a fact of which the distribution is kept as well.
+    #[inline]
+    pub fn spread(&mut self, site: u16, fact: Fact, spread: Spread, span: Span) {
+        self.note(site, fact as CellId, span);
+        self.current.spreads[usize::from(site) * SPREADS + spread as usize].push(span.micros());
+    }
+
+    /// The times at which stretches end, in order; the last is the end of the run.
+    pub fn cuts(time: &TimeModel) -> Vec<Time> {
+        let mut cuts = vec![time.observe_from, time.observe_until, time.summary.0, time.summary.1, time.end];
+        if time.calendar {
+            cuts.extend((1..=time.periods).map(|k| period_end(time, k)));
+        }
+        cuts.retain(|cut| *cut > Time::ZERO);
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+
+    /// Ends a stretch. All time that passed must have been added before.
+    pub fn cut(&mut self, now: Time, model: &Model) {
+        let time = &model.time;
+        if now <= time.observe_from {
+            self.current.clear();
+        } else if time.calendar {
+            self.period.absorb(&self.current);
+            if time.summary.0 <= self.since && now <= time.summary.1 {
+                self.summary.absorb(&self.current);
+            }
+            self.current.clear();
+            let period = self.rows.len() / ((1 + self.sites) * model.layout.rows.len().max(1)) + 1;
+            if now == period_end(time, period as u32) {
+                let began = period_end(time, period as u32 - 1);
+                self.rows.extend(rows(&self.period, self.sites, &model.layout, now - began));
+                self.period.clear();
+            }
+        } else if now == time.end {
+            // without a calendar what began in the window may end after it: one stretch until the end
+            self.summary.absorb(&self.current);
+        }
+        self.since = now;
+    }
+
+    /// The outcome, after the last cut.
+    pub fn outcome(&self, model: &Model) -> Outcome {
+        let time = &model.time;
+        let mut values = rows(&self.summary, self.sites, &model.layout, time.summary.1 - time.summary.0);
+        if time.calendar {
+            values.extend(&self.rows);
+        } else {
+            values.extend_from_within(..);
+        }
+        Outcome {
+            measures: model.layout.rows.len() as u32,
+            sites: self.sites as u32,
+            periods: time.periods,
+            values,
+        }
+    }
+}
+
+/// End of the k-th period of the measured time; the last may be shorter.
+fn period_end(time: &TimeModel, k: u32) -> Time {
+    let weeks = u64::from(k) * u64::from(super::model::PERIOD_WEEKS);
+    (time.observe_from + Span::days(weeks * super::model::WEEK_DAYS)).min(time.end)
+}
+
+/// All measures in total and for each site.
+fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> {
+    let weeks = length.in_hours() / (24.0 * 7.0);
+    let mut values = Vec::with_capacity((1 + sites) * layout.rows.len());
+    for site in std::iter::once(None).chain((0..sites).map(Some)) {
+        let view = sheet.view(sites, site);
+        values.extend(layout.rows.iter().map(|row| fold(&row.fold, &view, weeks)));
+    }
+    values
+}
+
+/// One measure; NaN where it is undefined (a mean of nothing).
+fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
+    let sum = |cell: CellId| sheet.cells[cell as usize].sum;
+    let count = |cell: CellId| sheet.cells[cell as usize].count;
+    let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { f64::NAN };
+    match fold {
+        Fold::Mean(cells, unit) => {
+            let total: u128 = cells.iter().map(|cell| sum(*cell)).sum();
+            let number: u64 = cells.iter().map(|cell| count(*cell)).sum();
+            ratio(total as f64 / unit, number as f64)
+        }
+        Fold::Quantile(spread, q, unit) => sheet.spreads[*spread as usize].quantile(*q) / unit,
+        Fold::CountPerWeek(cells) => cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64 / weeks,
+        Fold::Share(part, whole) => ratio(count(*part) as f64, count(*whole) as f64),
+        Fold::TimeRatio(part, whole, minus) => {
+            let whole: u128 = whole.iter().map(|cell| sum(*cell)).sum();
+            let minus = minus.map_or(0, sum);
+            ratio(sum(*part) as f64, whole as f64 - minus as f64)
+        }
+        Fold::SumPerCount(part, whole, unit) => ratio(sum(*part) as f64 / unit, count(*whole) as f64),
+        Fold::Wages(roles) => {
+            let micros = |(wage, scheduled, work, in_hours): &(f64, CellId, CellId, CellId)| {
+                wage * (sum(*scheduled) + sum(*work) - sum(*in_hours)) as f64
+            };
+            roles.iter().map(micros).sum::<f64>() / 3600e6 / weeks
+        }
+    }
+}
