@@ -348,8 +348,8 @@ impl<'n> Reading<'n> {
 /// What stands in `found` where something required is absent.
 pub const MISSING: &str = "nothing";
 
-/// The near key of this table, or the sub-table that knows the key.
-fn unknown_key_help(key: &str, fields: &[Field]) -> Option<String> {
+/// What to do about an unknown key: the near key of this table, or the sub-table that knows the key.
+pub fn unknown_key_help(key: &str, fields: &[Field]) -> Option<String> {
     let known = || fields.iter().map(|field| field.declaration.key);
     if suggest::nearest(key, known()).is_none() {
         for field in fields {
