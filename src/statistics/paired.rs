@@ -13,8 +13,6 @@ pub struct Paired {
     pub p: Option<f64>,
     /// Correlation of the two columns; `None` where one of them does not vary.
     pub correlation: Option<f64>,
-    /// Whether the two numbers are equal in every pair.
-    pub identical: bool,
 }
 
 /// Compares `treated` with `baseline` pair by pair, over the pairs in which both are defined; `None` where
@@ -26,7 +24,6 @@ pub fn paired(treated: &[f64], baseline: &[f64], level: f64) -> Option<Paired> {
     let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
     let found = moments(&differences)?;
     let n = differences.len();
-    let identical = differences.iter().all(|d| *d == 0.0);
     Some(Paired {
         difference: Estimate {
             mean: found.mean,
@@ -37,8 +34,12 @@ pub fn paired(treated: &[f64], baseline: &[f64], level: f64) -> Option<Paired> {
         deviation: found.variance.map(f64::sqrt),
         p: found.variance.map(|v| p_value(found.mean, v, n)),
         correlation: correlation(&pairs),
-        identical,
     })
+}
+
+/// Whether two columns are equal in every replication, undefined ones included.
+pub fn identical(treated: &[f64], baseline: &[f64]) -> bool {
+    treated.iter().zip(baseline).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
 }
 
 fn p_value(mean: f64, variance: f64, n: usize) -> f64 {
@@ -95,13 +96,13 @@ mod tests {
         close(found.difference.half_width.expect("ten pairs"), 0.22381514646204803);
         close(found.p.expect("ten pairs"), 0.0046277418646157665);
         close(found.correlation.expect("both vary"), 0.9037413373240549);
-        assert!(!found.identical);
+        assert!(!identical(&X, &Y));
     }
 
     #[test]
     fn equal_columns_differ_by_exactly_zero() {
         let found = paired(&X, &X, 0.95).expect("ten pairs");
-        assert!(found.identical);
+        assert!(identical(&X, &X) && identical(&[f64::NAN], &[f64::NAN]) && !identical(&[f64::NAN], &[0.0]));
         assert_eq!((found.difference.mean, found.difference.half_width, found.p), (0.0, Some(0.0), Some(1.0)));
         close(found.correlation.expect("both vary"), 1.0);
     }

@@ -172,7 +172,7 @@ mod tests {
     fn what_is_written_is_read_bit_for_bit_and_twice_is_once() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let blocks = Blocks::new(folder.path().join("blocks"));
-        assert_eq!(scan(&blocks).0, []);
+        assert_eq!(scan(&blocks).0, Vec::<u32>::new());
         blocks.write(&[entry(0, f64::NAN), entry(1, -0.0)]).expect("written");
         blocks.write(&[entry(1, -0.0), entry(2, 1e-300)]).expect("written");
         assert_eq!(scan(&blocks), (vec![0, 1, 2], vec![]));
