@@ -24,7 +24,7 @@ impl PartialOrd for Rank {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Class<W> {
     priority: i32,
     waiting: VecDeque<(u64, W)>,
@@ -32,7 +32,7 @@ struct Class<W> {
 
 /// A waiting line. Joining and leaving at the ends take constant time while there are few distinct priorities;
 /// once the line has been as long as it gets, nothing allocates.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Line<W: Copy> {
     /// One class per priority seen so far, highest first.
     classes: Vec<Class<W>>,

@@ -34,7 +34,7 @@ pub enum RequestedPreemptive<W> {
 
 /// Equal servers and one line. A pool is used either with preemption (every request by
 /// [`Pool::request_preemptive`]) or without; only the first keeps a list of who is served.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Pool<W: Copy + Eq> {
     capacity: u32,
     in_use: u32,
