@@ -40,8 +40,14 @@ pub fn execute(args: Args) -> Result<(), Error> {
 }
 
 /// Writes a finished run in long form, or its dictionary.
-pub fn write(folder: &Folder, manifest: &Manifest, dictionary: bool, sink: &mut dyn Write) -> Result<(), Error> {
-    let written = if dictionary { write_dictionary(folder, sink) } else { write_rows(folder, manifest, sink) };
+pub fn write(
+    folder: &Folder,
+    manifest: &Manifest,
+    dictionary: bool,
+    sink: &mut dyn Write,
+) -> Result<(), Error> {
+    let written =
+        if dictionary { write_dictionary(folder, sink) } else { write_rows(folder, manifest, sink) };
     match written {
         Err(Error::File { source, .. }) => {
             closed_pipe(source).map_err(|source| Error::file("the export", source))
@@ -100,9 +106,8 @@ fn measure(row: &[String]) -> Measure {
 /// The rows of `measures.csv`: scenario, name, label, unit, per, better, source.
 fn stored_rows(folder: &Folder) -> Result<Vec<Vec<String>>, Error> {
     let text = folder.text("measures.csv")?;
-    let broken = |what: String| {
-        Error::Refused(format!("{}: {what}", folder.path().join("measures.csv").display()))
-    };
+    let broken =
+        |what: String| Error::Refused(format!("{}: {what}", folder.path().join("measures.csv").display()));
     let mut rows = Vec::new();
     for record in csv::Reader::from_reader(text.as_bytes()).records() {
         let record = record.map_err(|e| broken(e.to_string()))?;
