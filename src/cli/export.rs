@@ -26,12 +26,11 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Error> {
     let (folder, manifest) = Folder::open(&args.folder)?;
     match args.out {
-        // A draft first: a failed export leaves no half file.
-        Some(path) => {
-            let mut bytes = Vec::new();
-            write(&folder, &manifest, args.dictionary, &mut bytes)?;
-            disk::write_whole(&path, &bytes)
-        }
+        Some(path) => disk::stream_whole(&path, |file| {
+            let mut sink = std::io::BufWriter::new(file);
+            write(&folder, &manifest, args.dictionary, &mut sink)?;
+            sink.flush().map_err(|source| Error::file(&path, source))
+        }),
         None => {
             let mut data = std::io::BufWriter::new(std::io::stdout().lock());
             write(&folder, &manifest, args.dictionary, &mut data)

@@ -62,7 +62,8 @@ fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
         }
     }
     told.sort_by(|a, b| place(a.1).total_cmp(&place(b.1)));
-    let mut table = Table::new(&["measure", "unit", &baseline.name, &arm.name, "difference", "verdict"]);
+    let columns = [head(&baseline.name, "baseline"), head(&arm.name, "scenario")];
+    let mut table = Table::new(&["measure", "unit", columns[0], columns[1], "difference", "verdict"]);
     for (row, difference) in &told {
         let before = baseline.totals().find(|other| other.measure.name == row.measure.name);
         table.rows.push(vec![
@@ -93,6 +94,11 @@ fn place(difference: &Difference) -> f64 {
         Verdict::Lower | Verdict::Higher => -difference.standardized().abs(),
         Verdict::Unclear | Verdict::None => 1.0 + difference.paired.and_then(|p| p.p).unwrap_or(1.0),
     }
+}
+
+/// A name as the head of a column; a long one stands in the heading above the table already.
+fn head<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
+    if name.chars().count() <= 16 { name } else { otherwise }
 }
 
 fn label(row: &MeasureRow) -> Cell {
