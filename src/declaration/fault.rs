@@ -99,6 +99,28 @@ impl Faults {
         }
     }
 
+    /// The faults of several readings, each of its own sources, in the order of the readings; what two of them
+    /// say of the same file counts once. `None` where there is nothing to join.
+    pub fn joined(readings: Vec<Faults>) -> Option<Faults> {
+        let mut readings = readings.into_iter();
+        let mut all = readings.next()?;
+        for reading in readings {
+            let offset = all.sources.append(&reading.sources);
+            all.not_kept += reading.not_kept;
+            for mut fault in reading.list {
+                let same = |known: &Fault| {
+                    (&known.file, known.line, known.column, &known.path, &known.expected)
+                        == (&fault.file, fault.line, fault.column, &fault.path, &fault.expected)
+                };
+                if !all.list.iter().any(same) {
+                    fault.place.source += offset;
+                    all.push(fault);
+                }
+            }
+        }
+        Some(all)
+    }
+
     /// Keeps only the faults that satisfy a condition.
     pub fn retain(&mut self, keep: impl FnMut(&Fault) -> bool) {
         self.list.retain(keep);

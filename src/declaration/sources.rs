@@ -33,6 +33,13 @@ impl Sources {
         u32::try_from(self.list.len() - 1).expect("fewer sources than 2^32 are read")
     }
 
+    /// Takes over the texts of others, and gives what their numbers grow by.
+    pub fn append(&mut self, others: &Sources) -> u32 {
+        let offset = u32::try_from(self.list.len()).expect("fewer sources than 2^32 are read");
+        self.list.extend(others.list.iter().cloned());
+        offset
+    }
+
     /// The name of a source ("" if there is none of that number).
     pub fn name(&self, source: u32) -> &str {
         self.list.get(source as usize).map_or("", |s| s.name.as_str())
