@@ -1,19 +1,135 @@
 //! The command line: arguments → experiment → report. One file per command.
+//!
+//! stdout is data, stderr is talk. Exit codes: 0 done; 1 something ran and did not end well; 2 bad input, do
+//! not retry; 75 interrupted, run the same command to go on.
 
 use std::process::ExitCode;
 
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::error::Error;
+
 pub mod cases;
+pub mod check;
 pub mod compare;
+pub mod completions;
+pub mod explain;
 pub mod export;
 pub mod interrupt;
 pub mod journal;
+pub mod list;
+pub mod man;
+pub mod migrate;
+pub mod model;
+pub mod new;
 pub mod options;
+pub mod output;
 pub mod progress;
 pub mod reproduce;
 pub mod run;
+pub mod schema;
 pub mod study;
+
+/// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
+#[derive(Debug, Parser)]
+#[command(name = "cliniq", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done; 1 some runs failed, a check failed or a result differs; 2 bad input, do not retry; \
+75 interrupted, run the same command to go on.";
+
+/// The commands, in the order of a person's first day.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a starter folder: a baseline, two alternatives, a README
+    New(new::Args),
+    /// Show all faults of scenario files at once
+    Check(check::Args),
+    /// Show parameters with value, unit, range, source, grade, and what differs from the parent file
+    Explain(explain::Args),
+    /// List the shipped scenarios and the measures
+    List(list::Args),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema(schema::Args),
+    /// Bring an older scenario file to today's format, comments kept
+    Migrate(migrate::Args),
+    /// Run one scenario, replicated, with intervals
+    Run(run::Args),
+    /// Compare scenarios with a baseline: paired differences (the main job)
+    Compare(compare::Args),
+    /// Run a stored result again and compare it bit for bit
+    Reproduce(reproduce::Args),
+    /// Print stored results as long CSV, or the dictionary of its columns
+    Export(export::Args),
+    /// Print shell completions
+    Completions(completions::Args),
+    /// Write man pages into a folder
+    Man(man::Args),
+}
+
+fn execute(command: Command) -> Result<(), Error> {
+    match command {
+        Command::New(args) => new::execute(args),
+        Command::Check(args) => check::execute(args),
+        Command::Explain(args) => explain::execute(args),
+        Command::List(args) => list::execute(args, &[]),
+        Command::Schema(args) => schema::execute(args),
+        Command::Migrate(args) => migrate::execute(args),
+        Command::Run(args) => run::execute(args),
+        Command::Compare(args) => compare::execute(args),
+        Command::Reproduce(args) => reproduce::execute(args),
+        Command::Export(args) => export::execute(args),
+        Command::Completions(args) => completions::execute(args),
+        Command::Man(args) => man::execute(args),
+    }
+}
+
+/// The whole command line, for completions and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Parses the arguments, runs the command and gives the exit code.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(problem) => {
+            // Help and version are no mistakes; a closed pipe while printing them is none either.
+            let _ = problem.print();
+            return ExitCode::from(u8::try_from(problem.exit_code()).unwrap_or(2));
+        }
+    };
+    match execute(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Faults as JSON on stdout where `--json` was asked for; everything else is talk on stderr.
+fn report(error: &Error) {
+    let json = std::env::args_os().skip(1).take_while(|a| a != "--").any(|a| a == "--json");
+    match error {
+        Error::Faults(faults) if json => {
+            let _ = output::print_json(&faults.to_json());
+        }
+        Error::Faults(faults) => output::say(&faults.to_string()),
+        other => output::say(&format!("error: {other}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
 }

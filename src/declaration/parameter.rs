@@ -27,10 +27,12 @@ pub trait Parameter: Sized + Clone {
 /// "a number of minutes from 0 to 600", "a share from 0 to 1".
 fn number_words(what: &str, about: &Declaration) -> String {
     let unit = about.unit;
+    let countable = unit.ends_with('s') || unit.contains(" per ") || matches!(unit, "people" | "FTE");
     let mut words = match unit {
         "" | "-" | "1" | "none" => what.to_string(),
-        "share" | "probability" | "fraction" => format!("a {unit}"),
-        _ => format!("{what} of {unit}"),
+        "share" | "probability" | "fraction" | "ratio" if what == "a number" => format!("a {unit}"),
+        _ if countable => format!("{what} of {unit}"),
+        _ => format!("{what} ({unit})"),
     };
     match (about.low.is_finite(), about.high.is_finite()) {
         (true, true) => words.push_str(&format!(" from {}", about.range_words())),
@@ -203,7 +205,11 @@ impl Parameter for String {
     fn expected(about: &Declaration) -> String {
         match about.unit {
             "" | "-" | "text" => "a text in quotes".to_string(),
-            unit => format!("a {unit} in quotes"),
+            unit => {
+                let one = unit.strip_suffix('s').filter(|one| !one.ends_with('s')).unwrap_or(unit);
+                let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                format!("{article} {one} in quotes")
+            }
         }
     }
 }
@@ -234,7 +240,7 @@ impl<T: Parameter> Parameter for Vec<T> {
     }
 
     fn expected(about: &Declaration) -> String {
-        format!("a list, each {}", T::expected(about))
+        format!("a list; each element {}", T::expected(about))
     }
 }
 
