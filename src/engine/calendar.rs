@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::num::NonZeroU64;
 
 use super::time::{Span, Time};
 
-/// Names one scheduled event, for [`Calendar::cancel`].
+/// Names one scheduled event, for [`Calendar::cancel`]. `Option<Ticket>` takes no more than its eight bytes.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub struct Ticket(u64);
+pub struct Ticket(NonZeroU64);
 
 #[derive(Copy, Clone)]
 struct Entry<E> {
@@ -105,10 +106,10 @@ impl<E: Copy> Calendar<E> {
             time.micros(),
             self.now.micros()
         );
-        let serial = self.scheduled;
         self.scheduled += 1;
+        let serial = self.scheduled;
         self.heap.push(Entry { time, serial, event });
-        Ticket(serial)
+        Ticket(NonZeroU64::new(serial).expect("serials are counted from 1"))
     }
 
     /// Schedules an event `span` from now.
@@ -120,14 +121,15 @@ impl<E: Copy> Calendar<E> {
     /// Takes back an event that is still pending. Asserts that the ticket was issued and not cancelled before;
     /// with debug assertions also that the event has not happened yet.
     pub fn cancel(&mut self, ticket: Ticket) {
-        assert!(ticket.0 < self.scheduled, "only a scheduled event can be cancelled");
+        let serial = ticket.0.get();
+        assert!(serial <= self.scheduled, "only a scheduled event can be cancelled");
         debug_assert!(
-            self.heap.iter().any(|entry| entry.serial == ticket.0),
+            self.heap.iter().any(|entry| entry.serial == serial),
             "an event that has happened cannot be cancelled"
         );
-        match self.cancelled.binary_search(&ticket.0) {
+        match self.cancelled.binary_search(&serial) {
             Ok(_) => panic!("an event cannot be cancelled twice"),
-            Err(place) => self.cancelled.insert(place, ticket.0),
+            Err(place) => self.cancelled.insert(place, serial),
         }
         // Dead entries never outnumber the living by much, so the list stays short and the heap small.
         if self.cancelled.len() > 64 + self.heap.len() / 2 {
