@@ -183,7 +183,8 @@ fn draws(criterion: &mut Criterion) {
     for distribution in all {
         let distribution = distribution.expect("the parameters are in range");
         let mut stream = stream(seed, "draws");
-        group.bench_function(distribution.kind(), |bencher| bencher.iter(|| distribution.sample(&mut stream)));
+        group
+            .bench_function(distribution.kind(), |bencher| bencher.iter(|| distribution.sample(&mut stream)));
     }
     let mut stream = stream(seed, "draws");
     group.bench_function("libm_log_of_uniform", |bencher| bencher.iter(|| -libm::log(stream.uniform())));
