@@ -97,6 +97,18 @@ impl<W: Copy> Line<W> {
         Some(who)
     }
 
+    /// Puts someone else in the place of this rank; `false` where nobody has it.
+    pub fn replace(&mut self, rank: Rank, who: W) -> bool {
+        let Some(class) = self.classes.iter_mut().find(|class| class.priority == rank.priority) else {
+            return false;
+        };
+        let place = class.waiting.binary_search_by_key(&rank.serial, |&(serial, _)| serial);
+        place.is_ok_and(|place| {
+            class.waiting[place].1 = who;
+            true
+        })
+    }
+
     /// How many wait.
     pub fn len(&self) -> usize {
         self.length
