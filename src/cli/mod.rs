@@ -1,5 +1,8 @@
 //! The command line: arguments → experiment → report. One file per command.
 
+pub mod verify;
+pub mod verify_queue;
+
 use std::process::ExitCode;
 
 /// Parses the arguments, runs the command and gives the exit code.
