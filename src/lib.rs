@@ -9,6 +9,7 @@
 
 // words shared by all
 pub mod declaration;
+pub mod document;
 pub mod error;
 pub mod system;
 

@@ -9,16 +9,31 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
+// commands about files
 pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod list;
 pub mod man;
 pub mod migrate;
-pub mod model;
 pub mod new;
-pub mod output;
 pub mod schema;
+
+// commands that simulate
+pub mod compare;
+pub mod export;
+pub mod reproduce;
+pub mod run;
+
+// what several commands need
+pub mod cases;
+pub mod interrupt;
+pub mod journal;
+pub mod model;
+pub mod options;
+pub mod output;
+pub mod progress;
+pub mod study;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
 #[derive(Debug, Parser)]
@@ -47,7 +62,14 @@ enum Command {
     Schema(schema::Args),
     /// Bring an older scenario file to today's format, comments kept
     Migrate(migrate::Args),
-    // run, compare, reproduce, export and verify: one line each here and one in `execute`
+    /// Run one scenario, replicated, with intervals
+    Run(run::Args),
+    /// Compare scenarios with a baseline on common random numbers: the main job
+    Compare(compare::Args),
+    /// Run a stored result again and compare it bit for bit
+    Reproduce(reproduce::Args),
+    /// Write stored results as CSV with a column dictionary
+    Export(export::Args),
     /// Print shell completions
     Completions(completions::Args),
     /// Write man pages into a folder
@@ -59,9 +81,13 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::New(args) => new::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Explain(args) => explain::execute(args),
-        Command::List(args) => list::execute(args, &model::measures()),
+        Command::List(args) => list::execute(args, &model::measures()?),
         Command::Schema(args) => schema::execute(args),
         Command::Migrate(args) => migrate::execute(args),
+        Command::Run(args) => run::execute(args),
+        Command::Compare(args) => compare::execute(args),
+        Command::Reproduce(args) => reproduce::execute(args),
+        Command::Export(args) => export::execute(args),
         Command::Completions(args) => completions::execute(args),
         Command::Man(args) => man::execute(args),
     }

@@ -1,1 +1,18 @@
-//! (to be written)
+//! Design → run → analyse, for any system: knows measures, sites and outcomes by name, and no clinic.
+//!
+//! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences; `tables`, `answer`
+//! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs.
+pub mod answer;
+pub mod compare;
+pub mod export;
+mod job;
+mod precision;
+pub mod reproduce;
+pub mod results;
+pub mod run;
+pub mod screen;
+pub mod tables;
+
+pub use compare::{Analysis, Selection, Verdict};
+pub use results::Results;
+pub use run::{Arm, Plan, Status, Stopping, Watch, run};

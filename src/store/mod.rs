@@ -1,1 +1,14 @@
-//! (to be written)
+//! Results that outlive a process: immutable block files, the run's folder, digests.
+//!
+//! A block is written once, under a name made from its content, and never changed: killing the process loses at
+//! most the work since the last block, and several processes may write into one folder. Resuming, extending and
+//! reproducing are all the same question: which replications do the blocks hold?
+pub mod block;
+pub mod digest;
+pub mod disk;
+pub mod folder;
+pub mod manifest;
+
+pub use block::{Blocks, Entry};
+pub use folder::Folder;
+pub use manifest::Manifest;

@@ -55,6 +55,7 @@ pub fn build(parameters: &Parameters) -> Model {
         .map(|(c, name)| ClinicModel {
             name: name.clone(),
             identity: Identity::named("clinic").child(Identity::named(name).value()),
+            people: (0..people.len()).filter(|p| people[*p].serves.contains(&index(c))).map(index).collect(),
             open: open_days(&people, index(c)),
         })
         .collect();

@@ -79,9 +79,9 @@ pub(super) fn windows(parameters: &Parameters, group: &Staff, number: u64) -> [V
             Some(template) => template.days()[day]
                 .iter()
                 .map(|name| &calendar.sessions[name])
-                .map(|window| (window.from_minute, window.until_minute))
+                .map(|window| (window.from.0, window.until.0))
                 .collect(),
-            None => calendar.sessions.values().map(|window| (window.from_minute, window.until_minute)).collect(),
+            None => calendar.sessions.values().map(|window| (window.from.0, window.until.0)).collect(),
         };
         today.sort_unstable();
         for window in today {

@@ -49,6 +49,7 @@ pub(super) fn add_pathways(model: &mut Model, parameters: &Parameters, names: &m
         model.pathways.push(PathwayModel {
             name: name.clone(),
             first: ids[first],
+            base: index(base),
             needs: pathway
                 .needs
                 .iter()
@@ -181,6 +182,7 @@ pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &m
         model.pathways.push(PathwayModel {
             name: kind.clone(),
             first: base,
+            base,
             needs: Vec::new(),
             meets_clinician: false,
         });

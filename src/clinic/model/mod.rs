@@ -14,6 +14,7 @@ use crate::engine::random::Identity;
 use crate::engine::time::Time;
 
 pub use build::build;
+pub(crate) use build_work::{OWN, slot_times};
 pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
 
 /// Index of a person.
@@ -80,6 +81,8 @@ pub struct ClinicModel {
     pub name: String,
     /// Owner of its random streams.
     pub identity: Identity,
+    /// Everybody who takes its work.
+    pub people: Vec<PersonId>,
     /// When it is open on each weekday, in minutes after midnight; closed days have none.
     pub open: [Option<OpenDay>; 7],
 }
@@ -147,6 +150,8 @@ pub struct PathwayModel {
     pub name: String,
     /// Where it begins.
     pub first: StepId,
+    /// Its first step in the list of all steps; the others follow.
+    pub base: StepId,
     /// What each case brings with it.
     pub needs: Vec<(Identity, Distribution)>,
     /// Whether a clinician takes part in any step.

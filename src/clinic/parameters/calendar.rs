@@ -1,6 +1,7 @@
 //! When the clinic is open, and what part of the time is observed.
 
-use super::values::{ClockWindow, DayEnd};
+use super::values::DayEnd;
+use crate::declaration::clock::ClockWindow;
 use crate::declaration::section;
 
 fn weekdays() -> Vec<String> {

@@ -1,42 +1,13 @@
 //! Leaf values of scenario files that only a clinic has: rules, clock windows, rates, shares.
 
-use crate::declaration::fault::Faults;
-use crate::declaration::tree::Node;
-use crate::declaration::{Declaration, Parameter};
+use crate::declaration::parameter::choice;
+use crate::declaration::toml_text::{key, number, quoted};
+use crate::declaration::{Declaration, Faults, Node, Parameter, suggest};
 
-/// A value that is one of a few words.
-macro_rules! choice {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// The words that a file may say.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-        }
-
-        impl Parameter for $name {
-            fn read(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) -> Option<Self> {
-                match node.as_str() {
-                    $(Some($word) => Some(Self::$variant),)+
-                    _ => {
-                        faults.expected(node, path, &Self::expected(about), Self::WORDS);
-                        None
-                    }
-                }
-            }
-            fn show(&self) -> String {
-                match self { $(Self::$variant => format!("{:?}", $word)),+ }
-            }
-            fn schema(_about: &Declaration) -> serde_json::Value {
-                serde_json::json!({ "type": "string", "enum": Self::WORDS })
-            }
-            fn expected(_about: &Declaration) -> String {
-                format!("one of {}", Self::WORDS.join(", "))
-            }
-        }
-    };
+/// A fault about a leaf value, with the nearest of some words as help.
+fn refuse(node: &Node, path: &str, expected: String, words: &[&str], faults: &mut Faults) {
+    let near = node.as_str().and_then(|word| suggest::nearest(word, words.iter().copied()));
+    faults.fault(node, path, expected, node.describe(), near.map(|near| format!("did you mean \"{near}\"?")));
 }
 
 choice! {
@@ -109,13 +80,13 @@ impl Parameter for RoomRule {
             }
             None => {}
         }
-        faults.expected(node, path, &Self::expected(about), &["keep", "release", "none"]);
+        refuse(node, path, Self::expected(about), &["keep", "release", "none"], faults);
         None
     }
     fn show(&self) -> String {
         match self {
             Self::None => "\"none\"".to_owned(),
-            Self::Take(kind) => format!("{:?}", format!("take {kind}")),
+            Self::Take(kind) => quoted(&format!("take {kind}")),
             Self::Keep => "\"keep\"".to_owned(),
             Self::Release => "\"release\"".to_owned(),
         }
@@ -156,7 +127,7 @@ impl Parameter for Next {
             return Some(Self::always(name));
         }
         let Some(table) = node.as_table() else {
-            faults.expected(node, path, &Self::expected(about), &[]);
+            refuse(node, path, Self::expected(about), &[], faults);
             return None;
         };
         let mut shares = Vec::new();
@@ -164,7 +135,7 @@ impl Parameter for Next {
             match value.as_float().filter(|share| (0.0..=1.0).contains(share)) {
                 Some(share) => shares.push((name.to_owned(), share)),
                 None => {
-                    faults.expected(value, &format!("{path}.{name}"), "a share from 0 to 1", &[]);
+                    refuse(value, &format!("{path}.{name}"), "a share from 0 to 1".to_owned(), &[], faults);
                     return None;
                 }
             }
@@ -172,17 +143,17 @@ impl Parameter for Next {
         shares.sort_by(|a, b| a.0.cmp(&b.0));
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
         if (sum - 1.0).abs() > 1e-6 {
-            faults.expected_found(node, path, "shares that sum to 1", &format!("shares that sum to {sum}"));
+            faults.fault(node, path, "shares that sum to 1", format!("shares that sum to {sum}"), None);
             return None;
         }
         Some(Self { shares })
     }
     fn show(&self) -> String {
         match self.shares.as_slice() {
-            [(name, share)] if *share == 1.0 => format!("{name:?}"),
+            [(name, share)] if *share == 1.0 => quoted(name),
             shares => {
                 let parts: Vec<String> =
-                    shares.iter().map(|(name, share)| format!("{name:?} = {share:?}")).collect();
+                    shares.iter().map(|(name, share)| format!("{} = {}", key(name), number(*share))).collect();
                 format!("{{ {} }}", parts.join(", "))
             }
         }
@@ -212,13 +183,13 @@ impl Parameter for Names {
         match names {
             Some(names) if !names.is_empty() => Some(Self(names)),
             _ => {
-                faults.expected(node, path, &Self::expected(about), &[]);
+                refuse(node, path, Self::expected(about), &[], faults);
                 None
             }
         }
     }
     fn show(&self) -> String {
-        let parts: Vec<String> = self.0.iter().map(|name| format!("{name:?}")).collect();
+        let parts: Vec<String> = self.0.iter().map(|name| quoted(name)).collect();
         format!("[{}]", parts.join(", "))
     }
     fn schema(_about: &Declaration) -> serde_json::Value {
@@ -247,7 +218,7 @@ impl Parameter for Rates {
             return Some(Self::Constant(rate));
         }
         let Some(items) = node.as_array().filter(|items| !items.is_empty()) else {
-            faults.expected(node, path, &Self::expected(about), &[]);
+            refuse(node, path, Self::expected(about), &[], faults);
             return None;
         };
         let mut rates = Vec::with_capacity(items.len());
@@ -255,7 +226,7 @@ impl Parameter for Rates {
             match item.as_float().filter(fits) {
                 Some(rate) => rates.push(rate),
                 None => {
-                    faults.expected(item, path, &f64::expected(about), &[]);
+                    refuse(item, path, f64::expected(about), &[], faults);
                     return None;
                 }
             }
@@ -264,9 +235,9 @@ impl Parameter for Rates {
     }
     fn show(&self) -> String {
         match self {
-            Self::Constant(rate) => format!("{rate:?}"),
+            Self::Constant(rate) => number(*rate),
             Self::ByHour(rates) => {
-                let parts: Vec<String> = rates.iter().map(|rate| format!("{rate:?}")).collect();
+                let parts: Vec<String> = rates.iter().map(|rate| number(*rate)).collect();
                 format!("[{}]", parts.join(", "))
             }
         }
@@ -277,67 +248,5 @@ impl Parameter for Rates {
     }
     fn expected(about: &Declaration) -> String {
         format!("a number of {}, or a list with one number for each hour, from {} to {}", about.unit, about.low, about.high)
-    }
-}
-
-/// A part of the day, in minutes after midnight: `"08:00-12:00"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ClockWindow {
-    /// First minute.
-    pub from_minute: u32,
-    /// First minute after the window; 1440 is midnight.
-    pub until_minute: u32,
-}
-
-impl ClockWindow {
-    fn parse(text: &str) -> Option<Self> {
-        let clock = |part: &str| -> Option<u32> {
-            let (hours, minutes) = part.trim().split_once(':')?;
-            let digits = |s: &str| s.len() <= 2 && !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-            if !digits(hours) || minutes.len() != 2 || !digits(minutes) {
-                return None;
-            }
-            let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
-            (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
-        };
-        let (from, until) = text.split_once('-')?;
-        let window = Self { from_minute: clock(from)?, until_minute: clock(until)? };
-        (window.from_minute < window.until_minute).then_some(window)
-    }
-}
-
-impl Parameter for ClockWindow {
-    fn read(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) -> Option<Self> {
-        let window = node.as_str().and_then(Self::parse);
-        if window.is_none() {
-            faults.expected(node, path, &Self::expected(about), &[]);
-        }
-        window
-    }
-    fn show(&self) -> String {
-        let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-        format!("\"{}-{}\"", clock(self.from_minute), clock(self.until_minute))
-    }
-    fn schema(_about: &Declaration) -> serde_json::Value {
-        serde_json::json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2} *- *[0-9]{1,2}:[0-9]{2}$" })
-    }
-    fn expected(_about: &Declaration) -> String {
-        "a part of one day such as \"08:00-12:00\" (for a night, write two sessions: \"22:00-24:00\" and \"00:00-06:00\")"
-            .to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ClockWindow;
-
-    #[test]
-    fn clock_windows() {
-        let window = ClockWindow::parse("08:00-12:30").expect("a plain window");
-        assert_eq!((window.from_minute, window.until_minute), (480, 750));
-        assert_eq!(ClockWindow::parse("00:00-24:00").map(|w| w.until_minute), Some(1440));
-        for wrong in ["8-12", "08:00", "12:00-08:00", "08:00-25:00", "08:60-09:00", "22:00-06:00", "", "08:00-08:00"] {
-            assert_eq!(ClockWindow::parse(wrong), None, "{wrong}");
-        }
     }
 }

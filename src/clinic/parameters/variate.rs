@@ -1,8 +1,7 @@
 //! Distributions as scenario files write them: a number, or `{ lognormal = { mean = 18, sd = 7 } }`.
 
-use crate::declaration::fault::Faults;
-use crate::declaration::tree::Node;
-use crate::declaration::{Declaration, Parameter};
+use crate::declaration::toml_text::{key, number};
+use crate::declaration::{Declaration, Faults, Node, Parameter, suggest};
 use crate::engine::distribution::{Distribution, DistributionError};
 
 /// A distribution together with the words that declared it.
@@ -42,87 +41,63 @@ impl Variate {
     /// Always the same value, which must be finite.
     pub fn fixed(value: f64) -> Self {
         let distribution = Distribution::fixed(value).expect("a finite number can be fixed");
-        Self { distribution, text: format!("{value:?}") }
-    }
-
-    /// The smallest value that can occur, where the kind has one.
-    fn least(node: &Node, kind: &str) -> Option<f64> {
-        match kind {
-            "triangular" | "uniform" => node.get("low").and_then(Node::as_float),
-            "empirical" => node.get("values").and_then(Node::as_array).and_then(|items| {
-                items.iter().filter_map(Node::as_float).min_by(f64::total_cmp)
-            }),
-            "fixed" => node.as_float(),
-            "normal" => None,
-            _ => Some(0.0),
-        }
+        Self { distribution, text: number(value) }
     }
 }
 
 /// Numbers of one distribution table, read by key.
 struct Numbers<'a> {
     node: &'a Node,
-    path: String,
+    path: &'a str,
     complete: bool,
 }
 
 impl Numbers<'_> {
-    fn number(&mut self, key: &str, faults: &mut Faults) -> f64 {
-        match self.node.get(key) {
-            Some(value) => match value.as_float().filter(|x| x.is_finite()) {
-                Some(number) => return number,
-                None => faults.expected(value, &format!("{}.{key}", self.path), "a number", &[]),
-            },
-            None => faults.missing(self.node, &self.path, key, "a number"),
+    fn read<T>(&mut self, name: &str, what: &str, take: impl Fn(&Node) -> Option<T>, faults: &mut Faults) -> Option<T> {
+        let found = self.node.child(name);
+        let taken = found.and_then(take);
+        if taken.is_none() {
+            let text = found.map_or_else(|| "nothing".to_owned(), Node::describe);
+            let help = found.is_none().then(|| format!("add `{name} = …`"));
+            faults.fault(found.unwrap_or(self.node), &format!("{}.{name}", self.path), what, text, help);
+            self.complete = false;
         }
-        self.complete = false;
-        f64::NAN
+        taken
     }
 
-    fn list(&mut self, key: &str, faults: &mut Faults) -> Vec<f64> {
-        let read = self.node.get(key).and_then(Node::as_array).and_then(|items| {
-            items.iter().map(|item| item.as_float().filter(|x| x.is_finite())).collect::<Option<Vec<f64>>>()
-        });
-        read.unwrap_or_else(|| {
-            match self.node.get(key) {
-                Some(value) => faults.expected(value, &format!("{}.{key}", self.path), "a list of numbers", &[]),
-                None => faults.missing(self.node, &self.path, key, "a list of numbers"),
-            }
-            self.complete = false;
-            Vec::new()
-        })
+    fn number(&mut self, name: &str, faults: &mut Faults) -> f64 {
+        let finite = |node: &Node| node.as_float().filter(|x| x.is_finite());
+        self.read(name, "a number", finite, faults).unwrap_or(f64::NAN)
+    }
+
+    fn list(&mut self, name: &str, faults: &mut Faults) -> Vec<f64> {
+        let take = |node: &Node| -> Option<Vec<f64>> {
+            node.as_array()?.iter().map(|item| item.as_float().filter(|x| x.is_finite())).collect()
+        };
+        self.read(name, "a list of numbers", take, faults).unwrap_or_default()
+    }
+
+    /// A whole number of stages.
+    fn stages(&mut self, faults: &mut Faults) -> u32 {
+        let take = |node: &Node| node.as_integer().filter(|k| (1..=1000).contains(k)).and_then(|k| u32::try_from(k).ok());
+        self.read("stages", "a whole number of stages from 1 to 1000", take, faults).unwrap_or(1)
     }
 }
 
+/// Builds a distribution of a known kind; `None` where numbers were missing.
 fn build(kind: &str, n: &mut Numbers, faults: &mut Faults) -> Option<Result<Distribution, DistributionError>> {
     let built = match kind {
-        "fixed" => match n.node.as_float() {
-            Some(value) => Distribution::fixed(value),
-            None => {
-                faults.expected(n.node, &n.path, "a number", &[]);
-                return None;
-            }
-        },
         "exponential" => Distribution::exponential(n.number("mean", faults)),
-        "lognormal" if n.node.get("sd").is_some() && n.node.get("cv").is_some() => {
-            faults.expected_found(n.node, &n.path, "either `sd` or `cv`", "both");
-            return None;
-        }
-        "lognormal" if n.node.get("sd").is_some() => {
+        "lognormal" if n.node.child("sd").is_some() => {
+            if n.node.child("cv").is_some() {
+                faults.fault(n.node, n.path, "either `sd` or `cv`", "both", None);
+                n.complete = false;
+            }
             Distribution::lognormal(n.number("mean", faults), n.number("sd", faults))
         }
         "lognormal" => Distribution::lognormal_cv(n.number("mean", faults), n.number("cv", faults)),
         "gamma" => Distribution::gamma(n.number("mean", faults), n.number("cv", faults)),
-        "erlang" => {
-            let mean = n.number("mean", faults);
-            let stages = n.number("stages", faults);
-            if n.complete && (stages.fract() != 0.0 || !(1.0..=1000.0).contains(&stages)) {
-                let found = n.node.get("stages").unwrap_or(n.node);
-                faults.expected(found, &format!("{}.stages", n.path), "a whole number of stages from 1 to 1000", &[]);
-                return None;
-            }
-            Distribution::erlang(mean, stages as u32)
-        }
+        "erlang" => Distribution::erlang(n.number("mean", faults), n.stages(faults)),
         "triangular" => {
             Distribution::triangular(n.number("low", faults), n.number("mode", faults), n.number("high", faults))
         }
@@ -131,87 +106,107 @@ fn build(kind: &str, n: &mut Numbers, faults: &mut Faults) -> Option<Result<Dist
         "weibull" => Distribution::weibull(n.number("shape", faults), n.number("scale", faults)),
         _ => {
             let values = n.list("values", faults);
-            let weights = if n.node.get("weights").is_some() { n.list("weights", faults) } else { vec![1.0; values.len()] };
+            let equal = n.node.child("weights").is_none();
+            let weights = if equal { vec![1.0; values.len()] } else { n.list("weights", faults) };
             Distribution::empirical(&values, &weights)
         }
     };
     n.complete.then_some(built)
 }
 
+/// Reads `{ kind = { … } }`.
+fn read_kind(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) -> Option<Distribution> {
+    let entries: Vec<_> = node.as_table().into_iter().flatten().collect();
+    let [(kind, kind_place, inner)] = entries.as_slice() else {
+        faults.fault(node, path, Variate::expected(about), node.describe(), None);
+        return None;
+    };
+    let path = format!("{path}.{kind}");
+    let Some((kind, keys)) = KINDS.iter().find(|(name, _)| name == kind) else {
+        let names = KINDS.iter().map(|(name, _)| *name);
+        faults.fault(*kind_place, &path, "a kind of distribution", format!("`{kind}`"), suggest::help(kind, names));
+        return None;
+    };
+    if *kind == "fixed" {
+        let value = f64::read(inner, &path, about, faults)?;
+        return Distribution::fixed(value).ok();
+    }
+    if !inner.is_table() {
+        faults.fault(*inner, &path, format!("a table with {}", keys.join(", ")), inner.describe(), None);
+        return None;
+    }
+    let known = inner.only_keys(keys, &path, faults);
+    let mut numbers = Numbers { node: inner, path: &path, complete: known };
+    let distribution = match build(kind, &mut numbers, faults)? {
+        Ok(distribution) => distribution,
+        Err(error) => {
+            faults.fault(*inner, &path, "a distribution that exists", error.to_string(), None);
+            return None;
+        }
+    };
+    let (least, mean) = (distribution.lower_end(), distribution.mean());
+    // a normal duration is redrawn below 0, so its own lower end does not matter
+    let low_enough = *kind == "normal" || least >= about.low;
+    if !low_enough || !about.allows(mean) {
+        let expected = format!("values and a mean of {} from {}", about.unit, about.range_words());
+        faults.fault(*inner, &path, expected, format!("a mean of {}, values from {}", number(mean), number(least)), None);
+        return None;
+    }
+    Some(distribution)
+}
+
+/// Canonical text of a distribution: keys in order.
+fn canonical(node: &Node) -> String {
+    if let Some(table) = node.as_table() {
+        let parts: Vec<String> = table.map(|(name, _, value)| format!("{} = {}", key(name), canonical(value))).collect();
+        return format!("{{ {} }}", parts.join(", "));
+    }
+    if let Some(items) = node.as_array() {
+        return format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(", "));
+    }
+    node.as_float().map_or_else(|| node.describe(), number)
+}
+
 impl Parameter for Variate {
     fn read(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) -> Option<Self> {
-        if let Some(value) = node.as_float() {
-            if !value.is_finite() || !(about.low..=about.high).contains(&value) {
-                faults.expected(node, path, &Self::expected(about), &[]);
+        if node.as_float().is_some() {
+            return f64::read(node, path, about, faults).map(Self::fixed);
+        }
+        if !node.is_table() {
+            // a text such as "6 min" is answered as for a plain number
+            if node.as_str().is_some() && f64::read(node, path, about, faults).is_none() {
                 return None;
             }
-            return Some(Self::fixed(value));
-        }
-        let entries: Vec<_> = node.as_table().into_iter().flatten().collect();
-        let [(kind, _, inner)] = entries.as_slice() else {
-            faults.expected(node, path, &Self::expected(about), &[]);
-            return None;
-        };
-        let inner_path = format!("{path}.{kind}");
-        let Some((kind, keys)) = KINDS.iter().find(|(name, _)| name == kind) else {
-            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-            faults.unknown_key(node, path, kind, &names);
-            return None;
-        };
-        let before = faults.len();
-        for (key, _, _) in inner.as_table().into_iter().flatten() {
-            if !keys.contains(&key) {
-                faults.unknown_key(inner, &inner_path, key, keys);
-            }
-        }
-        if *kind != "fixed" && inner.as_table().is_none() {
-            faults.expected(inner, &inner_path, &format!("a table with {}", keys.join(", ")), &[]);
-        }
-        if faults.len() > before {
+            faults.fault(node, path, Self::expected(about), node.describe(), None);
             return None;
         }
-        let mut numbers = Numbers { node: inner, path: inner_path.clone(), complete: true };
-        let distribution = match build(kind, &mut numbers, faults)? {
-            Ok(distribution) => distribution,
-            Err(error) => {
-                faults.expected_found(inner, &inner_path, "a distribution that exists", &error.to_string());
-                return None;
-            }
-        };
-        let mean = distribution.mean();
-        if Self::least(inner, kind).is_some_and(|least| least < about.low) || !(about.low..=about.high).contains(&mean) {
-            let expected = format!("values and a mean from {} to {} {}", about.low, about.high, about.unit);
-            faults.expected_found(inner, &inner_path, &expected, &format!("mean {mean} {}", about.unit));
-            return None;
-        }
-        Some(Self { distribution, text: node.show() })
+        let distribution = read_kind(node, path, about, faults)?;
+        Some(Self { distribution, text: canonical(node) })
     }
     fn show(&self) -> String {
         self.text.clone()
     }
     fn schema(about: &Declaration) -> serde_json::Value {
-        let kinds: Vec<serde_json::Value> = KINDS
-            .iter()
-            .map(|(kind, keys)| {
-                let inner = match *kind {
-                    "fixed" => serde_json::json!({ "type": "number" }),
-                    _ => serde_json::json!({ "type": "object", "additionalProperties": false,
-                        "properties": keys.iter().map(|key| ((*key).to_owned(), match *key {
-                            "values" | "weights" => serde_json::json!({ "type": "array", "items": { "type": "number" } }),
-                            _ => serde_json::json!({ "type": "number" }),
-                        })).collect::<serde_json::Map<_, _>>() }),
-                };
-                serde_json::json!({ "type": "object", "additionalProperties": false, "required": [kind], "properties": { *kind: inner } })
-            })
-            .collect();
-        let mut any = vec![serde_json::json!({ "type": "number", "minimum": about.low, "maximum": about.high })];
-        any.extend(kinds);
+        let parameter = |name: &str| match name {
+            "values" | "weights" => serde_json::json!({ "type": "array", "items": { "type": "number" }, "minItems": 1 }),
+            "stages" => serde_json::json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
+            _ => serde_json::json!({ "type": "number" }),
+        };
+        let mut any = vec![f64::schema(about)];
+        for (kind, keys) in KINDS {
+            let properties: serde_json::Map<String, serde_json::Value> =
+                keys.iter().map(|name| ((*name).to_owned(), parameter(name))).collect();
+            let inner = match *kind {
+                "fixed" => serde_json::json!({ "type": "number" }),
+                _ => serde_json::json!({ "type": "object", "additionalProperties": false, "properties": properties }),
+            };
+            any.push(serde_json::json!({
+                "type": "object", "additionalProperties": false, "required": [kind], "properties": { *kind: inner }
+            }));
+        }
         serde_json::json!({ "oneOf": any })
     }
     fn expected(about: &Declaration) -> String {
-        format!(
-            "a number of {} from {} to {}, or a distribution such as {{ lognormal = {{ mean = 6, cv = 0.5 }} }}",
-            about.unit, about.low, about.high
-        )
+        format!("{}, or a distribution such as {{ lognormal = {{ mean = 6, cv = 0.5 }} }}", f64::expected(about))
     }
 }

@@ -1,0 +1,287 @@
+//! What `run` and `compare` share: a checked study in, the run's folder and the last screen out.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::error::Error;
+use crate::experiment::screen::Foot;
+use crate::experiment::{self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen, tables};
+use crate::report;
+use crate::store::manifest::ArmRecord;
+use crate::store::{Folder, Manifest, digest};
+use crate::system::{Measure, System};
+
+/// Level of all intervals.
+pub const LEVEL: f64 = 0.95;
+
+/// A checked study: scenarios with their text, and how many replications.
+#[derive(Debug)]
+pub struct Study<C> {
+    /// Scenarios, the baseline first.
+    pub arms: Vec<Arm<C>>,
+    /// The resolved text of each scenario, from which it can be run again without the original files.
+    pub resolved: Vec<String>,
+    /// Master seed.
+    pub seed: u64,
+    /// How many replications.
+    pub stopping: Stopping,
+    /// Measures that a precision is asked of, unless `--measures` names others.
+    pub leading: Vec<String>,
+}
+
+/// Which command is conducted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One scenario.
+    Run,
+    /// Scenarios against a baseline.
+    Compare,
+}
+
+/// How it is conducted and shown; nothing in here changes a number.
+#[derive(Debug)]
+pub struct Manner<'a> {
+    /// The command.
+    pub kind: Kind,
+    /// `--measures`.
+    pub measures: Option<Vec<String>>,
+    /// `--out`.
+    pub out: Option<PathBuf>,
+    /// Number of threads.
+    pub threads: usize,
+    /// `--json`.
+    pub json: bool,
+    /// `--quiet`.
+    pub quiet: bool,
+    /// The command line as given.
+    pub command: Vec<String>,
+    /// Becomes true when the run shall stop.
+    pub stop: &'a AtomicBool,
+}
+
+/// Runs a study into its folder, writes the folder's files and shows the result on `data`; talk goes to `talk`.
+///
+/// Fails with [`Error::Refused`] before anything is written where the folder holds another run or a measure does
+/// not exist, with [`Error::Interrupted`] when told to stop, and with [`Error::Failed`] after all is written and
+/// shown where replications failed.
+pub fn conduct<S: System>(
+    system: &S,
+    mut study: Study<S::Case>,
+    manner: &Manner<'_>,
+    watch: &mut dyn Watch,
+    data: &mut dyn Write,
+    talk: &mut dyn Write,
+) -> Result<(), Error> {
+    name_apart(&mut study.arms);
+    let selection = select(system, &mut study, manner)?;
+    let mut manifest = begin(system, &study, &manner.command);
+    let path = manner.out.clone().unwrap_or_else(|| default_folder(&study.arms[0].name, &manifest.input_digest));
+    let folder = Folder::take(&path, &manifest)?;
+    let started = Instant::now();
+    folder.log(&super::journal::started(&manner.command, manner.threads))?;
+    let ran = simulate(system, &study, manner, &folder, watch);
+    folder.log(&super::journal::ended(&ran, started.elapsed()))?;
+    let results = ran?;
+    let analysis = experiment::compare::analyze(&results, &selection);
+    manifest.replications = results.replications;
+    manifest.result_digest = results.result_digest();
+    manifest.failed = results.failed.clone();
+    manifest.complete = true;
+    write_files(&folder, &study, &results, &analysis, &manifest)?;
+    let foot = Foot { version: &manifest.version, input_digest: &manifest.input_digest, folder: &path };
+    show(&analysis, &results, &foot, manner, data, talk)?;
+    failures(&results, &path)
+}
+
+/// Runs a study's replications into the blocks of a folder.
+fn simulate<S: System>(
+    system: &S,
+    study: &Study<S::Case>,
+    manner: &Manner<'_>,
+    folder: &Folder,
+    watch: &mut dyn Watch,
+) -> Result<Results, Error> {
+    let plan = Plan {
+        arms: &study.arms,
+        seed: study.seed,
+        stopping: study.stopping,
+        leading: &study.leading,
+        level: LEVEL,
+        threads: manner.threads,
+    };
+    experiment::run(system, &plan, &folder.blocks(), manner.stop, watch)
+}
+
+/// Scenarios of equal name get a number, so that every row says which one it is.
+fn name_apart<C>(arms: &mut [Arm<C>]) {
+    for index in 1..arms.len() {
+        let stem = arms[index].name.clone();
+        let mut number = 2;
+        while arms[..index].iter().any(|arm| arm.name == arms[index].name) {
+            arms[index].name = format!("{stem}-{number}");
+            number += 1;
+        }
+    }
+}
+
+/// Which measures are shown; named ones also lead.
+fn select<S: System>(
+    system: &S,
+    study: &mut Study<S::Case>,
+    manner: &Manner<'_>,
+) -> Result<Selection, Error> {
+    let tables: Vec<Vec<Measure>> = study.arms.iter().map(|arm| system.measures(&arm.case)).collect();
+    let selection = match &manner.measures {
+        None => Selection::all(),
+        Some(names) => Selection::named(names, &tables)?,
+    };
+    if let Some(leading) = selection.leading(&tables) {
+        study.leading = leading;
+    }
+    study.leading.retain(|name| tables.iter().flatten().any(|measure| measure.name == *name));
+    if study.leading.is_empty() && matches!(study.stopping, Stopping::Precision(_)) {
+        return Err(Error::Refused("--precision needs a measure; name one with --measures".into()));
+    }
+    Ok(selection)
+}
+
+/// The manifest as it stands before the first replication.
+fn begin<S: System>(system: &S, study: &Study<S::Case>, command: &[String]) -> Manifest {
+    let version = env!("CARGO_PKG_VERSION");
+    let names: Vec<(&str, &str)> = study.arms.iter().map(|a| (a.name.as_str(), a.digest.as_str())).collect();
+    let trunk = system.trunk(&study.arms[0].case);
+    let record = |(index, arm): (usize, &Arm<S::Case>)| ArmRecord {
+        name: arm.name.clone(),
+        file: arm.file.clone(),
+        digest: arm.digest.clone(),
+        forked: index > 0 && system.trunk(&arm.case) == trunk,
+        sites: system.sites(&arm.case),
+    };
+    Manifest {
+        schema: "cliniq.manifest/1".into(),
+        version: version.into(),
+        complete: false,
+        seed: study.seed,
+        level: LEVEL,
+        replications: 0,
+        command: essential(command),
+        input_digest: digest::input_digest(version, study.seed, &names),
+        result_digest: String::new(),
+        arms: study.arms.iter().enumerate().map(record).collect(),
+        failed: Vec::new(),
+    }
+}
+
+/// The command without its path and the options that change no number, so that files do not depend on them.
+fn essential(command: &[String]) -> Vec<String> {
+    let mut kept = vec!["cliniq".to_string()];
+    let mut words = command.iter().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--threads" | "--out" => drop(words.next()),
+            "--quiet" | "--json" => {}
+            _ if word.starts_with("--threads=") || word.starts_with("--out=") => {}
+            _ => kept.push(word.clone()),
+        }
+    }
+    kept
+}
+
+fn default_folder(name: &str, input_digest: &str) -> PathBuf {
+    Path::new("output").join(format!("{name}-{}", &input_digest[..8]))
+}
+
+/// Writes the files of a finished run, the manifest last.
+fn write_files<C>(
+    folder: &Folder,
+    study: &Study<C>,
+    results: &Results,
+    analysis: &Analysis,
+    manifest: &Manifest,
+) -> Result<(), Error> {
+    for (arm, text) in study.arms.iter().zip(&study.resolved) {
+        folder.put(&format!("inputs/{}.toml", arm.name), text.as_bytes())?;
+    }
+    let names = results.arms.iter().map(|arm| (arm.name.as_str(), arm.measures.as_slice()));
+    folder.put("measures.csv", &report::csv::table(&tables::measures(names)))?;
+    folder.put("outcomes.csv", &report::csv::table(&tables::outcomes(results)))?;
+    folder.put("summary.csv", &report::csv::table(&tables::summary(analysis)))?;
+    folder.put_manifest(manifest)
+}
+
+/// The result on `data`, the notes on `talk`.
+fn show(
+    analysis: &Analysis,
+    results: &Results,
+    foot: &Foot<'_>,
+    manner: &Manner<'_>,
+    data: &mut dyn Write,
+    talk: &mut dyn Write,
+) -> Result<(), Error> {
+    let bytes = match (manner.json, manner.kind) {
+        (true, Kind::Run) => report::json::line(&answer::run(analysis)),
+        (true, Kind::Compare) => report::json::line(&answer::compare(analysis)),
+        (false, _) if manner.quiet => Vec::new(),
+        (false, Kind::Run) => screen_bytes(&screen::run(analysis, foot)),
+        (false, Kind::Compare) => screen_bytes(&screen::compare(analysis, foot)),
+    };
+    let written = data.write_all(&bytes).and_then(|()| data.flush());
+    written.or_else(closed_pipe).map_err(|source| Error::file("standard output", source))?;
+    if !manner.quiet {
+        let mut notes: Vec<String> = results.notes.clone();
+        if manner.json {
+            notes.push(format!("Files: {}", foot.folder.display()));
+        }
+        for note in notes {
+            let _ = writeln!(talk, "{note}");
+        }
+    }
+    Ok(())
+}
+
+fn screen_bytes(document: &crate::document::Document) -> Vec<u8> {
+    report::text::document(document, report::text::WIDTH).into_bytes()
+}
+
+/// A reader who has seen enough (`| head`) is no failure.
+pub fn closed_pipe(source: std::io::Error) -> Result<(), std::io::Error> {
+    if source.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(source) }
+}
+
+/// The error at the end of a run in which replications failed.
+fn failures(results: &Results, path: &Path) -> Result<(), Error> {
+    let Some(first) = results.failed.first() else { return Ok(()) };
+    Err(Error::Failed(format!(
+        "{} of {} replications failed and were left out of every scenario; the rest is kept in {}. \
+         The first was replication {} of {} (seed {}): {}",
+        results.failures(),
+        results.replications,
+        path.display(),
+        first.replication,
+        first.scenario,
+        first.seed,
+        first.message
+    )))
+}
+
+/// Runs a stored study again in a folder of its own and compares it bit for bit; the sentences say where it
+/// differs, and are empty where it is identical.
+pub fn repeat<S: System>(
+    system: &S,
+    study: Study<S::Case>,
+    stored: (&Folder, &Manifest),
+    manner: &Manner<'_>,
+    watch: &mut dyn Watch,
+) -> Result<Vec<String>, Error> {
+    let place = tempfile::tempdir().map_err(|source| Error::file("temporary folder", source))?;
+    let mut manifest = begin(system, &study, &manner.command);
+    let folder = Folder::take(place.path(), &manifest)?;
+    let results = simulate(system, &study, manner, &folder, watch)?;
+    manifest.replications = results.replications;
+    manifest.result_digest = results.result_digest();
+    manifest.failed = results.failed.clone();
+    let tables: Vec<Vec<Measure>> = results.arms.iter().map(|arm| arm.measures.clone()).collect();
+    experiment::reproduce::differences(stored, (&folder, &manifest), &tables)
+}

@@ -1,0 +1,212 @@
+//! Cases come: by rate, by interval, or to their slots.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::Fact;
+use crate::clinic::model::{NONE, SourceId, Timing};
+use crate::clinic::world::{Case, CaseId, MOST_HELPERS, State};
+use crate::engine::calendar::Calendar;
+use crate::engine::line::Rank;
+use crate::engine::random::{Identity, Purpose};
+use crate::engine::time::{DAY, Span, Time};
+
+const PATHWAY: Purpose = Purpose::named("pathway");
+const PATIENCE: Purpose = Purpose::named("patience");
+const BOOKED: Purpose = Purpose::named("booked");
+const NO_SHOW: Purpose = Purpose::named("no-show");
+const PUNCTUALITY: Purpose = Purpose::named("punctuality");
+
+impl Simulation<'_> {
+    /// Schedules the next case of a stream that comes by rate or interval, if it comes today.
+    pub(super) fn schedule_arrival(&mut self, source: SourceId, from: Time, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        let state = &mut self.world.sources[usize::from(source)];
+        let horizon = match self.model.time.calendar {
+            true => self.world.midnight + DAY,
+            false => self.model.time.end,
+        };
+        let factor = self.world.clinics[usize::from(model.clinic)].day_factor;
+        let next = match &model.timing {
+            Timing::Rate { profile, .. } => profile.next(from, |_| factor, &mut state.stream, horizon),
+            Timing::Interval(every) => {
+                Some(from + Span::minutes(every.sample_at_least_zero(&mut state.stream))).filter(|time| *time < horizon)
+            }
+            Timing::Slots { .. } => None,
+        };
+        if let Some(time) = next {
+            calendar.at(time, Event::Arrives(source));
+        }
+    }
+
+    /// The next case of a stream comes, alone or with others.
+    pub(super) fn arrives(&mut self, source: SourceId, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        if matches!(model.timing, Timing::Interval(_)) && !self.world.clinics[usize::from(model.clinic)].open {
+            return; // intervals run from opening to closing
+        }
+        for _ in 0..model.batch_size {
+            let ordinal = self.world.sources[usize::from(source)].ordinal;
+            self.world.sources[usize::from(source)].ordinal += 1;
+            self.admit(source, model.identity.child(ordinal), calendar);
+        }
+        self.schedule_arrival(source, calendar.now(), calendar);
+    }
+
+    /// Draws today's booked patients of a stream and when they come.
+    pub(super) fn book_today(&mut self, source: SourceId, day: u64, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        let Timing::Slots { slots, booked_share, no_show_share, punctuality_minutes } = &model.timing else { return };
+        let weekday = (day % 7) as usize;
+        let seed = self.world.seed;
+        let opening = self.model.clinics[usize::from(model.clinic)].open[weekday].map_or(0, |hours| hours.opens);
+        let state = &mut self.world.sources[usize::from(source)];
+        let last_moment = Time::from_micros((self.world.midnight + DAY).micros() - 1);
+        state.today.clear();
+        state.next = 0;
+        for (number, minute) in slots[weekday].iter().enumerate() {
+            let slot = day * 1_000_000 + number as u64;
+            let identity = model.identity.child(slot);
+            let drawn_below = |purpose, share: f64| share > 0.0 && (share >= 1.0 || seed.stream(purpose, identity).uniform() < share);
+            if !drawn_below(BOOKED, *booked_share) || drawn_below(NO_SHOW, *no_show_share) {
+                continue;
+            }
+            let late = punctuality_minutes.sample(&mut seed.stream(PUNCTUALITY, identity));
+            let minute = (minute + late).max(f64::from(opening));
+            let time = self.world.midnight + Span::minutes(minute);
+            state.today.push((time.min(last_moment), slot));
+        }
+        state.today.sort_unstable();
+        if let Some((time, _)) = state.today.first() {
+            calendar.at(*time, Event::KeepsAppointment(source));
+        }
+    }
+
+    /// The next booked patient of a stream comes.
+    pub(super) fn keeps_appointment(&mut self, source: SourceId, calendar: &mut Calendar<Event>) {
+        let state = &mut self.world.sources[usize::from(source)];
+        let (_, slot) = state.today[state.next];
+        state.next += 1;
+        if let Some((time, _)) = state.today.get(state.next) {
+            calendar.at(*time, Event::KeepsAppointment(source));
+        }
+        let identity = self.model.sources[usize::from(source)].identity.child(slot);
+        self.admit(source, identity, calendar);
+    }
+
+    /// A case comes and takes its first step.
+    fn admit(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        let now = calendar.now();
+        let pathway = match model.pathways.as_slice() {
+            [(_, only)] => *only,
+            shares => {
+                let u = self.world.seed.stream(PATHWAY, identity).uniform();
+                shares.iter().find(|(upto, _)| u < *upto).expect("the last share reaches beyond 1").1
+            }
+        };
+        let counted = self.record.counts(now);
+        if model.message {
+            if counted {
+                self.record.count(model.clinic, self.model.layout.message(model.name));
+            }
+            self.world.clinics[usize::from(model.clinic)].open_messages += 1;
+        } else if counted {
+            self.record.count(model.clinic, Fact::Arrived as u32);
+        }
+        let clinic = &self.world.clinics[usize::from(model.clinic)];
+        let closed_for_today = !clinic.open && clinic.opened_today;
+        let id = self.new_case(source, identity, pathway, now);
+        if closed_for_today && !model.message {
+            self.world.ledger.turned_away += 1;
+            self.close_case(id, calendar);
+            if counted {
+                self.record.count(model.clinic, Fact::TurnedAway as u32);
+            }
+            return;
+        }
+        if let Some(patience) = &model.patience_minutes {
+            let minutes = patience.sample_at_least_zero(&mut self.world.seed.stream(PATIENCE, identity));
+            self.world.cases[id as usize].patience = Some(calendar.after(Span::minutes(minutes), Event::PatienceEnds(id)));
+        }
+        let first = self.model.pathways[usize::from(pathway)].first;
+        self.enter_step(id, first, calendar);
+        self.turn_away_if_full(id, calendar);
+    }
+
+    /// A case in its slot, before its first step.
+    fn new_case(&mut self, source: SourceId, identity: Identity, pathway: u16, now: Time) -> CaseId {
+        let model = &self.model.sources[usize::from(source)];
+        if !model.message {
+            self.world.clinics[usize::from(model.clinic)].pending += 1;
+            if model.owner != NONE {
+                self.world.people[usize::from(model.owner)].owned += 1;
+            }
+        }
+        self.world.admit(Case {
+            identity,
+            arrived: now,
+            entered: now,
+            started: now,
+            state: State::InService,
+            patient: !model.message,
+            message: model.message,
+            seen: false,
+            out_of_patience: false,
+            resumed: false,
+            round: 0,
+            source,
+            clinic: model.clinic,
+            step: self.model.pathways[usize::from(pathway)].first,
+            owner: model.owner,
+            lead: NONE,
+            helpers: [NONE; MOST_HELPERS],
+            room: NONE,
+            line: NONE,
+            rank: Rank { priority: 0, serial: 0 },
+            made: 0,
+            work: Span::ZERO,
+            ends: None,
+            patience: None,
+        })
+    }
+
+    /// A step sets another pathway going, without the patient.
+    pub(super) fn start_child(&mut self, parent: CaseId, pathway: u16, ordinal: u64, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[parent as usize];
+        let key = self.model.steps[usize::from(case.step)].key.value();
+        let identity = case.identity.child(key).child(u64::from(case.round)).child(ordinal);
+        let child = Case {
+            identity,
+            arrived: calendar.now(),
+            patient: false,
+            message: false,
+            round: 0,
+            step: self.model.pathways[usize::from(pathway)].first,
+            helpers: [NONE; MOST_HELPERS],
+            room: NONE,
+            line: NONE,
+            made: 0,
+            ends: None,
+            patience: None,
+            resumed: false,
+            ..case.clone()
+        };
+        let id = self.world.admit(child);
+        self.enter_step(id, self.model.pathways[usize::from(pathway)].first, calendar);
+    }
+
+    /// Who must wait and finds no place is turned away.
+    fn turn_away_if_full(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[id as usize];
+        let source = &self.model.sources[usize::from(case.source)];
+        let Some(places) = source.waiting_room else { return };
+        if case.state == State::InService || self.world.sources[usize::from(case.source)].waiting <= places {
+            return;
+        }
+        let (clinic, counted) = (case.clinic, self.record.counts(case.arrived));
+        self.world.ledger.turned_away += 1;
+        self.withdraw(id, calendar);
+        if counted {
+            self.record.count(clinic, Fact::TurnedAway as u32);
+        }
+    }
+}

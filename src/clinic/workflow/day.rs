@@ -1,0 +1,254 @@
+//! The clock: midnight, sessions, opening and closing, cuts of the record.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::{Fact, role_cell, room_cell};
+use crate::clinic::model::{ClinicId, OpenDay, PersonId, SourceId, Timing, Turn};
+use crate::clinic::record::Record;
+use crate::clinic::world::NO_CASE;
+use crate::engine::calendar::Calendar;
+use crate::engine::distribution::Distribution;
+use crate::engine::random::Purpose;
+use crate::engine::time::{DAY, Span, Time};
+
+const DAY_FACTOR: Purpose = Purpose::named("day factor");
+/// Minutes of a day.
+const MIDNIGHT_MINUTE: u32 = 1440;
+
+impl Simulation<'_> {
+    /// The first events of a run.
+    pub(super) fn begin(&mut self, calendar: &mut Calendar<Event>) {
+        let cuts = Record::cuts(&self.model.time);
+        calendar.at(cuts[0], Event::Cut);
+        if self.model.time.calendar {
+            calendar.at(Time::ZERO, Event::Midnight);
+            return;
+        }
+        self.draw_day_factors(0);
+        for source in 0..self.model.sources.len() as SourceId {
+            self.schedule_arrival(source, Time::ZERO, calendar);
+        }
+    }
+
+    /// The number of the present day.
+    fn day(&self) -> u64 {
+        self.world.midnight.micros() / DAY.micros()
+    }
+
+    /// The opening hours of a clinic on a day, if it opens.
+    fn hours(&self, clinic: ClinicId, day: u64) -> Option<OpenDay> {
+        let weekday = (day % 7) as usize;
+        self.model.clinics[usize::from(clinic)].open[weekday].filter(|_| !self.model.time.is_holiday(day))
+    }
+
+    fn draw_day_factors(&mut self, day: u64) {
+        if self.model.time.day_factor_cv == 0.0 {
+            return;
+        }
+        let factor = Distribution::gamma(1.0, self.model.time.day_factor_cv)
+            .expect("the range of day_factor_cv makes a gamma distribution");
+        for (c, clinic) in self.model.clinics.iter().enumerate() {
+            let mut stream = self.world.seed.stream(DAY_FACTOR, clinic.identity.child(day));
+            self.world.clinics[c].day_factor = factor.sample(&mut stream);
+        }
+    }
+
+    /// A day begins: what ran until midnight ends unless it goes on, then today's arrivals are scheduled.
+    pub(super) fn midnight(&mut self, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        if now > Time::ZERO {
+            self.end_day(calendar);
+        }
+        self.world.midnight = now;
+        if now >= self.model.time.end {
+            return;
+        }
+        let day = self.day();
+        self.draw_day_factors(day);
+        calendar.at(now + DAY, Event::Midnight);
+        self.world.agenda = 0;
+        self.schedule_agenda(calendar);
+        for source in 0..self.model.sources.len() as SourceId {
+            let model = &self.model.sources[usize::from(source)];
+            let hours = self.hours(model.clinic, day);
+            match (&model.timing, hours) {
+                (Timing::Rate { open_days: false, .. }, _) | (Timing::Rate { .. }, Some(_)) => {
+                    self.schedule_arrival(source, now, calendar);
+                }
+                (Timing::Interval(_), Some(hours)) => {
+                    let opening = now + Span::minutes(f64::from(hours.opens));
+                    self.schedule_arrival(source, opening, calendar);
+                }
+                (Timing::Slots { .. }, Some(_)) => self.book_today(source, day, calendar),
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// Yesterday ends: sessions and opening hours until midnight, and when the last work was done.
+    fn end_day(&mut self, calendar: &mut Calendar<Event>) {
+        let (yesterday, today) = (self.day(), self.day() + 1);
+        let goes_on = |windows: Option<&(u32, u32)>| windows.is_some_and(|first| first.0 == 0);
+        for p in 0..self.world.people.len() as PersonId {
+            let windows = &self.model.people[usize::from(p)].windows[(today % 7) as usize];
+            let on = self.world.people[usize::from(p)].on_duty;
+            if on && (self.model.time.is_holiday(today) || !goes_on(windows.first())) {
+                self.goes_off(p, calendar);
+            }
+        }
+        for c in 0..self.world.clinics.len() as ClinicId {
+            let goes_on = self.hours(c, today).is_some_and(|hours| hours.opens == 0);
+            if self.world.clinics[usize::from(c)].open && !goes_on {
+                self.closes(c, calendar);
+            }
+            if !goes_on {
+                self.send_home(c, calendar); // nobody waits in a closed clinic past midnight
+                self.world.clinics[usize::from(c)].opened_today = false;
+            }
+            let clinic = &self.world.clinics[usize::from(c)];
+            if self.hours(c, yesterday).is_some() && clinic.last_done > clinic.opened && self.record.counts(clinic.opened) {
+                self.record.note(c, Fact::LastCompletion as u32, clinic.last_done - clinic.opened);
+            }
+        }
+    }
+
+    fn schedule_agenda(&mut self, calendar: &mut Calendar<Event>) {
+        let day = self.day();
+        if self.model.time.is_holiday(day) {
+            return;
+        }
+        if let Some((minute, _)) = self.model.time.agenda[(day % 7) as usize].get(self.world.agenda)
+            && *minute < MIDNIGHT_MINUTE
+        {
+            calendar.at(self.world.midnight + Span::minutes(f64::from(*minute)), Event::Agenda);
+        }
+    }
+
+    /// The next entry of today's agenda, and all others of the same minute.
+    pub(super) fn agenda(&mut self, calendar: &mut Calendar<Event>) {
+        let model = self.model;
+        let agenda = &model.time.agenda[(self.day() % 7) as usize];
+        let (minute, _) = agenda[self.world.agenda];
+        while let Some((_, turn)) = agenda.get(self.world.agenda).filter(|(at, _)| *at == minute) {
+            self.world.agenda += 1;
+            match *turn {
+                Turn::Off(p) => self.goes_off(p, calendar),
+                Turn::Close(c) => self.closes(c, calendar),
+                Turn::Open(c) => self.opens(c, calendar.now()),
+                Turn::On(p) => self.comes_on(p, calendar),
+            }
+        }
+        self.schedule_agenda(calendar);
+    }
+
+    fn opens(&mut self, c: ClinicId, now: Time) {
+        self.count_room_time(now);
+        let clinic = &mut self.world.clinics[usize::from(c)];
+        clinic.open = true;
+        clinic.opened_today = true;
+        clinic.opened = now;
+    }
+
+    fn closes(&mut self, c: ClinicId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        self.count_room_time(now);
+        let clinic = &mut self.world.clinics[usize::from(c)];
+        clinic.open = false;
+        if self.record.counts(now - Span::from_micros(1)) {
+            self.record.number(c, Fact::Backlog as u32, u64::from(clinic.open_messages));
+        }
+        if !self.model.time.until_empty {
+            self.send_home(c, calendar);
+        }
+        self.go_home_if_done(c);
+    }
+
+    fn comes_on(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let (now, day) = (calendar.now(), self.day());
+        self.settle(p, now);
+        let person = &mut self.world.people[usize::from(p)];
+        if person.on_duty {
+            return; // the session began before midnight and goes on
+        }
+        person.on_duty = true;
+        person.duty_since = now;
+        person.closes = false;
+        if !person.present {
+            person.present = true;
+            person.idle_since = now;
+        }
+        if std::mem::replace(&mut person.last_day, day) != day && self.record.counts(now) {
+            let model = &self.model.people[usize::from(p)];
+            self.record.count(model.clinic, self.model.layout.role(model.role) + role_cell::PERSON_DAYS);
+        }
+        self.look_for_work(p, calendar);
+    }
+
+    fn goes_off(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        self.settle(p, now);
+        self.count_duty(p, now);
+        let model = &self.model.people[usize::from(p)];
+        let windows = &model.windows[(self.day() % 7) as usize];
+        let minute = ((now - self.world.midnight).micros() / 60_000_000) as u32;
+        let last_session = windows.iter().all(|(_, until)| *until <= minute);
+        let closing = model.serves.iter().any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
+        let person = &mut self.world.people[usize::from(p)];
+        person.on_duty = false;
+        person.closes = last_session && closing;
+        // at a break and without staying, nothing new is begun; who has something in hand finishes it
+        if !last_session || !self.model.time.until_empty {
+            person.present = false;
+        } else if person.case == NO_CASE {
+            self.look_for_work(p, calendar);
+        }
+    }
+
+    /// Counts rostered time up to now.
+    fn count_duty(&mut self, p: PersonId, now: Time) {
+        let person = &mut self.world.people[usize::from(p)];
+        if person.on_duty {
+            let from = std::mem::replace(&mut person.duty_since, now);
+            let model = &self.model.people[usize::from(p)];
+            let cell = self.model.layout.role(model.role) + role_cell::SCHEDULED;
+            self.record.passed(model.clinic, cell, from, now);
+        }
+    }
+
+    /// Counts room time, in use and open, up to now.
+    fn count_room_time(&mut self, now: Time) {
+        for (r, room) in self.model.rooms.iter().enumerate() {
+            let used = self.world.rooms[r].busy().integral_until(now);
+            let before = std::mem::replace(&mut self.world.room_counted[r], used);
+            let cells = self.model.layout.room(room.kind);
+            let since = std::mem::replace(&mut self.world.room_since[r], now);
+            let clinic = &self.world.clinics[usize::from(room.clinic)];
+            if self.record.counts(since) {
+                let micros = u128::try_from(used - before).expect("rooms are never used for a negative time");
+                self.record.add(room.clinic, cells + room_cell::BUSY, micros);
+                if clinic.open {
+                    let open = u128::from((now - since).micros()) * u128::from(room.count);
+                    self.record.add(room.clinic, cells + room_cell::OPEN, open);
+                }
+            }
+        }
+    }
+
+    /// A stretch of recording ends: all time up to now is counted, then folded.
+    pub(super) fn cut(&mut self, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        for p in 0..self.world.people.len() as PersonId {
+            self.settle(p, now);
+            self.count_duty(p, now);
+        }
+        self.count_room_time(now);
+        if self.model.time.calendar && now == self.model.time.end {
+            self.end_day(calendar);
+        }
+        self.record.cut(now, self.model);
+        let cuts = Record::cuts(&self.model.time);
+        self.world.cut += 1;
+        if let Some(next) = cuts.get(self.world.cut) {
+            calendar.at(*next, Event::Cut);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Cases go: done, out of patience, turned away, sent home.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::{Fact, Spread};
+use crate::clinic::model::NONE;
+use crate::clinic::world::{CaseId, State};
+use crate::engine::calendar::Calendar;
+use crate::engine::time::Span;
+
+impl Simulation<'_> {
+    /// After a step: to the next one, or away.
+    pub(super) fn move_on(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[id as usize];
+        let sent_home = case.patient && self.is_sent_home(case.clinic);
+        let next = self.next_step(id);
+        if next == NONE {
+            self.finish(id, calendar);
+        } else if sent_home {
+            self.note_sent_home(id);
+            self.close_case(id, calendar);
+        } else {
+            self.enter_step(id, next, calendar);
+        }
+    }
+
+    /// Whether patients of a clinic are sent home now: it has closed and does not stay until empty.
+    fn is_sent_home(&self, clinic: u16) -> bool {
+        let clinic = &self.world.clinics[usize::from(clinic)];
+        !self.model.time.until_empty && !clinic.open && clinic.opened_today
+    }
+
+    /// A pathway is finished.
+    fn finish(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let case = &self.world.cases[id as usize];
+        self.world.ledger.done += 1;
+        if self.record.counts(case.arrived) {
+            let spent = now - case.arrived;
+            if case.patient {
+                self.record.count(case.clinic, Fact::Visits as u32);
+                self.record.note(case.clinic, Fact::Cycle as u32, spent);
+            } else if case.message {
+                self.record.spread(case.clinic, Fact::Turnaround, Spread::Turnaround, spent);
+                if let Some(hours) = self.model.sources[usize::from(case.source)].due_hours {
+                    self.record.count(case.clinic, Fact::Due as u32);
+                    if spent > Span::hours(hours) {
+                        self.record.count(case.clinic, Fact::Late as u32);
+                    }
+                }
+            }
+        }
+        if case.message {
+            self.world.clinics[usize::from(case.clinic)].open_messages -= 1;
+        }
+        self.close_case(id, calendar);
+    }
+
+    /// The slot of a case becomes free, its room too.
+    pub(super) fn close_case(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        self.give_back_room(id, calendar);
+        let case = &mut self.world.cases[id as usize];
+        if let Some(ticket) = case.patience.take() {
+            calendar.cancel(ticket);
+        }
+        case.state = State::Free;
+        let (owner, clinic, patient) = (case.owner, case.clinic, case.patient);
+        self.world.free.push(id);
+        if patient {
+            self.world.clinics[usize::from(clinic)].pending -= 1;
+            if owner != NONE {
+                self.world.people[usize::from(owner)].owned -= 1;
+                self.leave_if_idle(owner);
+            }
+            self.go_home_if_done(clinic);
+        }
+    }
+
+    /// A patient's patience ends: one who waits leaves; one in a step leaves if they would have to wait again.
+    pub(super) fn patience_ends(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &mut self.world.cases[id as usize];
+        case.patience = None;
+        if case.state == State::InService {
+            case.out_of_patience = true;
+            return;
+        }
+        self.leave_unseen(id, calendar);
+    }
+
+    /// A patient who waits leaves without being seen.
+    pub(super) fn leave_unseen(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[id as usize];
+        let (clinic, arrived) = (case.clinic, case.arrived);
+        self.world.ledger.left += 1;
+        if self.record.counts(arrived) {
+            self.record.count(clinic, Fact::Left as u32);
+        }
+        self.withdraw(id, calendar);
+    }
+
+    /// Takes a waiting case out of its line and closes it.
+    pub(super) fn withdraw(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let case = &self.world.cases[id as usize];
+        let (state, line, room, rank) = (case.state, case.line, case.room, case.rank);
+        match state {
+            State::WaitsForRoom => {
+                let stood_there = self.world.rooms[usize::from(room)].withdraw(now, rank);
+                assert!(stood_there, "a case that waits for a room stands in its line");
+                self.ends_waiting(id, true);
+                self.world.cases[id as usize].room = NONE;
+            }
+            State::WaitsForStaff => {
+                let taken = self.world.lines[usize::from(line)].remove(rank);
+                assert_eq!(taken, Some(id), "a case that waits for staff stands in its line");
+                self.ends_waiting(id, false);
+            }
+            State::InService | State::Free => unreachable!("only cases that wait can be withdrawn"),
+        }
+        self.leave_station(id, now);
+        self.close_case(id, calendar);
+    }
+
+    /// At closing without staying: those who wait go home, messages stay.
+    pub(super) fn send_home(&mut self, clinic: u16, calendar: &mut Calendar<Event>) {
+        for id in 0..self.world.cases.len() as CaseId {
+            let case = &self.world.cases[id as usize];
+            let waits = matches!(case.state, State::WaitsForRoom | State::WaitsForStaff);
+            if case.clinic == clinic && case.patient && waits {
+                self.note_sent_home(id);
+                self.withdraw(id, calendar);
+            }
+        }
+    }
+
+    /// A patient is sent home: a visit cut short if they were seen, else one who left without.
+    fn note_sent_home(&mut self, id: CaseId) {
+        let case = &self.world.cases[id as usize];
+        self.world.ledger.left += 1;
+        if self.record.counts(case.arrived) {
+            let fact = if case.seen { Fact::Visits } else { Fact::Left };
+            self.record.count(case.clinic, fact as u32);
+        }
+    }
+}

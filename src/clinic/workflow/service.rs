@@ -1,0 +1,176 @@
+//! Service: a piece of work begins, is interrupted, ends.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::{Fact, NO_CELL, Spread};
+use crate::clinic::model::{NONE, PersonId, RoomAction};
+use crate::clinic::world::{CaseId, MOST_HELPERS, NO_CASE, State};
+use crate::engine::calendar::Calendar;
+use crate::engine::random::Purpose;
+use crate::engine::time::Span;
+
+const HELPERS: Purpose = Purpose::named("helper minutes");
+
+impl Simulation<'_> {
+    /// Somebody begins the present step of a case; helpers who are free join.
+    pub(super) fn start(&mut self, id: CaseId, lead: PersonId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
+        self.take_up(lead, id, now);
+        let first_time = !self.world.cases[id as usize].resumed;
+        if first_time && !step.helpers.is_empty() {
+            self.call_helpers(id, lead, now);
+        }
+        let pace = self.model.people[usize::from(lead)].speed;
+        let case = &mut self.world.cases[id as usize];
+        self.world.clinics[usize::from(case.clinic)].pending += u32::from(!case.patient);
+        case.state = State::InService;
+        case.started = now;
+        case.lead = lead;
+        case.resumed = false;
+        let length = match pace {
+            1.0 => case.work,
+            pace => Span::from_micros((case.work.micros() as f64 / pace).round() as u64),
+        };
+        case.ends = Some(calendar.after(length, Event::StepEnds(id)));
+        if first_time {
+            self.note_begin(id, calendar);
+        }
+    }
+
+    /// Time passes in a step without staff.
+    pub(super) fn pass_time(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &mut self.world.cases[id as usize];
+        case.state = State::InService;
+        case.started = calendar.now();
+        case.ends = Some(calendar.after(case.work, Event::StepEnds(id)));
+        self.note_begin(id, calendar);
+    }
+
+    /// A person takes up a case.
+    fn take_up(&mut self, p: PersonId, id: CaseId, now: crate::engine::time::Time) {
+        let person = &mut self.world.people[usize::from(p)];
+        assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
+        person.case = id;
+        person.busy_since = now;
+    }
+
+    /// Free helpers join; the lead does the part of those who do not, at their own pace.
+    fn call_helpers(&mut self, id: CaseId, lead: PersonId, now: crate::engine::time::Time) {
+        let model = self.model;
+        let case = &self.world.cases[id as usize];
+        let step = &model.steps[usize::from(case.step)];
+        let part = step.helper_minutes.as_ref().map_or(Span::ZERO, |minutes| {
+            Span::minutes(minutes.sample_at_least_zero(&mut self.step_stream(id, HELPERS)))
+        });
+        let clinic = usize::from(case.clinic);
+        let mut helpers = [NONE; MOST_HELPERS];
+        let (mut own_part, mut their_part) = (case.work, Span::ZERO);
+        for (place, people) in helpers.iter_mut().zip(&step.helper_people[clinic]) {
+            match self.longest_idle(people, lead) {
+                Some(helper) => {
+                    *place = helper;
+                    self.take_up(helper, id, now);
+                    their_part = part;
+                }
+                None => own_part += part,
+            }
+        }
+        let case = &mut self.world.cases[id as usize];
+        case.helpers = helpers;
+        case.work = own_part.max(their_part);
+    }
+
+    /// States what the begin of a step means: the wait is over, the patient is seen.
+    fn note_begin(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let model = self.model;
+        let case = &self.world.cases[id as usize];
+        let step = &model.steps[usize::from(case.step)];
+        if !case.message && self.record.counts(case.entered) {
+            let arrival = model.sources[usize::from(case.source)].name;
+            let cell = model.layout.step_wait(case.step, arrival);
+            if cell != NO_CELL {
+                self.record.note(case.clinic, cell, now - case.entered);
+            }
+        }
+        if !case.patient || case.seen {
+            return;
+        }
+        let is_clinician = |p: PersonId| {
+            p != NONE && model.roles[usize::from(model.people[usize::from(p)].role)].clinician
+        };
+        let awaited = model.pathways[usize::from(step.pathway)].meets_clinician;
+        let met = step.staffed && (is_clinician(case.lead) || case.helpers.iter().any(|p| is_clinician(*p)));
+        if met && self.record.counts(case.arrived) {
+            self.record.spread(case.clinic, Fact::Wait, Spread::Wait, now - case.arrived);
+        }
+        if met || !awaited {
+            let case = &mut self.world.cases[id as usize];
+            case.seen = true;
+            if let Some(ticket) = case.patience.take() {
+                calendar.cancel(ticket);
+            }
+        }
+    }
+
+    /// A person's work is interrupted; the case goes back to its place in line and keeps what has been done.
+    pub(super) fn preempt(&mut self, lead: PersonId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let id = self.world.people[usize::from(lead)].case;
+        self.settle(lead, now);
+        let pace = self.model.people[usize::from(lead)].speed;
+        let case = &mut self.world.cases[id as usize];
+        calendar.cancel(case.ends.take().expect("work in hand has an end"));
+        let done = Span::from_micros(((now - case.started).micros() as f64 * pace).round() as u64);
+        case.work = Span::from_micros(case.work.micros().saturating_sub(done.micros()));
+        case.state = State::WaitsForStaff;
+        case.resumed = true;
+        self.world.clinics[usize::from(case.clinic)].pending -= u32::from(!case.patient);
+        let (line, rank) = (case.line, case.rank);
+        self.world.people[usize::from(lead)].case = NO_CASE;
+        self.world.lines[usize::from(line)].push(rank, id);
+        self.begins_waiting(id, false);
+    }
+
+    /// The step of a case ends: it moves on, then the people take what is next.
+    pub(super) fn step_ends(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let model = self.model;
+        let case = &mut self.world.cases[id as usize];
+        case.ends = None;
+        let (step_id, clinic, lead, helpers, patient) = (case.step, case.clinic, case.lead, case.helpers, case.patient);
+        case.helpers = [NONE; MOST_HELPERS];
+        let step = &model.steps[usize::from(step_id)];
+        self.leave_station(id, now);
+        if step.staffed {
+            self.world.clinics[usize::from(clinic)].last_done = now;
+            self.world.clinics[usize::from(clinic)].pending -= u32::from(!patient);
+        }
+        for (ordinal, pathway) in step.starts.iter().enumerate() {
+            self.start_child(id, *pathway, ordinal as u64, calendar);
+        }
+        if step.room == RoomAction::Release {
+            self.give_back_room(id, calendar);
+        }
+        if step.staffed {
+            for p in std::iter::once(lead).chain(helpers).filter(|p| *p != NONE) {
+                self.settle(p, now);
+            }
+        }
+        self.move_on(id, calendar);
+        if step.staffed {
+            for p in std::iter::once(lead).chain(helpers).filter(|p| *p != NONE) {
+                self.put_down(p, calendar);
+            }
+        }
+        self.go_home_if_done(clinic);
+    }
+
+    /// A case leaves its station.
+    pub(super) fn leave_station(&mut self, id: CaseId, now: crate::engine::time::Time) {
+        let case = &self.world.cases[id as usize];
+        let station = &mut self.world.stations[usize::from(case.step)];
+        station.change(now, -1);
+        station.spent += u128::from((now - case.entered).micros());
+    }
+}

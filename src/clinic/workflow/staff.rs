@@ -1,0 +1,140 @@
+//! People: who takes what, when they are busy, when they go home.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::{Fact, role_cell};
+use crate::clinic::model::{LineId, NONE, PersonId};
+use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::world::NO_CASE;
+use crate::engine::calendar::Calendar;
+use crate::engine::line::Rank;
+use crate::engine::time::Time;
+
+impl Simulation<'_> {
+    /// The free person among some who has been idle longest; the first among equals.
+    pub(super) fn longest_idle(&self, people: &[PersonId], except: PersonId) -> Option<PersonId> {
+        let free = people.iter().copied().filter(|p| *p != except && self.world.is_free(*p));
+        free.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
+    }
+
+    /// Who can begin the work of a line now: of the preferred role that has somebody free, the one who has
+    /// been idle longest. Where helpers are waited for, they must be free too.
+    pub(super) fn find_lead(&self, line: LineId) -> Option<PersonId> {
+        let line = &self.model.lines[usize::from(line)];
+        let lead = line.leaders.iter().find_map(|people| self.longest_idle(people, NONE))?;
+        self.helpers_free(&line.helpers, lead).then_some(lead)
+    }
+
+    fn helpers_free(&self, helpers: &[Vec<PersonId>], lead: PersonId) -> bool {
+        helpers.iter().all(|people| self.longest_idle(people, lead).is_some())
+    }
+
+    /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not.
+    pub(super) fn find_loser(&self, line: LineId, priority: i32) -> Option<PersonId> {
+        let line = &self.model.lines[usize::from(line)];
+        if !line.helpers.is_empty() {
+            return None;
+        }
+        let at_work = line.leaders.iter().flatten().copied().filter(|p| {
+            let case = self.world.people[usize::from(*p)].case;
+            case != NO_CASE && {
+                let case = &self.world.cases[case as usize];
+                case.lead == *p && case.rank.priority.div_euclid(2) < priority.div_euclid(2) && case.helpers.iter().all(|h| *h == NONE)
+            }
+        });
+        at_work.max_by_key(|p| self.world.cases[self.world.people[usize::from(*p)].case as usize].rank)
+    }
+
+    /// Counts the work in hand up to now, in hours and after.
+    pub(super) fn settle(&mut self, p: PersonId, now: Time) {
+        let person = &mut self.world.people[usize::from(p)];
+        if person.case == NO_CASE {
+            return;
+        }
+        let from = std::mem::replace(&mut person.busy_since, now);
+        let (on_duty, case) = (person.on_duty, person.case);
+        let model = &self.model.people[usize::from(p)];
+        let role = self.model.layout.role(model.role);
+        self.record.passed(model.clinic, role + role_cell::WORK, from, now);
+        if on_duty {
+            self.record.passed(model.clinic, role + role_cell::IN_HOURS, from, now);
+            let class = self.model.steps[usize::from(self.world.cases[case as usize].step)].class;
+            if class == TaskClass::Visit && self.model.roles[usize::from(model.role)].clinician {
+                self.record.passed(model.clinic, Fact::ClinicianVisitWork as u32, from, now);
+            }
+        }
+    }
+
+    /// A person has finished and takes what is next.
+    pub(super) fn put_down(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let person = &mut self.world.people[usize::from(p)];
+        person.case = NO_CASE;
+        person.idle_since = calendar.now();
+        self.look_for_work(p, calendar);
+    }
+
+    /// A free person takes the first piece of work in their lines, or goes home.
+    pub(super) fn look_for_work(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        if !self.world.is_free(p) {
+            return;
+        }
+        if let Some((line, lead)) = self.first_in_lines(p) {
+            let (_, id) = self.world.lines[usize::from(line)].pop().expect("the line has a first");
+            self.ends_waiting(id, false);
+            self.start(id, lead, calendar);
+            return;
+        }
+        if !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
+            self.world.people[usize::from(p)].present = false;
+        }
+    }
+
+    /// The first piece of work that a free person can begin or help to begin, and who leads it.
+    fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
+        let model = &self.model.people[usize::from(p)];
+        let mut best: Option<(Rank, LineId, PersonId)> = None;
+        let mut consider = |line: LineId, lead: Option<PersonId>, first: Rank| {
+            if let Some(lead) = lead.filter(|_| best.is_none_or(|(rank, _, _)| first < rank)) {
+                best = Some((first, line, lead));
+            }
+        };
+        for &line in &model.leads {
+            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek() {
+                let helpers = &self.model.lines[usize::from(line)].helpers;
+                consider(line, self.helpers_free(helpers, p).then_some(p), rank);
+            }
+        }
+        for &line in &model.helps {
+            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek() {
+                consider(line, self.find_lead(line), rank);
+            }
+        }
+        best.map(|(_, line, lead)| (line, lead))
+    }
+
+    /// Whether nothing keeps a person after their last session.
+    fn may_go_home(&self, p: PersonId) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        let clinics_done = || {
+            let serves = &self.model.people[usize::from(p)].serves;
+            serves.iter().all(|clinic| self.world.clinics[usize::from(*clinic)].pending == 0)
+        };
+        !self.model.time.until_empty || if person.closes { clinics_done() } else { person.owned == 0 }
+    }
+
+    /// After closing, when no patient is left and nothing is in anybody's hands, everybody goes home.
+    pub(super) fn go_home_if_done(&mut self, clinic: u16) {
+        let state = &self.world.clinics[usize::from(clinic)];
+        if state.pending == 0 && !state.open {
+            for &p in &self.model.clinics[usize::from(clinic)].people {
+                self.leave_if_idle(p);
+            }
+        }
+    }
+
+    /// An idle person after hours goes home if nothing keeps them.
+    pub(super) fn leave_if_idle(&mut self, p: PersonId) {
+        if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
+            self.world.people[usize::from(p)].present = false;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The walker: a case comes to a step, waits for a room, joins a line.
+
+use super::{Event, Simulation};
+use crate::clinic::measures::Fact;
+use crate::clinic::model::{LineId, NONE, PersonId, RoomAction, StepId};
+use crate::clinic::parameters::values::{By, TaskClass};
+use crate::clinic::world::{CaseId, State};
+use crate::engine::calendar::Calendar;
+use crate::engine::line::Rank;
+use crate::engine::pool::Requested;
+use crate::engine::random::{Purpose, Stream};
+use crate::engine::time::Span;
+
+const MINUTES: Purpose = Purpose::named("minutes");
+const NEED: Purpose = Purpose::named("need");
+const NEXT: Purpose = Purpose::named("next");
+
+impl Simulation<'_> {
+    /// A draw that belongs to the present step of a case, whoever does it and whenever.
+    pub(super) fn step_stream(&self, id: CaseId, purpose: Purpose) -> Stream {
+        let case = &self.world.cases[id as usize];
+        let key = self.model.steps[usize::from(case.step)].key.value();
+        self.world.seed.stream(purpose, case.identity.child(key.wrapping_add(u64::from(case.round))))
+    }
+
+    /// The minutes of a step for a case: a pure function of its identity.
+    fn work_minutes(&self, id: CaseId) -> f64 {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let mut minutes = step.minutes.sample_at_least_zero(&mut self.step_stream(id, MINUTES));
+        for &(need, minutes_each) in &step.minutes_per {
+            let (key, distribution) = &self.model.pathways[usize::from(step.pathway)].needs[need];
+            let mut stream = self.world.seed.stream(NEED, case.identity.child(key.value()));
+            minutes += minutes_each * distribution.sample_at_least_zero(&mut stream);
+        }
+        minutes
+    }
+
+    /// A case comes to a step.
+    pub(super) fn enter_step(&mut self, id: CaseId, step_id: StepId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let model = self.model;
+        let step = &model.steps[usize::from(step_id)];
+        let case = &mut self.world.cases[id as usize];
+        case.step = step_id;
+        case.entered = now;
+        let bit = 1u64 << (step_id - model.pathways[usize::from(step.pathway)].base);
+        if case.made & bit != 0 {
+            case.round += 1;
+            case.made = 0;
+        }
+        case.made |= bit;
+        self.world.stations[usize::from(step_id)].change(now, 1);
+        let work = Span::minutes(self.work_minutes(id));
+        self.world.cases[id as usize].work = work;
+        match step.room {
+            RoomAction::None => self.give_back_room(id, calendar),
+            RoomAction::Keep | RoomAction::Release => {}
+            RoomAction::Take(kind) => {
+                self.give_back_room(id, calendar);
+                if !self.take_room(id, kind, calendar) {
+                    return;
+                }
+            }
+        }
+        self.join_line(id, calendar);
+    }
+
+    /// Priority of a case at its present step: among equals, who is present goes first.
+    fn priority(&self, id: CaseId) -> i32 {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let source = &self.model.sources[usize::from(case.source)];
+        2 * (step.priority + source.priority) + i32::from(case.patient)
+    }
+
+    /// Asks for a room; says whether it was had at once.
+    fn take_room(&mut self, id: CaseId, kind: u16, calendar: &mut Calendar<Event>) -> bool {
+        let priority = self.priority(id);
+        let case = &mut self.world.cases[id as usize];
+        let pool = self.world.room_of[usize::from(case.clinic) * self.model.room_kinds.len() + usize::from(kind)];
+        case.room = pool;
+        match self.world.rooms[usize::from(pool)].request(calendar.now(), id, priority) {
+            Requested::Granted => true,
+            Requested::Queued(rank) => {
+                case.rank = rank;
+                case.state = State::WaitsForRoom;
+                self.begins_waiting(id, true);
+                self.leave_if_impatient(id, calendar);
+                false
+            }
+            Requested::TurnedAway => unreachable!("rooms have no limit of those who wait for them"),
+        }
+    }
+
+    /// Gives back the room that a case holds; the next in line takes it.
+    pub(super) fn give_back_room(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let room = std::mem::replace(&mut self.world.cases[id as usize].room, NONE);
+        if room == NONE {
+            return;
+        }
+        if let Some(next) = self.world.rooms[usize::from(room)].release(calendar.now(), id) {
+            self.ends_waiting(next, true);
+            self.join_line(next, calendar);
+        }
+    }
+
+    /// A waiting patient takes a place in the waiting room (rooms are places of their own).
+    pub(super) fn begins_waiting(&mut self, id: CaseId, outside: bool) {
+        let case = &self.world.cases[id as usize];
+        if case.patient && (outside || case.room == NONE) {
+            self.world.sources[usize::from(case.source)].waiting += 1;
+        }
+    }
+
+    /// … and leaves it again.
+    pub(super) fn ends_waiting(&mut self, id: CaseId, outside: bool) {
+        let case = &self.world.cases[id as usize];
+        if case.patient && (outside || case.room == NONE) {
+            self.world.sources[usize::from(case.source)].waiting -= 1;
+        }
+    }
+
+    /// The case has its room: it is served at once if somebody is free, else it joins the line.
+    fn join_line(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let model = self.model;
+        let step = &model.steps[usize::from(self.world.cases[id as usize].step)];
+        if !step.staffed {
+            self.pass_time(id, calendar);
+            return;
+        }
+        let line = self.line_of(id);
+        let rank = Rank { priority: self.priority(id), serial: self.world.serial };
+        self.world.serial += 1;
+        let case = &mut self.world.cases[id as usize];
+        (case.line, case.rank) = (line, rank);
+        if step.class == TaskClass::Message {
+            self.note_message_work(id, line);
+        }
+        if let Some(lead) = self.find_lead(line) {
+            self.start(id, lead, calendar);
+        } else if step.preempts && let Some(lead) = self.find_loser(line, rank.priority) {
+            self.preempt(lead, calendar);
+            self.start(id, lead, calendar);
+        } else {
+            self.world.cases[id as usize].state = State::WaitsForStaff;
+            self.world.lines[usize::from(line)].push(rank, id);
+            self.begins_waiting(id, false);
+            self.leave_if_impatient(id, calendar);
+        }
+    }
+
+    /// Who ran out of patience during a step does not wait again.
+    fn leave_if_impatient(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        if self.world.cases[id as usize].out_of_patience && !self.world.cases[id as usize].seen {
+            self.leave_unseen(id, calendar);
+        }
+    }
+
+    /// The line of a case at its present step; an own clinician is chosen where there is none yet.
+    fn line_of(&mut self, id: CaseId) -> LineId {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let line = match step.by {
+            By::Anyone => step.lines[usize::from(case.clinic)],
+            By::SamePerson => step.own_lines[usize::from(case.lead)],
+            By::OwnClinician => {
+                if case.owner == NONE {
+                    let owner = self.choose_owner(id);
+                    self.world.cases[id as usize].owner = owner;
+                    self.world.people[usize::from(owner)].owned += u32::from(self.world.cases[id as usize].patient);
+                }
+                step.own_lines[usize::from(self.world.cases[id as usize].owner)]
+            }
+        };
+        assert!(line != NONE, "the checks found people for every step, {} included", step.name);
+        line
+    }
+
+    /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the
+    /// one with the fewest open cases; the first among equals.
+    fn choose_owner(&self, id: CaseId) -> PersonId {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let candidates = (0..self.world.people.len() as PersonId).filter(|&p| {
+            step.own_lines[usize::from(p)] != NONE && self.model.people[usize::from(p)].serves.contains(&case.clinic)
+        });
+        candidates
+            .min_by_key(|&p| {
+                let person = &self.world.people[usize::from(p)];
+                (!self.world.is_free(p), !person.present, person.owned, person.idle_since, p)
+            })
+            .expect("the checks found people for every step")
+    }
+
+    /// Message work that reaches a clinician, for the traffic intensity.
+    fn note_message_work(&mut self, id: CaseId, line: LineId) {
+        let case = &self.world.cases[id as usize];
+        let leader = self.model.lines[usize::from(line)].leaders.iter().flatten().next();
+        let clinician = leader.is_some_and(|p| {
+            self.model.roles[usize::from(self.model.people[usize::from(*p)].role)].clinician
+        });
+        if clinician && self.record.counts(case.entered) {
+            self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, case.work);
+        }
+    }
+
+    /// The step after the present one, or `NONE` for leaving.
+    pub(super) fn next_step(&self, id: CaseId) -> StepId {
+        let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
+        match step.next.as_slice() {
+            [(_, only)] => *only,
+            shares => {
+                let u = self.step_stream(id, NEXT).uniform();
+                shares.iter().find(|(upto, _)| u < *upto).expect("the last share reaches beyond 1").1
+            }
+        }
+    }
+}

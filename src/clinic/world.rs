@@ -1,0 +1,302 @@
+//! The state of one run: cases, people, lines, rooms, streams. All of it can be cloned, which is how arms
+//! that share a warm-up part ways.
+
+use super::model::{ClinicId, Model, NONE, PersonId, SourceId, StepId};
+use crate::engine::calendar::Ticket;
+use crate::engine::line::{Line, Rank};
+use crate::engine::pool::Pool;
+use crate::engine::random::{Identity, Purpose, Seed, Stream};
+use crate::engine::time::{Span, Time};
+
+/// Index of a case; slots are used again, identities never.
+pub type CaseId = u32;
+/// No case.
+pub const NO_CASE: CaseId = CaseId::MAX;
+/// How many helpers can be at work on one step.
+pub const MOST_HELPERS: usize = 4;
+
+/// What a stream of arrivals draws for itself.
+pub const ARRIVALS: Purpose = Purpose::named("arrivals");
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The slot is free.
+    Free,
+    /// Waits for a room.
+    WaitsForRoom,
+    /// Waits for people.
+    WaitsForStaff,
+    /// Is being served, or passes time in a step without staff.
+    InService,
+}
+
+/// A patient, a message, or a piece of paper on its way.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Owner of its random streams.
+    pub identity: Identity,
+    /// When it came.
+    pub arrived: Time,
+    /// When it came to the present step.
+    pub entered: Time,
+    /// When the present service began, or was resumed.
+    pub started: Time,
+    /// Where it stands.
+    pub state: State,
+    /// Whether it is a patient who is present.
+    pub patient: bool,
+    /// Whether it is an inbox message.
+    pub message: bool,
+    /// Whether the patient has been seen.
+    pub seen: bool,
+    /// Whether their patience ended during a step: they leave if they have to wait again.
+    pub out_of_patience: bool,
+    /// Whether the present step was interrupted and waits to be resumed.
+    pub resumed: bool,
+    /// How often it has come back to a step that it had already made.
+    pub round: u16,
+    /// Its stream.
+    pub source: SourceId,
+    /// Its site.
+    pub clinic: ClinicId,
+    /// Its present step.
+    pub step: StepId,
+    /// The clinician to whom it belongs.
+    pub owner: PersonId,
+    /// Who leads, or led, its last step with staff.
+    pub lead: PersonId,
+    /// Who helps.
+    pub helpers: [PersonId; MOST_HELPERS],
+    /// The room it holds (or waits for).
+    pub room: u16,
+    /// The line it stands in.
+    pub line: u16,
+    /// Its place in that line, or in the line for rooms.
+    pub rank: Rank,
+    /// Steps of its pathway already made.
+    pub made: u64,
+    /// Work left at this step, at the pace of one who takes the task's minutes.
+    pub work: Span,
+    /// Its pending end of service.
+    pub ends: Option<Ticket>,
+    /// Its pending end of patience.
+    pub patience: Option<Ticket>,
+}
+
+/// A person at work.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The case in hand.
+    pub case: CaseId,
+    /// Whether in rostered time.
+    pub on_duty: bool,
+    /// Whether there to take work (also after hours, while staying).
+    pub present: bool,
+    /// Since when idle.
+    pub idle_since: Time,
+    /// Up to when work in hand has been counted.
+    pub busy_since: Time,
+    /// Up to when rostered time has been counted.
+    pub duty_since: Time,
+    /// Patients present who belong to them.
+    pub owned: u32,
+    /// Whether on duty until a clinic closed, and so staying until it is empty.
+    pub closes: bool,
+    /// Day of the last rostered session.
+    pub last_day: u64,
+}
+
+/// A site.
+#[derive(Debug, Clone)]
+pub struct Clinic {
+    /// Patients present, and other cases in somebody's hands.
+    pub pending: u32,
+    /// Whether it is between opening and closing.
+    pub open: bool,
+    /// Whether it has opened today.
+    pub opened_today: bool,
+    /// The last opening.
+    pub opened: Time,
+    /// When the last piece of work was done.
+    pub last_done: Time,
+    /// Messages not yet closed.
+    pub open_messages: u32,
+    /// The random factor of this day.
+    pub day_factor: f64,
+}
+
+/// A stream of arrivals.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its own draws.
+    pub stream: Stream,
+    /// Number of cases so far.
+    pub ordinal: u64,
+    /// Today's booked arrivals in order, with the slot's number.
+    pub today: Vec<(Time, u64)>,
+    /// The next of them.
+    pub next: usize,
+    /// Patients of this stream who wait outside rooms.
+    pub waiting: u32,
+}
+
+/// A step as a station, for Little's law: integral of the number present and sum of the times spent.
+#[derive(Debug, Clone, Default)]
+pub struct Station {
+    /// Cases present.
+    pub number: u64,
+    /// Up to when the integral has been taken.
+    pub since: Time,
+    /// Integral of the number over time, in case-microseconds.
+    pub area: u128,
+    /// Sum of the times spent by those who have gone, in microseconds.
+    pub spent: u128,
+}
+
+impl Station {
+    /// The number present changes.
+    #[inline]
+    pub fn change(&mut self, now: Time, delta: i64) {
+        self.area += u128::from(self.number) * u128::from((now - self.since).micros());
+        self.since = now;
+        self.number = self.number.checked_add_signed(delta).expect("nobody leaves a station without having come");
+    }
+}
+
+/// How many cases came and where they went; the sums must agree at every moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Cases that came (children included).
+    pub came: u64,
+    /// Pathways finished.
+    pub done: u64,
+    /// Left, or were sent home.
+    pub left: u64,
+    /// Turned away.
+    pub turned_away: u64,
+}
+
+/// The state of one run.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The root of all draws.
+    pub seed: Seed,
+    /// Cases by slot.
+    pub cases: Vec<Case>,
+    /// Free slots.
+    pub free: Vec<CaseId>,
+    /// People.
+    pub people: Vec<Person>,
+    /// Lines for people.
+    pub lines: Vec<Line<CaseId>>,
+    /// Pools of rooms.
+    pub rooms: Vec<Pool<CaseId>>,
+    /// Pool of each site and kind, or `NONE`.
+    pub room_of: Vec<u16>,
+    /// Room time already counted, by pool.
+    pub room_counted: Vec<i128>,
+    /// Up to when room time has been counted, by pool.
+    pub room_since: Vec<Time>,
+    /// Sites.
+    pub clinics: Vec<Clinic>,
+    /// Streams.
+    pub sources: Vec<Source>,
+    /// Stations, one for each step.
+    pub stations: Vec<Station>,
+    /// Numbers of those who join lines.
+    pub serial: u64,
+    /// Begin of today.
+    pub midnight: Time,
+    /// Next entry of today's agenda.
+    pub agenda: usize,
+    /// Next end of a stretch of recording.
+    pub cut: usize,
+    /// Where the cases went.
+    pub ledger: Ledger,
+}
+
+impl World {
+    /// The empty world at the beginning of a run.
+    pub fn new(model: &Model, seed: Seed) -> Self {
+        let always = !model.time.calendar;
+        let kinds = model.room_kinds.len();
+        let mut room_of = vec![NONE; model.clinics.len() * kinds];
+        for (r, room) in model.rooms.iter().enumerate() {
+            room_of[usize::from(room.clinic) * kinds + usize::from(room.kind)] = r as u16;
+        }
+        let person = Person {
+            case: NO_CASE,
+            on_duty: always,
+            present: always,
+            idle_since: Time::ZERO,
+            busy_since: Time::ZERO,
+            duty_since: Time::ZERO,
+            owned: 0,
+            closes: false,
+            last_day: u64::MAX,
+        };
+        let clinic = Clinic {
+            pending: 0,
+            open: always,
+            opened_today: always,
+            opened: Time::ZERO,
+            last_done: Time::ZERO,
+            open_messages: 0,
+            day_factor: 1.0,
+        };
+        let source = |identity: Identity| Source {
+            stream: seed.stream(ARRIVALS, identity),
+            ordinal: 0,
+            today: Vec::new(),
+            next: 0,
+            waiting: 0,
+        };
+        Self {
+            seed,
+            cases: Vec::new(),
+            free: Vec::new(),
+            people: vec![person; model.people.len()],
+            lines: vec![Line::new(); model.lines.len()],
+            rooms: model.rooms.iter().map(|room| Pool::new(room.count)).collect(),
+            room_of,
+            room_counted: vec![0; model.rooms.len()],
+            room_since: vec![Time::ZERO; model.rooms.len()],
+            clinics: vec![clinic; model.clinics.len()],
+            sources: model.sources.iter().map(|model| source(model.identity)).collect(),
+            stations: vec![Station::default(); model.steps.len()],
+            serial: 0,
+            midnight: Time::ZERO,
+            agenda: 0,
+            cut: 0,
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// Whether a person is there and has nothing in hand.
+    #[inline]
+    pub fn is_free(&self, person: PersonId) -> bool {
+        let person = &self.people[usize::from(person)];
+        person.present && person.case == NO_CASE
+    }
+
+    /// Puts a case into a slot.
+    pub fn admit(&mut self, case: Case) -> CaseId {
+        self.ledger.came += 1;
+        match self.free.pop() {
+            Some(id) => {
+                self.cases[id as usize] = case;
+                id
+            }
+            None => {
+                self.cases.push(case);
+                (self.cases.len() - 1) as CaseId
+            }
+        }
+    }
+
+    /// Cases that have come and not gone.
+    pub fn open_cases(&self) -> u64 {
+        (self.cases.len() - self.free.len()) as u64
+    }
+}

@@ -1,0 +1,268 @@
+//! What the replications say: estimates, paired differences against the baseline, verdicts.
+
+use super::results::{ArmFacts, Results};
+use crate::error::Error;
+use crate::statistics::multiple::holm;
+use crate::statistics::paired::{identical, pairs_needed};
+use crate::statistics::{Estimate, Paired, estimate, paired};
+use crate::system::Measure;
+
+/// Beyond so many more replications, the number says only "out of reach".
+const MOST_MORE: usize = 1_000_000;
+
+/// Which measures are shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selection {
+    names: Option<Vec<String>>,
+}
+
+impl Selection {
+    /// Every measure.
+    pub fn all() -> Self {
+        Selection { names: None }
+    }
+
+    /// The named measures; a name also stands for its family (`utilization` for `utilization.<role>`). Refuses a name
+    /// that no scenario has.
+    pub fn named(names: &[String], tables: &[Vec<Measure>]) -> Result<Self, Error> {
+        for name in names {
+            if !tables.iter().flatten().any(|measure| stands_for(name, &measure.name)) {
+                return Err(Error::Refused(unknown(name, tables)));
+            }
+        }
+        Ok(Selection { names: Some(names.to_vec()) })
+    }
+
+    /// Whether a measure is shown.
+    pub fn shows(&self, measure: &str) -> bool {
+        self.names.as_ref().is_none_or(|names| names.iter().any(|name| stands_for(name, measure)))
+    }
+
+    /// The measures of a table that were named, or `None` where all are shown.
+    pub fn leading(&self, tables: &[Vec<Measure>]) -> Option<Vec<String>> {
+        self.names.as_ref()?;
+        let mut found: Vec<String> = Vec::new();
+        for measure in tables.iter().flatten() {
+            if self.shows(&measure.name) && !found.contains(&measure.name) {
+                found.push(measure.name.clone());
+            }
+        }
+        Some(found)
+    }
+}
+
+fn stands_for(name: &str, measure: &str) -> bool {
+    measure.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn unknown(name: &str, tables: &[Vec<Measure>]) -> String {
+    let close = |measure: &&str| strsim::jaro_winkler(name, measure);
+    let names = tables.iter().flatten().map(|measure| measure.name.as_str());
+    let best = names.max_by(|a, b| close(a).total_cmp(&close(b)));
+    let hint = best.filter(|b| close(b) > 0.75).map(|b| format!(" did you mean {b}?")).unwrap_or_default();
+    format!("--measures: there is no measure {name};{hint} `cliniq list` names them all")
+}
+
+/// What a paired difference says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Lower than the baseline, beyond chance.
+    Lower,
+    /// Higher than the baseline, beyond chance.
+    Higher,
+    /// Exactly the same in every replication.
+    None,
+    /// Chance could explain it.
+    Unclear,
+}
+
+impl Verdict {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Lower => "lower",
+            Verdict::Higher => "higher",
+            Verdict::None => "none",
+            Verdict::Unclear => "unclear",
+        }
+    }
+}
+
+/// A scenario against the baseline in one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The paired numbers; `None` where no replication defines both.
+    pub paired: Option<Paired>,
+    /// p value after Holm over the measures shown of this scenario (and site); `None` for fewer than two pairs.
+    pub p_adjusted: Option<f64>,
+    /// What it says.
+    pub verdict: Verdict,
+    /// Where unclear: about how many more replications would tell; `None` where out of reach.
+    pub more_runs: Option<usize>,
+}
+
+impl Difference {
+    fn of(treated: &[f64], baseline: &[f64], level: f64) -> Self {
+        let verdict = if identical(treated, baseline) { Verdict::None } else { Verdict::Unclear };
+        Difference { paired: paired(treated, baseline, level), p_adjusted: None, verdict, more_runs: None }
+    }
+
+    /// The mean difference, treated minus baseline.
+    pub fn estimate(&self) -> Option<Estimate> {
+        self.paired.map(|paired| paired.difference)
+    }
+
+    /// Mean difference in standard deviations of the difference; infinite where it never varies.
+    pub fn standardized(&self) -> f64 {
+        match self.paired {
+            Some(Paired { difference, deviation: Some(deviation), .. }) if difference.mean != 0.0 => {
+                difference.mean / deviation
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// One measure of one arm, in total or at a site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureRow {
+    /// The measure.
+    pub measure: Measure,
+    /// The site; `None` for the whole system.
+    pub site: Option<String>,
+    /// Its estimate; `None` where undefined in every replication.
+    pub estimate: Option<Estimate>,
+    /// Against the baseline; `None` for the baseline, for measures it lacks, and without a pair.
+    pub difference: Option<Difference>,
+}
+
+/// One arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmRows {
+    /// Name.
+    pub name: String,
+    /// File as given.
+    pub file: String,
+    /// Digest of its resolved parameters.
+    pub digest: String,
+    /// Whether it shared the baseline's warm-up.
+    pub forked: bool,
+    /// Rows in table order, the whole system first, then site by site.
+    pub rows: Vec<MeasureRow>,
+}
+
+impl ArmRows {
+    /// The rows of the whole system.
+    pub fn totals(&self) -> impl Iterator<Item = &MeasureRow> {
+        self.rows.iter().filter(|row| row.site.is_none())
+    }
+}
+
+/// The whole analysis; the baseline is the first arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// Master seed.
+    pub seed: u64,
+    /// Level of the intervals.
+    pub level: f64,
+    /// Replications, failed ones included.
+    pub replications: u32,
+    /// Replications that failed.
+    pub failures: usize,
+    /// Arms.
+    pub arms: Vec<ArmRows>,
+}
+
+/// Draws the conclusions: an arm's rows depend on that arm and the baseline alone, never on company or order.
+pub fn analyze(results: &Results, shown: &Selection) -> Analysis {
+    let arms = (0..results.arms.len()).map(|arm| {
+        let facts = &results.arms[arm];
+        let mut rows = rows_at(results, arm, None, shown);
+        if facts.sites.len() > 1 {
+            for site in 0..facts.sites.len() {
+                rows.extend(rows_at(results, arm, Some(site), shown));
+            }
+        }
+        let (name, file, digest) = (facts.name.clone(), facts.file.clone(), facts.digest.clone());
+        ArmRows { name, file, digest, forked: facts.forked, rows }
+    });
+    Analysis {
+        seed: results.seed,
+        level: results.level,
+        replications: results.replications,
+        failures: results.failures(),
+        arms: arms.collect(),
+    }
+}
+
+/// The rows of one arm in total or at one site: one family for Holm.
+fn rows_at(results: &Results, arm: usize, site: Option<usize>, shown: &Selection) -> Vec<MeasureRow> {
+    let facts = &results.arms[arm];
+    let mut rows: Vec<MeasureRow> = Vec::new();
+    for (index, measure) in facts.measures.iter().enumerate().filter(|(_, m)| shown.shows(&m.name)) {
+        let column = results.column(arm, site, index);
+        let difference = (arm > 0)
+            .then(|| baseline_column(results, facts, site, measure))
+            .flatten()
+            .map(|baseline| Difference::of(&column, &baseline, results.level));
+        rows.push(MeasureRow {
+            measure: measure.clone(),
+            site: site.map(|s| facts.sites[s].clone()),
+            estimate: estimate(&column, results.level),
+            difference,
+        });
+    }
+    judge(&mut rows, 1.0 - results.level);
+    rows
+}
+
+fn baseline_column(
+    results: &Results,
+    arm: &ArmFacts,
+    site: Option<usize>,
+    measure: &Measure,
+) -> Option<Vec<f64>> {
+    let baseline = &results.arms[0];
+    let column = baseline.measures.iter().position(|m| m.name == measure.name)?;
+    let site = match site {
+        None => None,
+        Some(s) => Some(baseline.sites.iter().position(|name| *name == arm.sites[s])?),
+    };
+    Some(results.column(0, site, column))
+}
+
+/// Holm over the rows of one family, and the verdicts.
+fn judge(rows: &mut [MeasureRow], alpha: f64) {
+    let mut family: Vec<(f64, &mut Difference)> = Vec::new();
+    for difference in rows.iter_mut().filter_map(|row| row.difference.as_mut()) {
+        if let Some(p) = difference.paired.and_then(|paired| paired.p) {
+            family.push((p, difference));
+        }
+    }
+    let adjusted = holm(&family.iter().map(|(p, _)| *p).collect::<Vec<_>>());
+    let mut order: Vec<usize> = (0..family.len()).collect();
+    order.sort_by_key(|&index| adjusted[index].rank);
+    // A measure is judged only after those before it in the order, so it waits for them at least.
+    let mut waited: Option<usize> = Some(0);
+    for index in order {
+        let (difference, step) = (&mut *family[index].1, adjusted[index]);
+        difference.p_adjusted = Some(step.p);
+        if difference.verdict == Verdict::None {
+            continue;
+        }
+        if step.p < alpha {
+            let lower = difference.estimate().is_some_and(|e| e.mean < 0.0);
+            difference.verdict = if lower { Verdict::Lower } else { Verdict::Higher };
+            continue;
+        }
+        waited = waited.zip(more_runs(difference, alpha / step.divisor as f64)).map(|(w, m)| w.max(m));
+        difference.more_runs = waited;
+    }
+}
+
+/// How many more pairs until the interval with error probability `alpha` would exclude zero.
+fn more_runs(difference: &Difference, alpha: f64) -> Option<usize> {
+    let paired = difference.paired?;
+    let needed = pairs_needed(paired.difference.mean, paired.deviation?, alpha)?;
+    Some(needed.saturating_sub(paired.difference.n).max(1)).filter(|more| *more <= MOST_MORE)
+}

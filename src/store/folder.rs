@@ -1,0 +1,123 @@
+//! The run's folder: who may write into it, and its files.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Blocks, Manifest, disk};
+use crate::error::Error;
+
+/// Name of the manifest.
+const MANIFEST: &str = "manifest.toml";
+
+/// The folder of one run.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Takes a folder for the run that `manifest` describes: a new or empty one is begun, one with the same input
+    /// digest is continued, any other is refused and left as it is.
+    pub fn take(path: &Path, manifest: &Manifest) -> Result<Self, Error> {
+        let folder = Folder { path: path.to_path_buf() };
+        if path.exists() && !path.is_dir() {
+            return Err(Error::Refused(format!("{} is a file; give a folder to --out", path.display())));
+        }
+        let names = disk::names(path)?;
+        if names.iter().any(|name| name == MANIFEST) {
+            folder.check(manifest)?;
+        } else if names.iter().all(|name| disk::is_draft(name)) {
+            disk::create_folder(path)?;
+            folder.put(MANIFEST, manifest.to_text().as_bytes())?;
+        } else {
+            return Err(Error::Refused(format!(
+                "{} is not empty and holds no run of cliniq; give another folder to --out",
+                path.display()
+            )));
+        }
+        Ok(folder)
+    }
+
+    /// Refuses a folder whose run was asked for with other inputs.
+    fn check(&self, manifest: &Manifest) -> Result<(), Error> {
+        let found = self.manifest()?;
+        if found.input_digest == manifest.input_digest {
+            return Ok(());
+        }
+        let names: Vec<&str> = found.arms.iter().map(|arm| arm.name.as_str()).collect();
+        Err(Error::Refused(format!(
+            "{} holds another run ({}, seed {}, version {}); nothing was written: give another folder to --out, \
+             or remove this one",
+            self.path.display(),
+            names.join(", "),
+            found.seed,
+            found.version
+        )))
+    }
+
+    /// Opens the folder of a finished run for reading.
+    pub fn open(path: &Path) -> Result<(Self, Manifest), Error> {
+        let folder = Folder { path: path.to_path_buf() };
+        if !path.join(MANIFEST).is_file() {
+            return Err(Error::Refused(format!(
+                "{} holds no run of cliniq ({MANIFEST} is missing); give the folder that `run` or `compare` wrote",
+                path.display()
+            )));
+        }
+        let manifest = folder.manifest()?;
+        if !manifest.complete {
+            return Err(Error::Refused(format!(
+                "the run in {} was interrupted; finish it first: {}",
+                path.display(),
+                manifest.command.join(" ")
+            )));
+        }
+        Ok((folder, manifest))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its manifest.
+    pub fn manifest(&self) -> Result<Manifest, Error> {
+        let text = self.text(MANIFEST)?;
+        Manifest::from_text(&text).map_err(|what| {
+            Error::Refused(format!("{}: cannot be read as a manifest: {what}", self.path.join(MANIFEST).display()))
+        })
+    }
+
+    /// Its blocks.
+    pub fn blocks(&self) -> Blocks {
+        Blocks::new(self.path.join("blocks"))
+    }
+
+    /// The text of one of its files.
+    pub fn text(&self, name: &str) -> Result<String, Error> {
+        let path = self.path.join(name);
+        std::fs::read_to_string(&path).map_err(|source| Error::file(path, source))
+    }
+
+    /// Writes a file, whole or not at all; `name` may lie in a folder of its own.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path.join(name);
+        if let Some(parent) = path.parent() {
+            disk::create_folder(parent)?;
+        }
+        disk::write_whole(&path, bytes)
+    }
+
+    /// Writes the manifest.
+    pub fn put_manifest(&self, manifest: &Manifest) -> Result<(), Error> {
+        self.put(MANIFEST, manifest.to_text().as_bytes())
+    }
+
+    /// Adds a line to `run.log`, which is outside every digest.
+    pub fn log(&self, line: &str) -> Result<(), Error> {
+        let path = self.path.join("run.log");
+        let file = OpenOptions::new().append(true).create(true).open(&path);
+        file.and_then(|mut f| f.write_all(format!("{line}\n").as_bytes())).map_err(|source| Error::file(path, source))
+    }
+}
