@@ -26,12 +26,11 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Error> {
     let (folder, manifest) = Folder::open(&args.folder)?;
     match args.out {
-        // A draft first: a failed export leaves no half file.
-        Some(path) => {
-            let mut bytes = Vec::new();
-            write(&folder, &manifest, args.dictionary, &mut bytes)?;
-            disk::write_whole(&path, &bytes)
-        }
+        Some(path) => disk::stream_whole(&path, |file| {
+            let mut sink = std::io::BufWriter::new(file);
+            write(&folder, &manifest, args.dictionary, &mut sink)?;
+            sink.flush().map_err(|source| Error::file(&path, source))
+        }),
         None => {
             let mut data = std::io::BufWriter::new(std::io::stdout().lock());
             write(&folder, &manifest, args.dictionary, &mut data)
@@ -40,8 +39,14 @@ pub fn execute(args: Args) -> Result<(), Error> {
 }
 
 /// Writes a finished run in long form, or its dictionary.
-pub fn write(folder: &Folder, manifest: &Manifest, dictionary: bool, sink: &mut dyn Write) -> Result<(), Error> {
-    let written = if dictionary { write_dictionary(folder, sink) } else { write_rows(folder, manifest, sink) };
+pub fn write(
+    folder: &Folder,
+    manifest: &Manifest,
+    dictionary: bool,
+    sink: &mut dyn Write,
+) -> Result<(), Error> {
+    let written =
+        if dictionary { write_dictionary(folder, sink) } else { write_rows(folder, manifest, sink) };
     match written {
         Err(Error::File { source, .. }) => {
             closed_pipe(source).map_err(|source| Error::file("the export", source))
@@ -100,9 +105,8 @@ fn measure(row: &[String]) -> Measure {
 /// The rows of `measures.csv`: scenario, name, label, unit, per, better, source.
 fn stored_rows(folder: &Folder) -> Result<Vec<Vec<String>>, Error> {
     let text = folder.text("measures.csv")?;
-    let broken = |what: String| {
-        Error::Refused(format!("{}: {what}", folder.path().join("measures.csv").display()))
-    };
+    let broken =
+        |what: String| Error::Refused(format!("{}: {what}", folder.path().join("measures.csv").display()));
     let mut rows = Vec::new();
     for record in csv::Reader::from_reader(text.as_bytes()).records() {
         let record = record.map_err(|e| broken(e.to_string()))?;

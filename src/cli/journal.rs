@@ -16,7 +16,11 @@ pub fn ended(ran: &Result<Results, Error>, elapsed: Duration) -> String {
     let mut lines = match ran {
         Ok(results) => {
             let found = results.found;
-            format!("{} {} replications, {found} of them stored before, {seconds:.1} s", now(), results.replications)
+            format!(
+                "{} {} replications, {found} of them stored before, {seconds:.1} s",
+                now(),
+                results.replications
+            )
         }
         Err(error) => format!("{} ended after {seconds:.1} s: {error}", now()),
     };

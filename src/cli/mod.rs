@@ -64,11 +64,11 @@ enum Command {
     Migrate(migrate::Args),
     /// Run one scenario, replicated, with intervals
     Run(run::Args),
-    /// Compare scenarios with a baseline on common random numbers: the main job
+    /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
-    /// Write stored results as CSV with a column dictionary
+    /// Print stored results as long CSV, or the dictionary of its columns
     Export(export::Args),
     /// Print shell completions
     Completions(completions::Args),

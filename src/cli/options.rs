@@ -75,8 +75,7 @@ pub fn execute(kind: Kind, files: Vec<PathBuf>, options: Options) -> Result<(), 
     let mut progress = Progress::new(options.quiet);
     let study = Study { arms, resolved, seed, stopping, leading };
     let (mut data, mut talk) = (std::io::stdout(), std::io::stderr());
-    let done =
-        study::conduct(&super::cases::system(), study, &manner, &mut progress, &mut data, &mut talk);
+    let done = study::conduct(&super::cases::system(), study, &manner, &mut progress, &mut data, &mut talk);
     progress.finish();
     done
 }
@@ -94,8 +93,11 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 fn period(text: &str) -> Result<(u32, u32), String> {
-    let weeks = text.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-    weeks.filter(|(first, last)| first <= last).ok_or_else(|| "expected weeks A..B, for example 27..52".into())
+    let weeks =
+        text.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+    weeks
+        .filter(|(first, last)| first <= last)
+        .ok_or_else(|| "expected weeks A..B, for example 27..52".into())
 }
 
 #[cfg(test)]

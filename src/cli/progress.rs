@@ -30,7 +30,8 @@ impl Progress {
             return Progress::Lines(Instant::now(), Instant::now());
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} runs · {per_sec} · {eta} left · {msg}");
+        let style =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} runs · {per_sec} · {eta} left · {msg}");
         Progress::Bar(bar.with_style(style.expect("the template is well-formed")))
     }
 

@@ -56,7 +56,9 @@ pub fn execute(args: Args) -> Result<(), Error> {
             manifest.result_digest
         );
         let written = writeln!(std::io::stdout(), "{words}");
-        written.or_else(super::study::closed_pipe).map_err(|source| Error::file("standard output", source))?;
+        written
+            .or_else(super::study::closed_pipe)
+            .map_err(|source| Error::file("standard output", source))?;
     }
     Ok(())
 }

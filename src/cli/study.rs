@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use crate::error::Error;
 use crate::experiment::screen::Foot;
-use crate::experiment::{self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen, tables};
+use crate::experiment::{
+    self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen, tables,
+};
 use crate::report;
 use crate::store::manifest::ArmRecord;
 use crate::store::{Folder, Manifest, digest};
@@ -77,7 +79,8 @@ pub fn conduct<S: System>(
     name_apart(&mut study.arms);
     let selection = select(system, &mut study, manner)?;
     let mut manifest = begin(system, &study, &manner.command);
-    let path = manner.out.clone().unwrap_or_else(|| default_folder(&study.arms[0].name, &manifest.input_digest));
+    let path =
+        manner.out.clone().unwrap_or_else(|| default_folder(&study.arms[0].name, &manifest.input_digest));
     let folder = Folder::take(&path, &manifest)?;
     let started = Instant::now();
     folder.log(&super::journal::started(&manner.command, manner.threads))?;

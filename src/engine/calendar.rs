@@ -1,13 +1,12 @@
 //! The calendar of pending events: earliest first, equal times in the order of scheduling.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::num::NonZeroU64;
 
 use super::time::{Span, Time};
 
-/// Names one scheduled event, for [`Calendar::cancel`].
+/// Names one scheduled event, for [`Calendar::cancel`]. `Option<Ticket>` takes no more than its eight bytes.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub struct Ticket(u64);
+pub struct Ticket(NonZeroU64);
 
 #[derive(Copy, Clone)]
 struct Entry<E> {
@@ -23,55 +22,17 @@ impl<E> Entry<E> {
     }
 }
 
-impl<E> PartialEq for Entry<E> {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl<E> Eq for Entry<E> {}
-
-impl<E> PartialOrd for Entry<E> {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-
-    #[inline]
-    fn lt(&self, other: &Self) -> bool {
-        other.key() < self.key()
-    }
-
-    #[inline]
-    fn le(&self, other: &Self) -> bool {
-        other.key() <= self.key()
-    }
-
-    #[inline]
-    fn gt(&self, other: &Self) -> bool {
-        other.key() > self.key()
-    }
-
-    #[inline]
-    fn ge(&self, other: &Self) -> bool {
-        other.key() >= self.key()
-    }
-}
-
-impl<E> Ord for Entry<E> {
-    /// Reversed, so that the greatest of the heap is the earliest.
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.key().cmp(&self.key())
-    }
-}
-
 /// Pending events of one run and its clock. Events at the same time come in the order in which they were
 /// scheduled.
+///
+/// A binary heap. Most events schedule one other, so the place of the event just taken is left vacant and filled
+/// by the next one that is scheduled, which spares a removal and an insertion at the far end.
 #[derive(Clone)]
 pub struct Calendar<E> {
     now: Time,
-    heap: BinaryHeap<Entry<E>>,
+    heap: Vec<Entry<E>>,
+    /// The first entry has happened and only holds its place.
+    vacant: bool,
     /// Serials of cancelled events still in the heap, ascending. Looked at only when not empty.
     cancelled: Vec<u64>,
     scheduled: u64,
@@ -87,7 +48,14 @@ impl<E: Copy> Default for Calendar<E> {
 impl<E: Copy> Calendar<E> {
     /// An empty calendar at [`Time::ZERO`].
     pub fn new() -> Self {
-        Calendar { now: Time::ZERO, heap: BinaryHeap::new(), cancelled: Vec::new(), scheduled: 0, events: 0 }
+        Calendar {
+            now: Time::ZERO,
+            heap: Vec::new(),
+            vacant: false,
+            cancelled: Vec::new(),
+            scheduled: 0,
+            events: 0,
+        }
     }
 
     /// The present.
@@ -105,10 +73,17 @@ impl<E: Copy> Calendar<E> {
             time.micros(),
             self.now.micros()
         );
-        let serial = self.scheduled;
         self.scheduled += 1;
-        self.heap.push(Entry { time, serial, event });
-        Ticket(serial)
+        let serial = self.scheduled;
+        let entry = Entry { time, serial, event };
+        if self.vacant {
+            self.vacant = false;
+            self.fill_first(entry);
+        } else {
+            self.heap.push(entry);
+            self.rise(self.heap.len() - 1, entry);
+        }
+        Ticket(NonZeroU64::new(serial).expect("serials are counted from 1"))
     }
 
     /// Schedules an event `span` from now.
@@ -120,20 +95,24 @@ impl<E: Copy> Calendar<E> {
     /// Takes back an event that is still pending. Asserts that the ticket was issued and not cancelled before;
     /// with debug assertions also that the event has not happened yet.
     pub fn cancel(&mut self, ticket: Ticket) {
-        assert!(ticket.0 < self.scheduled, "only a scheduled event can be cancelled");
+        let serial = ticket.0.get();
+        assert!(serial <= self.scheduled, "only a scheduled event can be cancelled");
+        self.settle();
         debug_assert!(
-            self.heap.iter().any(|entry| entry.serial == ticket.0),
+            self.heap.iter().any(|entry| entry.serial == serial),
             "an event that has happened cannot be cancelled"
         );
-        match self.cancelled.binary_search(&ticket.0) {
+        match self.cancelled.binary_search(&serial) {
             Ok(_) => panic!("an event cannot be cancelled twice"),
-            Err(place) => self.cancelled.insert(place, ticket.0),
+            Err(place) => self.cancelled.insert(place, serial),
         }
         // Dead entries never outnumber the living by much, so the list stays short and the heap small.
         if self.cancelled.len() > 64 + self.heap.len() / 2 {
             let cancelled = &self.cancelled;
             self.heap.retain(|entry| cancelled.binary_search(&entry.serial).is_err());
             self.cancelled.clear();
+            // What is sorted is a heap.
+            self.heap.sort_unstable_by_key(Entry::key);
         }
     }
 
@@ -141,34 +120,22 @@ impl<E: Copy> Calendar<E> {
     /// moves to `until` and `None` comes back.
     #[inline]
     pub fn next(&mut self, until: Time) -> Option<E> {
-        loop {
-            match self.heap.peek() {
-                Some(first) if first.time <= until => {}
-                _ => {
-                    self.now = self.now.max(until);
-                    return None;
-                }
-            }
-            if let Some(event) = self.pop() {
-                return Some(event);
-            }
+        let event = self.take(until);
+        if event.is_none() {
+            self.now = self.now.max(until);
         }
+        event
     }
 
     /// The earliest event whenever it is; the clock moves to it. `None` leaves the clock where it is.
     #[inline]
     pub fn next_any(&mut self) -> Option<E> {
-        while !self.heap.is_empty() {
-            if let Some(event) = self.pop() {
-                return Some(event);
-            }
-        }
-        None
+        self.take(Time::MAX)
     }
 
     /// Pending events, without the cancelled ones.
     pub fn len(&self) -> usize {
-        self.heap.len() - self.cancelled.len()
+        self.heap.len() - usize::from(self.vacant) - self.cancelled.len()
     }
 
     /// Whether nothing is pending.
@@ -181,19 +148,79 @@ impl<E: Copy> Calendar<E> {
         self.events
     }
 
-    /// Removes the first entry; `None` where it had been cancelled or there is none.
     #[inline]
-    fn pop(&mut self) -> Option<E> {
-        let entry = self.heap.pop()?;
-        if !self.cancelled.is_empty()
-            && let Ok(place) = self.cancelled.binary_search(&entry.serial)
-        {
-            self.cancelled.remove(place);
-            return None;
+    fn take(&mut self, until: Time) -> Option<E> {
+        loop {
+            self.settle();
+            let first = *self.heap.first()?;
+            if first.time > until {
+                return None;
+            }
+            self.vacant = true;
+            if !self.cancelled.is_empty()
+                && let Ok(place) = self.cancelled.binary_search(&first.serial)
+            {
+                self.cancelled.remove(place);
+                continue;
+            }
+            self.now = first.time;
+            self.events += 1;
+            return Some(first.event);
         }
-        self.now = entry.time;
-        self.events += 1;
-        Some(entry.event)
+    }
+
+    /// Closes a vacant first place with the last entry.
+    #[inline]
+    fn settle(&mut self) {
+        if self.vacant {
+            self.vacant = false;
+            if let Some(last) = self.heap.pop()
+                && !self.heap.is_empty()
+            {
+                self.fill_first(last);
+            }
+        }
+    }
+
+    /// Puts an entry in place of the first: the smaller children move up along the path to a leaf, then the
+    /// entry, which usually belongs far down, rises from there.
+    #[inline]
+    fn fill_first(&mut self, entry: Entry<E>) {
+        let count = self.heap.len();
+        if count == 2 {
+            if self.heap[1].key() < entry.key() {
+                self.heap[0] = self.heap[1];
+                self.heap[1] = entry;
+            } else {
+                self.heap[0] = entry;
+            }
+            return;
+        }
+        let (mut place, mut child) = (0, 1);
+        while child + 1 < count {
+            child += usize::from(self.heap[child + 1].key() < self.heap[child].key());
+            self.heap[place] = self.heap[child];
+            (place, child) = (child, 2 * child + 1);
+        }
+        if child < count {
+            self.heap[place] = self.heap[child];
+            place = child;
+        }
+        self.rise(place, entry);
+    }
+
+    /// Puts an entry at `place` or as far above as it belongs.
+    #[inline]
+    fn rise(&mut self, mut place: usize, entry: Entry<E>) {
+        while place > 0 {
+            let parent = (place - 1) / 2;
+            if self.heap[parent].key() <= entry.key() {
+                break;
+            }
+            self.heap[place] = self.heap[parent];
+            place = parent;
+        }
+        self.heap[place] = entry;
     }
 }
 

@@ -24,7 +24,7 @@ impl PartialOrd for Rank {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Class<W> {
     priority: i32,
     waiting: VecDeque<(u64, W)>,
@@ -32,7 +32,7 @@ struct Class<W> {
 
 /// A waiting line. Joining and leaving at the ends take constant time while there are few distinct priorities;
 /// once the line has been as long as it gets, nothing allocates.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Line<W: Copy> {
     /// One class per priority seen so far, highest first.
     classes: Vec<Class<W>>,
@@ -95,6 +95,18 @@ impl<W: Copy> Line<W> {
         let (_, who) = class.waiting.remove(place)?;
         self.length -= 1;
         Some(who)
+    }
+
+    /// Puts someone else in the place of this rank; `false` where nobody has it.
+    pub fn replace(&mut self, rank: Rank, who: W) -> bool {
+        let Some(class) = self.classes.iter_mut().find(|class| class.priority == rank.priority) else {
+            return false;
+        };
+        let place = class.waiting.binary_search_by_key(&rank.serial, |&(serial, _)| serial);
+        place.is_ok_and(|place| {
+            class.waiting[place].1 = who;
+            true
+        })
     }
 
     /// How many wait.

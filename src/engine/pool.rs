@@ -34,7 +34,7 @@ pub enum RequestedPreemptive<W> {
 
 /// Equal servers and one line. A pool is used either with preemption (every request by
 /// [`Pool::request_preemptive`]) or without; only the first keeps a list of who is served.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Pool<W: Copy + Eq> {
     capacity: u32,
     in_use: u32,
@@ -147,11 +147,19 @@ impl<W: Copy + Eq> Pool<W> {
 
     /// Leaves the line (reneging); `false` where nobody has this rank any more.
     pub fn withdraw(&mut self, now: Time, rank: Rank) -> bool {
-        let left = self.line.remove(rank).is_some();
-        if left {
-            self.queue.add(now, -1);
-        }
-        left
+        self.leave(now, rank).is_some()
+    }
+
+    /// As [`Pool::withdraw`], and says who left.
+    pub fn leave(&mut self, now: Time, rank: Rank) -> Option<W> {
+        let who = self.line.remove(rank)?;
+        self.queue.add(now, -1);
+        Some(who)
+    }
+
+    /// Changes what is kept about the one in the line at this rank; `false` where nobody has it any more.
+    pub fn replace(&mut self, rank: Rank, who: W) -> bool {
+        self.line.replace(rank, who)
     }
 
     /// Changes the number of servers. Services that run go on; call [`Pool::grant_next`] until it gives `None`

@@ -87,11 +87,12 @@ impl Span {
         self.0 as f64 / MICROS_PER_HOUR
     }
 
+    /// A duration in microseconds, rounded to the nearest, asserted as in [`Span::minutes`].
     #[inline]
-    fn rounded(micros: f64) -> Self {
-        // 2^63: below it the conversion is exact; the comparison is false for NaN.
+    pub fn rounded(micros: f64) -> Self {
+        // Near 2^63, so that a signed conversion, the cheaper one, suffices; the comparison is false for NaN.
         assert!(
-            (0.0..9.223_372_036_854_775_8e18).contains(&micros),
+            (0.0..9.2e18).contains(&micros),
             "a duration must be finite and not negative, found {micros} microseconds"
         );
         Span((micros + 0.5) as i64 as u64)

@@ -266,3 +266,62 @@ fn more_runs(difference: &Difference, alpha: f64) -> Option<usize> {
     let needed = pairs_needed(paired.difference.mean, paired.deviation?, alpha)?;
     Some(needed.saturating_sub(paired.difference.n).max(1)).filter(|more| *more <= MOST_MORE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::Better;
+
+    fn row(differences: &[f64]) -> MeasureRow {
+        let zero = vec![0.0; differences.len()];
+        let text = String::new;
+        let (name, label, unit, per, source) = (text(), text(), text(), text(), text());
+        let measure = Measure { name, label, unit, per, better: Better::Lower, source };
+        let difference = Some(Difference::of(differences, &zero, 0.95));
+        MeasureRow { measure, site: None, estimate: None, difference }
+    }
+
+    fn judged(columns: &[&[f64]]) -> Vec<(Verdict, Option<f64>, Option<usize>)> {
+        let mut rows: Vec<MeasureRow> = columns.iter().map(|column| row(column)).collect();
+        judge(&mut rows, 0.05);
+        let difference = |row: MeasureRow| row.difference.map(|d| (d.verdict, d.p_adjusted, d.more_runs));
+        rows.into_iter().filter_map(difference).collect()
+    }
+
+    /// Mean 0.37, p = 0.0046 (see the paired t test).
+    const CLEAR: [f64; 10] = [0.4, 0.1, 0.9, 0.3, 0.2, -0.1, 0.6, 0.8, 0.3, 0.2];
+
+    #[test]
+    fn a_verdict_needs_its_place_in_the_order_of_holm() {
+        let lower: Vec<f64> = CLEAR.iter().map(|d| -d).collect();
+        let alone = judged(&[&CLEAR]);
+        assert_eq!((alone[0].0, alone[0].2), (Verdict::Higher, None));
+        assert_eq!(judged(&[&lower])[0].0, Verdict::Lower);
+        // Eleven measures with the same p of 0.0046: adjusted 0.051, so none is clear and few more runs would tell.
+        let crowd: Vec<&[f64]> = vec![&CLEAR; 11];
+        for (verdict, p, more) in judged(&crowd) {
+            assert_eq!(verdict, Verdict::Unclear);
+            assert!((0.0505..0.0515).contains(&p.expect("ten pairs")), "{p:?}");
+            assert_eq!(more, Some(1));
+        }
+    }
+
+    #[test]
+    fn a_measure_waits_for_those_before_it_and_nothing_waits_for_zero() {
+        let zero = [0.0; 10];
+        let balanced = [1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0];
+        let weak: Vec<f64> = CLEAR.iter().enumerate().map(|(i, d)| d / 4.0 + balanced[i]).collect();
+        let found = judged(&[&zero, &weak, &balanced, &CLEAR]);
+        assert_eq!(found[0], (Verdict::None, Some(1.0), None));
+        assert_eq!(
+            (found[1].0, found[2].0, found[3].0),
+            (Verdict::Unclear, Verdict::Unclear, Verdict::Higher)
+        );
+        let more = found[1].2.expect("a mean that is not zero");
+        assert!((100..10_000).contains(&more), "{more}");
+        assert_eq!(found[2].2, None, "a mean of zero is never told");
+        assert_eq!(judged(&[&[1.0]]), vec![(Verdict::Unclear, None, None)]);
+        assert_eq!(judged(&[&[0.0]]), vec![(Verdict::None, None, None)]);
+        assert_eq!(judged(&[&[f64::NAN, f64::NAN]])[0].0, Verdict::Unclear);
+    }
+}

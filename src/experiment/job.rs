@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use super::run::Arm;
-use crate::engine::random::Seed;
-use crate::system::{Outcome, System};
+use crate::system::{Outcome, Seed, System};
 
 /// The distinct cases of a plan and who shares a warm-up with whom.
 pub(super) struct Crew<'a, S: System> {

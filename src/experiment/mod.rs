@@ -3,8 +3,10 @@
 //! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences; `tables`, `answer`
 //! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs.
 pub mod answer;
+mod board;
 pub mod compare;
 pub mod export;
+pub mod horizon;
 mod job;
 mod precision;
 pub mod reproduce;

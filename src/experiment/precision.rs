@@ -72,7 +72,8 @@ impl Precision {
         let goal = self.relative * target.mean.abs();
         // A cheap bound first: no t quantile is below 1 at the levels in use.
         variance <= goal * goal * target.n as f64 * (1.0 + 1e-6) + 1e-300
-            && half_width(variance, target.n, 1.0 - self.level) <= goal * (1.0 + 1e-6) + 1e-12 * target.mean.abs()
+            && half_width(variance, target.n, 1.0 - self.level)
+                <= goal * (1.0 + 1e-6) + 1e-12 * target.mean.abs()
     }
 
     /// About how many replications the least precise target will need, seen from what is known so far.

@@ -79,7 +79,11 @@ fn first_difference(old: &Outcome, new: &Outcome, measures: &[Measure], sites: &
                 let (a, b) = (old.value(window, site, index), new.value(window, site, index));
                 if a.to_bits() != b.to_bits() {
                     let place = site.and_then(|s| sites.get(s as usize)).map_or("all", String::as_str);
-                    return format!("{} ({}, {place}): stored {a}, now {b}", measure.name, window_name(window));
+                    return format!(
+                        "{} ({}, {place}): stored {a}, now {b}",
+                        measure.name,
+                        window_name(window)
+                    );
                 }
             }
         }

@@ -24,7 +24,12 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let mut table = Table::new(&["measure", "unit", "mean", "runs"]);
     for row in arm.totals() {
         let runs = row.estimate.map_or(0, |e| e.n);
-        table.rows.push(vec![label(row), unit(row), Cell::text(value(row.estimate)), Cell::Count(runs as u64)]);
+        table.rows.push(vec![
+            label(row),
+            unit(row),
+            Cell::text(value(row.estimate)),
+            Cell::Count(runs as u64),
+        ]);
     }
     let title = format!("{} ({})", arm.name, arm.file);
     Document { parts: vec![Part::Heading(title), Part::Table(table), footer(analysis, foot)] }
@@ -36,7 +41,7 @@ pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let mut parts = Vec::new();
     for arm in &analysis.arms[1..] {
         parts.push(Part::Heading(format!("{} against {}", arm.name, baseline.name)));
-        parts.extend(against(baseline, arm));
+        parts.extend(against(baseline, arm, analysis.replications as usize - analysis.failures));
     }
     if analysis.arms.len() == 1 {
         return run(analysis, foot);
@@ -46,7 +51,7 @@ pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
 }
 
 /// One scenario: its table, and the measures that need no row.
-fn against(baseline: &ArmRows, arm: &ArmRows) -> Vec<Part> {
+fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
     let mut told: Vec<(&MeasureRow, &Difference)> = Vec::new();
     let (mut same, mut alone) = (Vec::new(), Vec::new());
     for row in arm.totals() {
@@ -57,7 +62,8 @@ fn against(baseline: &ArmRows, arm: &ArmRows) -> Vec<Part> {
         }
     }
     told.sort_by(|a, b| place(a.1).total_cmp(&place(b.1)));
-    let mut table = Table::new(&["measure", "unit", &baseline.name, &arm.name, "difference", "verdict"]);
+    let columns = [head(&baseline.name, "baseline"), head(&arm.name, "scenario")];
+    let mut table = Table::new(&["measure", "unit", columns[0], columns[1], "difference", "verdict"]);
     for (row, difference) in &told {
         let before = baseline.totals().find(|other| other.measure.name == row.measure.name);
         table.rows.push(vec![
@@ -65,7 +71,7 @@ fn against(baseline: &ArmRows, arm: &ArmRows) -> Vec<Part> {
             unit(row),
             Cell::text(value(before.and_then(|other| other.estimate))),
             Cell::text(value(row.estimate)),
-            Cell::text(signed(difference.estimate())),
+            Cell::text(signed(difference.estimate(), runs)),
             Cell::text(verdict(row, difference)),
         ]);
     }
@@ -90,13 +96,22 @@ fn place(difference: &Difference) -> f64 {
     }
 }
 
+/// A name as the head of a column; a long one stands in the heading above the table already.
+fn head<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
+    if name.chars().count() <= 16 { name } else { otherwise }
+}
+
 fn label(row: &MeasureRow) -> Cell {
     Cell::text(format!("{}\n{}", row.measure.label, row.measure.name))
 }
 
 fn unit(row: &MeasureRow) -> Cell {
     let measure = &row.measure;
-    Cell::text(if measure.per.is_empty() { measure.unit.clone() } else { format!("{}\nper {}", measure.unit, measure.per) })
+    Cell::text(if measure.per.is_empty() {
+        measure.unit.clone()
+    } else {
+        format!("{}\nper {}", measure.unit, measure.per)
+    })
 }
 
 /// The words of the verdict: direction, and whether that is good.
@@ -117,8 +132,8 @@ fn verdict(row: &MeasureRow, difference: &Difference) -> String {
 
 fn unclear(difference: &Difference) -> String {
     match difference.more_runs {
-        Some(1) => "no clear difference: about 1 more run would tell".into(),
-        Some(more) => format!("no clear difference: about {} more runs would tell", rounded(more)),
+        Some(1) => "no clear difference:\nabout 1 more run would tell".into(),
+        Some(more) => format!("no clear difference:\nabout {} more runs would tell", rounded(more)),
         None => "no clear difference".into(),
     }
 }
@@ -161,20 +176,28 @@ fn value(estimate: Option<Estimate>) -> String {
     }
 }
 
-fn signed(estimate: Option<Estimate>) -> String {
+/// A difference with its sign, and in how many runs it was defined where these are not all.
+fn signed(estimate: Option<Estimate>, runs: usize) -> String {
     let sign = if estimate.is_some_and(|e| e.mean > 0.0) { "+" } else { "" };
-    format!("{sign}{}", value(estimate))
+    let defined = estimate.map_or(0, |e| e.n);
+    let part = if defined < runs { format!("\nin {defined} runs") } else { String::new() };
+    format!("{sign}{}{part}", value(estimate))
 }
 
-/// As many decimals as the interval supports: two digits of its half-width, three digits of a bare mean.
+/// As many decimals as the interval supports (two digits of its half-width), and never more than show four digits
+/// of the mean.
 fn decimals(estimate: Estimate) -> usize {
-    let (size, digits) = match estimate.half_width {
-        Some(half) if half > 0.0 => (half, 2),
-        _ => (estimate.mean.abs(), 3),
-    };
-    let mut decimals = 0;
-    let mut scaled = size;
-    while decimals < 6 && scaled > 0.0 && scaled < if digits == 2 { 10.0 } else { 100.0 } {
+    let of_mean = places(estimate.mean.abs(), 1000.0);
+    match estimate.half_width {
+        Some(half) if half > 0.0 => places(half, 10.0).min(of_mean),
+        _ => of_mean,
+    }
+}
+
+/// Decimals, up to six, that bring a size to at least `goal` when the point is dropped.
+fn places(size: f64, goal: f64) -> usize {
+    let (mut decimals, mut scaled) = (0, size);
+    while decimals < 6 && scaled > 0.0 && scaled < goal {
         scaled *= 10.0;
         decimals += 1;
     }
@@ -184,5 +207,32 @@ fn decimals(estimate: Estimate) -> usize {
 fn short(number: f64, decimals: usize) -> String {
     let text = format!("{number:.decimals$}");
     // Minus zero is nobody's result.
-    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { text.replace('-', "") } else { text }
+    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
+        text.replace('-', "")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_show_what_their_interval_supports() {
+        let shown = |mean, half_width| value(Some(Estimate { mean, half_width, level: 0.95, n: 30 }));
+        assert_eq!(shown(24.1537, Some(0.3071)), "24.15 ± 0.31");
+        assert_eq!(shown(1234.5, Some(56.7)), "1234 ± 57");
+        assert_eq!(shown(-0.5, Some(4e-16)), "-0.5000 ± 0.0000");
+        assert_eq!(shown(0.00123, Some(0.4)), "0.00 ± 0.40");
+        assert_eq!(shown(-0.001, Some(0.4)), "0.00 ± 0.40");
+        assert_eq!(shown(0.0, Some(0.0)), "0 ± 0");
+        assert_eq!(shown(3.25, None), "3.250");
+        assert_eq!(value(None), "undefined");
+    }
+
+    #[test]
+    fn a_forecast_has_two_digits() {
+        assert_eq!([7, 99, 100, 101, 12_345].map(rounded), [7, 99, 100, 110, 13_000]);
+    }
 }

@@ -103,7 +103,10 @@ mod tests {
     fn equal_columns_differ_by_exactly_zero() {
         let found = paired(&X, &X, 0.95).expect("ten pairs");
         assert!(identical(&X, &X) && identical(&[f64::NAN], &[f64::NAN]) && !identical(&[f64::NAN], &[0.0]));
-        assert_eq!((found.difference.mean, found.difference.half_width, found.p), (0.0, Some(0.0), Some(1.0)));
+        assert_eq!(
+            (found.difference.mean, found.difference.half_width, found.p),
+            (0.0, Some(0.0), Some(1.0))
+        );
         close(found.correlation.expect("both vary"), 1.0);
     }
 

@@ -118,10 +118,7 @@ impl Blocks {
             Err(Damage::Broken(what)) => what,
             _ => "damaged",
         };
-        Ok(format!(
-            "{}: {what}; set aside as {name}.damaged, its replications are run again",
-            path.display()
-        ))
+        Ok(format!("{}: {what}; set aside as {name}.damaged, its replications are run again", path.display()))
     }
 
     fn contradiction(&self, entry: &Entry, first: &str, second: &str) -> Error {

@@ -7,15 +7,24 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-/// Writes a file so that it is there whole or not at all, even after a power cut: a new file beside it, synced,
-/// renamed over the old one, and the folder synced.
+/// Writes a file so that it is there whole or not at all, even after a power cut.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    stream_whole(path, |file| file.write_all(bytes).map_err(|source| Error::file(path, source)))
+}
+
+/// The same for contents too large for memory: a new file beside it, filled by `fill`, synced, renamed over the old
+/// one, and the folder synced. Where `fill` fails, nothing is left.
+pub fn stream_whole(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Error>) -> Result<(), Error> {
     let (mut file, draft) = create_draft(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let filled = fill(&mut file);
+    let synced = filled.and_then(|()| file.sync_all().map_err(|source| Error::file(path, source)));
     drop(file);
-    if let Err(source) = written.and_then(|()| std::fs::rename(&draft, path)) {
+    let renamed =
+        synced.and_then(|()| std::fs::rename(&draft, path).map_err(|source| Error::file(path, source)));
+    if renamed.is_err() {
+        // The first error is the one to tell.
         let _ = std::fs::remove_file(&draft);
-        return Err(Error::file(path, source));
+        return renamed;
     }
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
@@ -75,4 +84,26 @@ pub fn names(folder: &Path) -> Result<Vec<String>, Error> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_or_left_as_it_was() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.csv");
+        write_whole(&path, b"old").expect("written");
+        let failed = stream_whole(&path, |file| {
+            file.write_all(b"half").expect("written");
+            Err(Error::Failed("enough".into()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read(&path).expect("readable"), b"old");
+        write_whole(&path, b"new").expect("written");
+        assert_eq!(std::fs::read(&path).expect("readable"), b"new");
+        assert_eq!(names(folder.path()).expect("readable"), ["a.csv"]);
+        assert!(names(&folder.path().join("none")).expect("no folder").is_empty());
+    }
 }

@@ -85,7 +85,10 @@ impl Folder {
     pub fn manifest(&self) -> Result<Manifest, Error> {
         let text = self.text(MANIFEST)?;
         Manifest::from_text(&text).map_err(|what| {
-            Error::Refused(format!("{}: cannot be read as a manifest: {what}", self.path.join(MANIFEST).display()))
+            Error::Refused(format!(
+                "{}: cannot be read as a manifest: {what}",
+                self.path.join(MANIFEST).display()
+            ))
         })
     }
 
@@ -118,6 +121,7 @@ impl Folder {
     pub fn log(&self, line: &str) -> Result<(), Error> {
         let path = self.path.join("run.log");
         let file = OpenOptions::new().append(true).create(true).open(&path);
-        file.and_then(|mut f| f.write_all(format!("{line}\n").as_bytes())).map_err(|source| Error::file(path, source))
+        file.and_then(|mut f| f.write_all(format!("{line}\n").as_bytes()))
+            .map_err(|source| Error::file(path, source))
     }
 }

@@ -153,7 +153,7 @@ impl Simulation<'_> {
         self.count_room_time(now);
         let clinic = &mut self.world.clinics[usize::from(c)];
         clinic.open = false;
-        if self.record.counts(now - Span::from_micros(1)) {
+        if self.record.counts(Time::from_micros(now.micros().saturating_sub(1))) {
             self.record.number(c, Fact::Backlog as u32, u64::from(clinic.open_messages));
         }
         if !self.model.time.until_empty {

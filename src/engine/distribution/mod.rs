@@ -179,6 +179,14 @@ impl Distribution {
     /// One draw.
     #[inline]
     pub fn sample(&self, stream: &mut Stream) -> f64 {
+        // The commonest and cheapest is worth no call.
+        if let Form::Exponential { mean } = &self.form {
+            return mean * stream.exponential();
+        }
+        self.sample_any(stream)
+    }
+
+    fn sample_any(&self, stream: &mut Stream) -> f64 {
         match &self.form {
             Form::Exponential { mean } => mean * stream.exponential(),
             Form::Lognormal { location, scale } => {
@@ -204,6 +212,13 @@ impl Distribution {
     /// are drawn again. Asserts that a part of the distribution lies at 0 or above ([`Distribution::upper_end`]).
     #[inline]
     pub fn sample_at_least_zero(&self, stream: &mut Stream) -> f64 {
+        if let Form::Exponential { mean } = &self.form {
+            return mean * stream.exponential();
+        }
+        self.sample_any_at_least_zero(stream)
+    }
+
+    fn sample_any_at_least_zero(&self, stream: &mut Stream) -> f64 {
         match &self.form {
             Form::Exponential { .. } | Form::Lognormal { .. } | Form::Gamma(_) | Form::Erlang { .. } => {
                 self.sample(stream)

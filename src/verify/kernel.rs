@@ -1,0 +1,447 @@
+//! One station with Poisson arrivals, simulated by the engine's own calendar, pool, streams and tallies.
+
+use crate::engine::calendar::{Calendar, Ticket};
+use crate::engine::collect::{Closed, Histogram, Tally};
+use crate::engine::distribution::Distribution;
+use crate::engine::line::Rank;
+use crate::engine::model::Model;
+use crate::engine::pool::{Pool, Requested};
+use crate::engine::random::{Identity, Purpose, Seed, Stream};
+use crate::engine::time::{Span, Time};
+
+/// Batches of the method of batch means, for the standard error of one run.
+const BATCHES: usize = 32;
+
+/// The station and how long it is watched. Times are in any one unit, rates per that unit.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Arrivals (of batches) per unit of time, greater than 0; Poisson.
+    pub arrivals: f64,
+    /// Customers per arrival, 1 or more.
+    pub batch: u32,
+    /// Duration of a service.
+    pub service: Distribution,
+    /// Servers, 1 or more.
+    pub servers: u32,
+    /// The most that can be in the system; whoever comes then is turned away.
+    pub capacity: Option<u32>,
+    /// The time a customer is ready to spend in the line.
+    pub patience: Option<Distribution>,
+    /// Customers of the run, after the warm-up.
+    pub customers: u64,
+    /// Customers before them who are not counted.
+    pub warmup: u64,
+}
+
+impl Settings {
+    /// Work that arrives per unit of time and server; the queue of everybody patient grows without end from 1 on.
+    pub fn offered_load(&self) -> f64 {
+        self.arrivals * f64::from(self.batch) * self.service.mean() / f64::from(self.servers)
+    }
+
+    /// Ticks of the clock per unit of time: a billion per shortest mean, but a run in all below 2^52, so that no
+    /// sum of squares overflows.
+    fn ticks_per_unit(&self) -> f64 {
+        let between = 1.0 / self.arrivals;
+        let patience = self.patience.as_ref().map_or(f64::INFINITY, Distribution::mean);
+        let shortest = between.min(self.service.mean()).min(patience);
+        let customers = (self.customers + self.warmup) as f64;
+        let longest = 4.0 * customers * (between + self.service.mean());
+        (1e9 / shortest).min(libm::ldexp(1.0, 52) / longest)
+    }
+}
+
+/// What a run observed, in ticks; two runs of the same settings merge exactly.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// Ticks per unit of time.
+    pub ticks_per_unit: f64,
+    /// Number of servers.
+    pub servers: u32,
+    /// Time in the line of each admitted customer, until service or giving up.
+    pub wait: Tally,
+    /// The same, for quantiles.
+    pub waits: Histogram,
+    /// Time in the system of each admitted customer.
+    pub sojourn: Tally,
+    /// Admitted customers who had to join the line.
+    pub queued: u64,
+    /// Everyone who came.
+    pub offered: u64,
+    /// Turned away.
+    pub blocked: u64,
+    /// Gave up.
+    pub reneged: u64,
+    /// Length of the line, from the first counted to the last arrival.
+    pub line: Closed,
+    /// Servers in use, likewise.
+    pub busy: Closed,
+    /// Events taken from the calendar in the whole run.
+    pub events: u64,
+    /// Whether Little's law and conservation held to the last tick and customer in the whole run.
+    pub consistent: bool,
+    /// Standard error of the mean wait of this run by batch means, in units of time; NaN below two batches.
+    pub standard_error: f64,
+}
+
+impl Observed {
+    /// Adds another run, except for its standard error.
+    pub fn merge(&mut self, other: &Observed) {
+        self.wait.merge(&other.wait);
+        self.waits.merge(&other.waits);
+        self.sojourn.merge(&other.sojourn);
+        self.queued += other.queued;
+        self.offered += other.offered;
+        self.blocked += other.blocked;
+        self.reneged += other.reneged;
+        self.line.merge(&other.line);
+        self.busy.merge(&other.busy);
+        self.events += other.events;
+        self.consistent &= other.consistent;
+    }
+
+    /// Mean time in the line.
+    pub fn mean_wait(&self) -> f64 {
+        self.wait.mean() / self.ticks_per_unit
+    }
+
+    /// Standard deviation of the time in the line.
+    pub fn sd_wait(&self) -> f64 {
+        self.wait.variance().sqrt() / self.ticks_per_unit
+    }
+
+    /// Mean time in the system.
+    pub fn mean_sojourn(&self) -> f64 {
+        self.sojourn.mean() / self.ticks_per_unit
+    }
+
+    /// A quantile of the time in the line.
+    pub fn wait_quantile(&self, q: f64) -> f64 {
+        self.waits.quantile(q) / self.ticks_per_unit
+    }
+
+    /// Time average of the length of the line.
+    pub fn mean_line(&self) -> f64 {
+        self.line.mean()
+    }
+
+    /// Time average of the number in the system.
+    pub fn mean_number(&self) -> f64 {
+        self.line.mean() + self.busy.mean()
+    }
+
+    /// Share of server time in use.
+    pub fn utilization(&self) -> f64 {
+        self.busy.mean() / f64::from(self.servers)
+    }
+
+    /// Share of the admitted who join the line.
+    pub fn probability_of_wait(&self) -> f64 {
+        self.queued as f64 / self.wait.count() as f64
+    }
+
+    /// Share of all who come that is turned away.
+    pub fn blocked_fraction(&self) -> f64 {
+        self.blocked as f64 / self.offered as f64
+    }
+
+    /// Share of all who come that gives up.
+    pub fn reneged_fraction(&self) -> f64 {
+        self.reneged as f64 / self.offered as f64
+    }
+}
+
+/// An event of the station.
+#[derive(Copy, Clone, Debug)]
+enum Event {
+    /// A batch comes.
+    Arrives,
+    /// A service ends; when its customer came.
+    Departs(Time),
+    /// The patience of the one with this serial in the line ends.
+    GivesUp(u64),
+}
+
+const _: () = assert!(size_of::<Event>() <= 16, "events are copied often");
+
+/// Someone in the line.
+#[derive(Copy, Clone, PartialEq, Eq)]
+struct Waiting {
+    arrived: Time,
+    patience: Option<Ticket>,
+}
+
+struct Station {
+    scale: f64,
+    between: f64,
+    service: Distribution,
+    patience: Option<Distribution>,
+    batch: u32,
+    pool: Pool<Waiting>,
+    arrival_stream: Stream,
+    service_stream: Stream,
+    patience_stream: Stream,
+    /// Customers still to come before the count begins, and from then on.
+    warmup_left: u64,
+    left: u64,
+    /// The count begins; customers who came before do not count.
+    from: Time,
+    count: Counts,
+}
+
+/// What is counted while a station runs.
+struct Counts {
+    wait: Tally,
+    waits: Histogram,
+    sojourn: Tally,
+    queued: u64,
+    offered: u64,
+    blocked: u64,
+    reneged: u64,
+    /// Time in the system of everyone since the count began, for Little's law.
+    presence: u128,
+    /// Admitted and gone of the whole run, for conservation.
+    admitted: u64,
+    gone: u64,
+    batches: Batches,
+    /// Line and servers over time until the last arrival.
+    closed: Option<(Closed, Closed)>,
+}
+
+/// Batch means of the waits.
+struct Batches {
+    size: u64,
+    left: u64,
+    sum_before: u128,
+    means: [f64; BATCHES],
+    full: usize,
+}
+
+impl Batches {
+    fn new(customers: u64) -> Self {
+        let size = (customers / BATCHES as u64).max(1);
+        Batches { size, left: size, sum_before: 0, means: [0.0; BATCHES], full: 0 }
+    }
+
+    #[cold]
+    fn close(&mut self, sum: u128) {
+        if self.full < BATCHES {
+            self.means[self.full] = (sum - self.sum_before) as f64 / self.size as f64;
+            self.full += 1;
+        }
+        self.sum_before = sum;
+        self.left = self.size;
+    }
+
+    fn standard_error(&self) -> f64 {
+        let means = &self.means[..self.full];
+        let n = means.len() as f64;
+        if n < 2.0 {
+            return f64::NAN;
+        }
+        let mean = means.iter().sum::<f64>() / n;
+        (means.iter().map(|m| (m - mean) * (m - mean)).sum::<f64>() / (n - 1.0) / n).sqrt()
+    }
+}
+
+impl Counts {
+    fn new(customers: u64) -> Self {
+        Counts {
+            wait: Tally::default(),
+            waits: Histogram::new(),
+            sojourn: Tally::default(),
+            queued: 0,
+            offered: 0,
+            blocked: 0,
+            reneged: 0,
+            presence: 0,
+            admitted: 0,
+            gone: 0,
+            batches: Batches::new(customers),
+            closed: None,
+        }
+    }
+
+    #[inline]
+    fn waited(&mut self, span: Span) {
+        self.wait.add(span);
+        self.waits.push(span.micros());
+        self.batches.left -= 1;
+        if self.batches.left == 0 {
+            self.batches.close(self.wait.sum());
+        }
+    }
+}
+
+impl Model for Station {
+    type Event = Event;
+
+    #[inline]
+    fn handle(&mut self, event: Event, calendar: &mut Calendar<Event>) {
+        match event {
+            Event::Arrives => self.arrives(calendar),
+            Event::Departs(arrived) => self.departs(arrived, calendar),
+            Event::GivesUp(serial) => self.gives_up(serial, calendar.now()),
+        }
+    }
+}
+
+impl Station {
+    fn new(settings: &Settings, seed: Seed) -> Self {
+        let scale = settings.ticks_per_unit();
+        let limit = settings.capacity.map_or(u32::MAX, |all| all.saturating_sub(settings.servers));
+        let servers = settings.capacity.map_or(settings.servers, |all| settings.servers.min(all));
+        let stream = |name| seed.stream(Purpose::named(name), Identity::named("station"));
+        Station {
+            scale,
+            between: scale / settings.arrivals,
+            service: settings.service.clone(),
+            patience: settings.patience.clone(),
+            batch: settings.batch,
+            pool: Pool::with_waiting_limit(servers, limit),
+            arrival_stream: stream("arrivals"),
+            service_stream: stream("service"),
+            patience_stream: stream("patience"),
+            warmup_left: settings.warmup,
+            left: settings.customers,
+            from: Time::MAX,
+            count: Counts::new(settings.customers),
+        }
+    }
+
+    #[inline]
+    fn next_arrival(&mut self, calendar: &mut Calendar<Event>) {
+        let span = Span::rounded(self.between * self.arrival_stream.exponential());
+        calendar.after(span, Event::Arrives);
+    }
+
+    #[inline]
+    fn arrives(&mut self, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        if self.warmup_left > 0 {
+            self.warmup_left = self.warmup_left.saturating_sub(u64::from(self.batch));
+            (0..self.batch).for_each(|_| self.enters(calendar));
+            return self.next_arrival(calendar);
+        }
+        if self.from == Time::MAX {
+            self.from = now;
+            self.count.presence = 0;
+            self.pool.reset_statistics(now);
+        }
+        let coming = u64::from(self.batch).min(self.left);
+        self.left -= coming;
+        (0..coming).for_each(|_| self.enters(calendar));
+        if self.left > 0 {
+            self.next_arrival(calendar);
+        } else {
+            self.count.closed = Some((self.pool.queue().close(now), self.pool.busy().close(now)));
+        }
+    }
+
+    #[inline]
+    fn enters(&mut self, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let counted = u64::from(now >= self.from);
+        self.count.offered += counted;
+        match self.pool.request(now, Waiting { arrived: now, patience: None }, 0) {
+            Requested::Granted => self.begins_service(now, calendar),
+            Requested::Queued(rank) => {
+                self.count.queued += counted;
+                if let Some(patience) = &self.patience {
+                    let drawn = self.scale * patience.sample_at_least_zero(&mut self.patience_stream);
+                    let ticket = calendar.after(Span::rounded(drawn), Event::GivesUp(rank.serial));
+                    self.pool.replace(rank, Waiting { arrived: now, patience: Some(ticket) });
+                }
+            }
+            Requested::TurnedAway => {
+                self.count.blocked += counted;
+                return;
+            }
+        }
+        self.count.admitted += 1;
+    }
+
+    #[inline]
+    fn begins_service(&mut self, arrived: Time, calendar: &mut Calendar<Event>) {
+        if arrived >= self.from {
+            self.count.waited(calendar.now() - arrived);
+        }
+        let span = Span::rounded(self.scale * self.service.sample_at_least_zero(&mut self.service_stream));
+        calendar.after(span, Event::Departs(arrived));
+    }
+
+    #[inline]
+    fn departs(&mut self, arrived: Time, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        self.leaves(arrived, now);
+        // Without preemption the pool does not ask who releases.
+        if let Some(next) = self.pool.release(now, Waiting { arrived, patience: None }) {
+            if let Some(ticket) = next.patience {
+                calendar.cancel(ticket);
+            }
+            self.begins_service(next.arrived, calendar);
+        }
+    }
+
+    fn gives_up(&mut self, serial: u64, now: Time) {
+        let who = self.pool.leave(now, Rank { priority: 0, serial });
+        let who = who.expect("patience is cancelled when service begins");
+        if who.arrived >= self.from {
+            self.count.reneged += 1;
+            self.count.waited(now - who.arrived);
+        }
+        self.leaves(who.arrived, now);
+    }
+
+    #[inline]
+    fn leaves(&mut self, arrived: Time, now: Time) {
+        self.count.gone += 1;
+        if arrived >= self.from {
+            self.count.sojourn.add(now - arrived);
+            self.count.presence += u128::from((now - arrived).micros());
+        } else {
+            self.count.presence += u128::from(now.since(self.from).micros());
+        }
+    }
+
+    /// Exact to the tick and the customer: the integral of the number in the system is the sum of the times in
+    /// it, everyone admitted is gone and everyone who came is accounted for.
+    fn is_consistent(&self, end: Time) -> bool {
+        let area = self.pool.queue().integral_until(end) + self.pool.busy().integral_until(end);
+        let count = &self.count;
+        u128::try_from(area) == Ok(count.presence)
+            && count.admitted == count.gone
+            && count.offered == count.blocked + count.wait.count()
+            && count.wait.count() == count.sojourn.count()
+            && (self.pool.in_use(), self.pool.waiting()) == (0, 0)
+    }
+}
+
+/// Runs one station until its last customer is gone. Deterministic for a seed.
+pub fn simulate(settings: &Settings, seed: Seed) -> Observed {
+    let mut station = Station::new(settings, seed);
+    let mut calendar = Calendar::new();
+    station.next_arrival(&mut calendar);
+    while let Some(event) = calendar.next_any() {
+        station.handle(event, &mut calendar);
+    }
+    let consistent = station.is_consistent(calendar.now());
+    let count = station.count;
+    let (line, busy) = count.closed.expect("a run ends after its last arrival");
+    Observed {
+        ticks_per_unit: station.scale,
+        servers: settings.servers,
+        wait: count.wait,
+        waits: count.waits,
+        sojourn: count.sojourn,
+        queued: count.queued,
+        offered: count.offered,
+        blocked: count.blocked,
+        reneged: count.reneged,
+        line,
+        busy,
+        events: calendar.events(),
+        consistent,
+        standard_error: count.batches.standard_error() / station.scale,
+    }
+}
