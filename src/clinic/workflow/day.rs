@@ -105,7 +105,10 @@ impl Simulation<'_> {
                 self.world.clinics[usize::from(c)].opened_today = false;
             }
             let clinic = &self.world.clinics[usize::from(c)];
-            if self.hours(c, yesterday).is_some() && clinic.last_done > clinic.opened && self.record.counts(clinic.opened) {
+            if self.hours(c, yesterday).is_some()
+                && clinic.last_done > clinic.opened
+                && self.record.counts(clinic.opened)
+            {
                 self.record.note(c, Fact::LastCompletion as u32, clinic.last_done - clinic.opened);
             }
         }
@@ -191,7 +194,10 @@ impl Simulation<'_> {
         let windows = &model.windows[(self.day() % 7) as usize];
         let minute = ((now - self.world.midnight).micros() / 60_000_000) as u32;
         let last_session = windows.iter().all(|(_, until)| *until <= minute);
-        let closing = model.serves.iter().any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
+        let closing = model
+            .serves
+            .iter()
+            .any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
         let person = &mut self.world.people[usize::from(p)];
         person.on_duty = false;
         person.closes = last_session && closing;
