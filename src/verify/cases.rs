@@ -106,6 +106,7 @@ fn statistics_cases() -> Vec<Case> {
 /// Every check, in a fixed order; the same for a seed whatever the number of threads.
 pub fn all(seed: u64) -> Vec<Case> {
     let mut cases = statistics_cases();
+    cases.push(super::draws::draws_case());
     cases.extend(super::kernel_cases::kernel_cases(seed));
     cases
 }
