@@ -1,5 +1,6 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
 pub mod cases;
+mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
