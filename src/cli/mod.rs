@@ -73,6 +73,8 @@ enum Command {
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
     Export(export::Args),
+    /// Check the program against theory, other programs and published examples
+    Verify(verify::Args),
     /// Print shell completions
     Completions(completions::Args),
     /// Write man pages into a folder
@@ -91,6 +93,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Compare(args) => compare::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
+        Command::Verify(args) => verify::execute(args),
         Command::Completions(args) => completions::execute(args),
         Command::Man(args) => man::execute(args),
     }
