@@ -1,5 +1,6 @@
 //! What happens in small clinics whose course can be told by hand.
 
+#[path = "support/clinic.rs"]
 mod support;
 
 use cliniq::clinic::Clinics;
