@@ -4,6 +4,7 @@ mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
+mod observed;
 pub mod theory;
 pub mod transient;
 
