@@ -126,6 +126,8 @@ pub struct PersonModel {
 /// A waiting line for people: who may take from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineModel {
+    /// Whether the first of them is a clinician.
+    pub clinician: bool,
     /// The one person who may take from it, where there is only one.
     pub only_leader: Option<PersonId>,
     /// Those who may take from it, grouped by preferred role.
