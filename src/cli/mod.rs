@@ -15,6 +15,7 @@ pub mod compare;
 pub mod completions;
 pub mod explain;
 pub mod export;
+pub mod fit;
 pub mod interrupt;
 pub mod journal;
 pub mod list;
@@ -61,6 +62,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
+    /// Estimate parameters of a scenario from data, with their uncertainty
+    Fit(fit::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
@@ -81,6 +84,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Fit(args) => fit::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
         Command::Completions(args) => completions::execute(args),
