@@ -61,7 +61,7 @@ fn heading(visits: &Visits) -> String {
          #   cliniq fit FILE --source namcs\n\
          # from {} of {} sampled visits. Weights PATWT; SE: Taylor linearization with {} primary units (CPSUM) in\n\
          # {} strata (CSTRATM), {single}.\n\
-         # n: visits in the sample. !: unreliable by the rule of NCHS (n below 30, or SE above 30 % of the estimate).\n\
+         # n: visits in the sample. !: use with caution (n below 30, or SE above 30 % of the estimate: docs/namcs.md).\n\
          {left_out}\
          # All kinds together: new patients {}; medicines {}.\n",
         visits.primary_care,

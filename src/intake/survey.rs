@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// Fewer records than this make an estimate that NCHS calls unreliable.
+/// Fewer records than this ask for caution: NCHS presents no proportion that rests on fewer (Parker and others 2017,
+/// Vital and Health Statistics 2(175)).
 pub const FEWEST_RECORDS: usize = 30;
-/// A larger relative standard error does the same.
+/// So does a larger relative standard error, the rule of the survey's own reports before that.
 pub const LARGEST_RELATIVE_ERROR: f64 = 0.30;
 
 /// Who was drawn together: the stratum and the primary unit of each record.
@@ -32,7 +33,7 @@ pub struct Estimate {
     pub standard_error: f64,
     /// Records on which it rests, not weighted: for a share, those that have what is counted.
     pub n: usize,
-    /// Whether NCHS would call it unreliable: fewer than 30 records, or a relative standard error above 30 %.
+    /// Whether it asks for caution: fewer than 30 records, or a relative standard error above 30 %.
     pub caution: bool,
 }
 
