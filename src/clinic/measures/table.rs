@@ -274,12 +274,13 @@ impl Layout {
                 .iter()
                 .map(|&r| {
                     let base = self.role(r as u16);
-                    (
-                        model.roles[r].wage_usd_per_hour,
-                        base + role_cell::SCHEDULED,
-                        base + role_cell::WORK,
-                        base + role_cell::IN_HOURS,
-                    )
+                    let (wage, scheduled) = (model.roles[r].wage_usd_per_hour, base + role_cell::SCHEDULED);
+                    match model.roles[r].overtime_paid {
+                        true => {
+                            (wage, vec![scheduled, base + role_cell::WORK], Some(base + role_cell::IN_HOURS))
+                        }
+                        false => (wage, vec![scheduled], None),
+                    }
                 })
                 .collect();
             self.add(
@@ -287,7 +288,7 @@ impl Layout {
                 "Wages",
                 ("US$", "week"),
                 Better::Lower,
-                "rostered hours and hours worked beyond them, at the role's wage",
+                "rostered hours, and hours worked beyond them where overtime is paid, at the role's wage",
                 Fold::Wages(roles),
             );
         }

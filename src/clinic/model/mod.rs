@@ -72,6 +72,8 @@ pub struct RoleModel {
     pub clinician: bool,
     /// Hourly wage.
     pub wage_usd_per_hour: f64,
+    /// Whether overtime is paid.
+    pub overtime_paid: bool,
 }
 
 /// A site.
