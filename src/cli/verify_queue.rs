@@ -13,6 +13,7 @@ use crate::verify::kernel::{Observed, Settings, simulate};
 /// Simulates one queue with Poisson arrivals, first come first served. Times are in any one unit. Waits are those of
 /// all customers admitted, until service or giving up; fractions are of all who come.
 #[derive(Parser, Debug)]
+#[command(allow_negative_numbers = true)]
 pub struct Args {
     /// Arrivals per unit of time; with --batch, batches.
     #[arg(long, value_name = "R")]
@@ -273,13 +274,13 @@ mod tests {
     #[test]
     fn all_faults_are_named_at_once_and_exit_with_2() {
         let args = parse(
-            "--arrivals 0 --service-mean 1 --service-cv 0.9 --distribution triangular --capacity 1 --batch 0",
+            "--arrivals -1 --service-mean 1 --service-cv 0.9 --distribution triangular --capacity 1 --batch 0",
         );
         let error = settings(&args).unwrap_err();
         assert_eq!(error.exit_code(), 2);
         let text = error.to_string();
         for part in [
-            "--arrivals: expected a number greater than 0, found 0",
+            "--arrivals: expected a number greater than 0, found -1",
             "--batch: expected a whole number from 1 to 1000000, found 0",
             "--capacity: expected at least the number of servers, 2",
             "--service-cv: expected more than 0 and at most 0.40824",

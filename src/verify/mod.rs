@@ -1,8 +1,10 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
 pub mod cases;
+mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
+mod observed;
 pub mod theory;
 pub mod transient;
 

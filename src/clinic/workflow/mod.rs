@@ -33,7 +33,7 @@ pub enum Event {
     StepEnds(CaseId),
     /// The patience of a waiting patient ends.
     PatienceEnds(CaseId),
-    /// The next entry of today's agenda.
+    /// The next minute of today's agenda.
     Agenda,
     /// A day begins.
     Midnight,

@@ -38,8 +38,9 @@ impl Simulation<'_> {
             return None;
         }
         let at_work = line.leaders.iter().flatten().copied().filter(|p| {
-            let case = self.world.people[usize::from(*p)].case;
-            case != NO_CASE && {
+            let person = &self.world.people[usize::from(*p)];
+            let case = person.case;
+            case != NO_CASE && person.present && {
                 let case = &self.world.cases[case as usize];
                 case.lead == *p
                     && case.rank.priority.div_euclid(2) < priority.div_euclid(2)
