@@ -153,6 +153,18 @@ fn every_scenario_of_the_manual_runs_and_every_measure_is_defined() {
 }
 
 #[test]
+fn every_key_of_the_parameters_is_explained() {
+    let read = |path: PathBuf| fs::read_to_string(path).expect("the page is there");
+    let explained = read(manual().join("writing-scenarios.md"));
+    let parameters = read(manual().join("../parameters.md"));
+    let keys = parameters.lines().filter_map(|line| line.strip_prefix("| `")?.split(['`', '.']).next());
+    let keys: Vec<&str> = keys.collect();
+    assert!(keys.len() > 60, "the generated page lists the keys: {}", keys.len());
+    let missing: Vec<&&str> = keys.iter().filter(|key| !explained.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "writing-scenarios.md does not explain {missing:?}");
+}
+
+#[test]
 fn links_between_the_pages_lead_somewhere() {
     for (page, text) in pages() {
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
