@@ -12,7 +12,7 @@ use crate::clinic::model::{OWN, slot_times};
 const WEEK_HOURS: usize = 168;
 
 /// The clinic of a stream with its name: the one named, or the first.
-fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p String, &'p Clinic)> {
+pub(super) fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p String, &'p Clinic)> {
     match named {
         Some(name) => p.clinics.get_key_value(name),
         None => p.clinics.first_key_value(),
@@ -20,7 +20,7 @@ fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p Strin
 }
 
 /// Staff of all clinics who work at one of them, with their home.
-fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Staff> {
+pub(super) fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Staff> {
     p.clinics.iter().flat_map(move |(home, declared)| {
         let here = home == clinic;
         let clinic = clinic.to_owned();
@@ -240,6 +240,7 @@ impl Checker<'_> {
             let mut todo: Vec<&str> = arrival.pathway.shares.iter().map(|(name, _)| name.as_str()).collect();
             let mut known = todo.clone();
             while let Some(pathway) = todo.pop() {
+                self.same_person_can(pathway, clinic);
                 for (name, step) in &p.pathways[pathway].steps {
                     let path = format!("pathways.{pathway}.steps.{name}");
                     self.somebody_for_step(&path, stream, arrival, clinic, step);
@@ -255,6 +256,7 @@ impl Checker<'_> {
                 }
             }
         }
+        self.one_owner_for_all_steps();
         for (kind, message) in &p.messages {
             let Some((clinic, _)) = clinic_of(p, message.clinic.as_ref()) else { continue };
             for role in message.route.iter().filter(|role| *role != OWN) {
@@ -302,9 +304,6 @@ impl Checker<'_> {
             );
             self.fault(&format!("{path}.task"), &expected, "nobody", Some(help));
         }
-        if step.by == By::SamePerson && self.is_first(path) {
-            self.fault(&format!("{path}.by"), "a step before, for `same_person`", "the first step", None);
-        }
         for group in arrival.per.iter().flat_map(|per| &per.0).filter(|_| step.by == By::OwnClinician) {
             let owner = &p.clinics[clinic].staff[group];
             if !may(&owner) {
@@ -325,12 +324,5 @@ impl Checker<'_> {
                 self.fault(&format!("{path}.helpers"), &expected, "nobody besides the lead", None);
             }
         }
-    }
-
-    /// Whether a step's path is that of the first step of its pathway.
-    fn is_first(&self, path: &str) -> bool {
-        let mut parts = path.split('.').skip(1);
-        let (pathway, step) = (parts.next(), parts.nth(1));
-        pathway.and_then(|name| self.p.pathways.get(name)).and_then(super::check::first_step) == step
     }
 }

@@ -134,7 +134,7 @@ impl Simulation<'_> {
     }
 
     /// A patient is sent home: a visit cut short if they were seen, else one who left without.
-    fn note_sent_home(&mut self, id: CaseId) {
+    pub(super) fn note_sent_home(&mut self, id: CaseId) {
         let case = &self.world.cases[id as usize];
         self.world.ledger.left += 1;
         if self.record.counts(case.arrived) {

@@ -12,7 +12,9 @@ use crate::engine::time::Time;
 impl Simulation<'_> {
     /// The free person among some who has been idle longest; the first among equals.
     pub(super) fn longest_idle(&self, people: &[PersonId], except: PersonId) -> Option<PersonId> {
-        let free = people.iter().copied().filter(|p| *p != except && self.world.is_free(*p));
+        let free = people.iter().copied().filter(|p| {
+            *p != except && self.world.is_free(*p) && !self.world.people[usize::from(*p)].own_only
+        });
         free.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
     }
 
@@ -41,7 +43,7 @@ impl Simulation<'_> {
         let at_work = line.leaders.iter().flatten().copied().filter(|p| {
             let person = &self.world.people[usize::from(*p)];
             let case = person.case;
-            case != NO_CASE && person.present && {
+            case != NO_CASE && person.present && !person.own_only && {
                 let case = &self.world.cases[case as usize];
                 case.lead == *p
                     && case.rank.priority.div_euclid(2) < priority.div_euclid(2)
@@ -103,7 +105,11 @@ impl Simulation<'_> {
     fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
+        let own_only = self.world.people[usize::from(p)].own_only;
         for &line in &model.leads {
+            if own_only && self.model.lines[usize::from(line)].only_leader != Some(p) {
+                continue;
+            }
             if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
                 && best.is_none_or(|(first, _, _)| rank < first)
                 && self.helpers_free(&self.model.lines[usize::from(line)].helpers, p)

@@ -90,7 +90,7 @@ impl Simulation<'_> {
                 case.rank = rank;
                 case.state = State::WaitsForRoom;
                 self.begins_waiting(id, true);
-                self.leave_if_impatient(id, calendar);
+                self.leave_if_hopeless(id, calendar);
                 false
             }
             Requested::TurnedAway => unreachable!("rooms have no limit of those who wait for them"),
@@ -158,15 +158,22 @@ impl Simulation<'_> {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
             self.begins_waiting(id, false);
-            self.leave_if_impatient(id, calendar);
+            self.leave_if_hopeless(id, calendar);
         }
     }
 
-    /// Who ran out of patience during a step does not wait again.
+    /// Who ran out of patience during a step does not wait again, nor does yesterday's patient in a closed clinic.
     #[inline]
-    fn leave_if_impatient(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
-        if self.world.cases[id as usize].out_of_patience && !self.world.cases[id as usize].seen {
+    fn leave_if_hopeless(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[id as usize];
+        if case.out_of_patience && !case.seen {
             self.leave_unseen(id, calendar);
+        } else if case.patient
+            && case.arrived < self.world.midnight
+            && !self.world.clinics[usize::from(case.clinic)].open
+        {
+            self.note_sent_home(id);
+            self.withdraw(id, calendar);
         }
     }
 
@@ -197,9 +204,10 @@ impl Simulation<'_> {
     fn choose_owner(&self, id: CaseId) -> PersonId {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
-        let candidates = (0..self.world.people.len() as PersonId).filter(|&p| {
-            step.own_lines[usize::from(p)] != NONE
-                && self.model.people[usize::from(p)].serves.contains(&case.clinic)
+        let own_steps = &self.model.pathways[usize::from(step.pathway)].own_steps;
+        let people = self.model.clinics[usize::from(case.clinic)].people.iter().copied();
+        let candidates = people.filter(|p| {
+            own_steps.iter().all(|s| self.model.steps[usize::from(*s)].own_lines[usize::from(*p)] != NONE)
         });
         candidates
             .min_by_key(|&p| {
