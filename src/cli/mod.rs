@@ -16,6 +16,7 @@ use crate::error::Error;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod fit;
 pub mod list;
 pub mod man;
 pub mod migrate;
@@ -36,6 +37,7 @@ pub mod model;
 pub mod options;
 pub mod output;
 pub mod progress;
+pub mod stored;
 pub mod study;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
@@ -69,6 +71,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
+    /// Estimate parameters of a scenario from data, with their uncertainty
+    Fit(fit::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
@@ -91,6 +95,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Fit(args) => fit::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
         Command::Verify(args) => verify::execute(args),
