@@ -12,31 +12,26 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
-// commands about files
+pub mod cases;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod explain;
+pub mod export;
 pub mod fit;
+pub mod interrupt;
+pub mod journal;
 pub mod list;
 pub mod man;
 pub mod migrate;
-pub mod new;
-pub mod schema;
-
-// commands that simulate
-pub mod compare;
-pub mod export;
-pub mod reproduce;
-pub mod run;
-
-// what several commands need
-pub mod cases;
-pub mod interrupt;
-pub mod journal;
 pub mod model;
+pub mod new;
 pub mod options;
 pub mod output;
 pub mod progress;
+pub mod reproduce;
+pub mod run;
+pub mod schema;
 pub mod stored;
 pub mod study;
 

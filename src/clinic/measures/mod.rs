@@ -75,8 +75,8 @@ pub enum Fold {
     TimeRatio(CellId, Vec<CellId>, Option<CellId>),
     /// Sum over count of another cell, in units of so many microseconds.
     SumPerCount(CellId, CellId, f64),
-    /// For each role: wage times (scheduled + worked − worked in hours), per week.
-    Wages(Vec<(f64, CellId, CellId, CellId)>),
+    /// For each role: hourly wage times (sum of sums minus a sum), per week.
+    Wages(Vec<(f64, Vec<CellId>, Option<CellId>)>),
 }
 
 /// A measure and how it is made.

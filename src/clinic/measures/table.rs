@@ -2,7 +2,6 @@
 
 use super::{CellId, Fact, Fold, HOUR, Layout, MINUTE, NO_CELL, Row, Spread, role_cell, room_cell};
 use crate::clinic::model::Model;
-use crate::clinic::parameters::values::TaskClass;
 use crate::system::{Better, Measure};
 
 impl Layout {
@@ -97,11 +96,7 @@ impl Layout {
 
     pub(super) fn add_step_rows(&mut self, model: &Model) {
         let mut names: Vec<&str> = Vec::new();
-        for step in model
-            .steps
-            .iter()
-            .filter(|step| step.class != TaskClass::Message || self.has_wait(model, &step.name))
-        {
+        for step in &model.steps {
             if !names.contains(&step.name.as_str()) {
                 names.push(&step.name);
             }
@@ -143,12 +138,6 @@ impl Layout {
                 );
             }
         }
-    }
-
-    fn has_wait(&self, model: &Model, name: &str) -> bool {
-        (0..model.steps.len()).filter(|&s| model.steps[s].name == name).any(|s| {
-            self.step_waits[s * self.arrivals..(s + 1) * self.arrivals].iter().any(|cell| *cell != NO_CELL)
-        })
     }
 
     pub(super) fn add_message_rows(&mut self, model: &Model) {
@@ -285,12 +274,13 @@ impl Layout {
                 .iter()
                 .map(|&r| {
                     let base = self.role(r as u16);
-                    (
-                        model.roles[r].wage_usd_per_hour,
-                        base + role_cell::SCHEDULED,
-                        base + role_cell::WORK,
-                        base + role_cell::IN_HOURS,
-                    )
+                    let (wage, scheduled) = (model.roles[r].wage_usd_per_hour, base + role_cell::SCHEDULED);
+                    match model.roles[r].overtime_paid {
+                        true => {
+                            (wage, vec![scheduled, base + role_cell::WORK], Some(base + role_cell::IN_HOURS))
+                        }
+                        false => (wage, vec![scheduled], None),
+                    }
                 })
                 .collect();
             self.add(
@@ -298,7 +288,7 @@ impl Layout {
                 "Wages",
                 ("US$", "week"),
                 Better::Lower,
-                "rostered hours and hours worked beyond them, at the role's wage",
+                "rostered hours, and hours worked beyond them where overtime is paid, at the role's wage",
                 Fold::Wages(roles),
             );
         }
