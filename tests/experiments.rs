@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cliniq::cli::export;
-use cliniq::cli::study::{Kind, Manner, Study, conduct, repeat};
+use cliniq::cli::stored::repeat;
+use cliniq::cli::study::{Kind, Manner, Study, conduct};
 use cliniq::error::Error;
 use cliniq::experiment::{Arm, Status, Stopping, Watch};
 use cliniq::store::Folder;

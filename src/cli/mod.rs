@@ -32,6 +32,7 @@ pub mod progress;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
+pub mod stored;
 pub mod study;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::cases::{Prepared, Request};
 use super::options::threads;
-use super::study::{Kind, Manner, Study, repeat};
+use super::stored::repeat;
+use super::study::{Kind, Manner, Study};
 use super::{interrupt, progress::Progress};
 use crate::error::Error;
 use crate::experiment::Stopping;

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::stored;
 use crate::error::Error;
 use crate::experiment::screen::Foot;
-use crate::experiment::{
-    self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen, tables,
-};
+use crate::experiment::{self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen};
 use crate::report;
 use crate::store::manifest::ArmRecord;
 use crate::store::{Folder, Manifest, digest};
@@ -78,7 +77,7 @@ pub fn conduct<S: System>(
 ) -> Result<(), Error> {
     name_apart(&mut study.arms);
     let selection = select(system, &mut study, manner)?;
-    let mut manifest = begin(system, &study, &manner.command);
+    let mut manifest = begin(system, &study, &manner.command, manner.measures.clone());
     let path =
         manner.out.clone().unwrap_or_else(|| default_folder(&study.arms[0].name, &manifest.input_digest));
     let folder = Folder::take(&path, &manifest)?;
@@ -92,14 +91,14 @@ pub fn conduct<S: System>(
     manifest.result_digest = results.result_digest();
     manifest.failed = results.failed.clone();
     manifest.complete = true;
-    write_files(&folder, &study, &results, &analysis, &manifest)?;
+    stored::write_files(&folder, &study, &results, &analysis, &manifest)?;
     let foot = Foot { version: &manifest.version, input_digest: &manifest.input_digest, folder: &path };
     show(&analysis, &results, &foot, manner, data, talk)?;
     failures(&results, &path)
 }
 
 /// Runs a study's replications into the blocks of a folder.
-fn simulate<S: System>(
+pub(super) fn simulate<S: System>(
     system: &S,
     study: &Study<S::Case>,
     manner: &Manner<'_>,
@@ -151,7 +150,12 @@ fn select<S: System>(
 }
 
 /// The manifest as it stands before the first replication.
-fn begin<S: System>(system: &S, study: &Study<S::Case>, command: &[String]) -> Manifest {
+pub(super) fn begin<S: System>(
+    system: &S,
+    study: &Study<S::Case>,
+    command: &[String],
+    measures: Option<Vec<String>>,
+) -> Manifest {
     let version = env!("CARGO_PKG_VERSION");
     let names: Vec<(&str, &str)> = study.arms.iter().map(|a| (a.name.as_str(), a.digest.as_str())).collect();
     let trunk = system.trunk(&study.arms[0].case);
@@ -170,6 +174,7 @@ fn begin<S: System>(system: &S, study: &Study<S::Case>, command: &[String]) -> M
         level: LEVEL,
         replications: 0,
         command: essential(command),
+        measures,
         input_digest: digest::input_digest(version, study.seed, &names),
         result_digest: String::new(),
         arms: study.arms.iter().enumerate().map(record).collect(),
@@ -194,24 +199,6 @@ fn essential(command: &[String]) -> Vec<String> {
 
 fn default_folder(name: &str, input_digest: &str) -> PathBuf {
     Path::new("output").join(format!("{name}-{}", &input_digest[..8]))
-}
-
-/// Writes the files of a finished run, the manifest last.
-fn write_files<C>(
-    folder: &Folder,
-    study: &Study<C>,
-    results: &Results,
-    analysis: &Analysis,
-    manifest: &Manifest,
-) -> Result<(), Error> {
-    for (arm, text) in study.arms.iter().zip(&study.resolved) {
-        folder.put(&format!("inputs/{}.toml", arm.name), text.as_bytes())?;
-    }
-    let names = results.arms.iter().map(|arm| (arm.name.as_str(), arm.measures.as_slice()));
-    folder.put("measures.csv", &report::csv::table(&tables::measures(names)))?;
-    folder.put("outcomes.csv", &report::csv::table(&tables::outcomes(results)))?;
-    folder.put("summary.csv", &report::csv::table(&tables::summary(analysis)))?;
-    folder.put_manifest(manifest)
 }
 
 /// The result on `data`, the notes on `talk`.
@@ -267,24 +254,4 @@ fn failures(results: &Results, path: &Path) -> Result<(), Error> {
         first.seed,
         first.message
     )))
-}
-
-/// Runs a stored study again in a folder of its own and compares it bit for bit; the sentences say where it
-/// differs, and are empty where it is identical.
-pub fn repeat<S: System>(
-    system: &S,
-    study: Study<S::Case>,
-    stored: (&Folder, &Manifest),
-    manner: &Manner<'_>,
-    watch: &mut dyn Watch,
-) -> Result<Vec<String>, Error> {
-    let place = tempfile::tempdir().map_err(|source| Error::file("temporary folder", source))?;
-    let mut manifest = begin(system, &study, &manner.command);
-    let folder = Folder::take(place.path(), &manifest)?;
-    let results = simulate(system, &study, manner, &folder, watch)?;
-    manifest.replications = results.replications;
-    manifest.result_digest = results.result_digest();
-    manifest.failed = results.failed.clone();
-    let tables: Vec<Vec<Measure>> = results.arms.iter().map(|arm| arm.measures.clone()).collect();
-    experiment::reproduce::differences(stored, (&folder, &manifest), &tables)
 }

@@ -20,6 +20,9 @@ pub struct Manifest {
     pub replications: u32,
     /// The command, without the options that change no number.
     pub command: Vec<String>,
+    /// The measures that were asked for with `--measures`: the summary corrects for so many comparisons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Vec<String>>,
     /// Digest of what was asked.
     pub input_digest: String,
     /// Digest of what came out; empty until complete.
@@ -121,6 +124,7 @@ mod tests {
                 level: 0.95,
                 replications: 30,
                 command: vec!["cliniq".into(), "run".into()],
+                measures: (seed > 0).then(|| vec!["wait".into()]),
                 input_digest: "1".into(),
                 result_digest: "2".into(),
                 arms: vec![arm],

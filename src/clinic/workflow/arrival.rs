@@ -207,6 +207,7 @@ impl Simulation<'_> {
             arrived: calendar.now(),
             patient: false,
             message: false,
+            out_of_patience: false,
             round: 0,
             step: self.model.pathways[usize::from(pathway)].first,
             helpers: [NONE; MOST_HELPERS],

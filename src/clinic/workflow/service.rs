@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, NO_CELL, Spread};
-use crate::clinic::model::{NONE, PersonId, RoomAction};
+use crate::clinic::model::{LineId, NONE, PersonId, RoomAction};
 use crate::clinic::world::{CaseId, MOST_HELPERS, NO_CASE, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Purpose;
@@ -114,8 +114,9 @@ impl Simulation<'_> {
         }
     }
 
-    /// A person's work is interrupted; the case goes back to its place in line and keeps what has been done.
-    pub(super) fn preempt(&mut self, lead: PersonId, calendar: &mut Calendar<Event>) {
+    /// A person's work is interrupted; the case goes back to its place in line and keeps what has been done. Gives
+    /// that line.
+    pub(super) fn preempt(&mut self, lead: PersonId, calendar: &mut Calendar<Event>) -> LineId {
         let now = calendar.now();
         let id = self.world.people[usize::from(lead)].case;
         self.settle(lead, now);
@@ -131,6 +132,7 @@ impl Simulation<'_> {
         self.world.people[usize::from(lead)].case = NO_CASE;
         self.world.lines[usize::from(line)].push(rank, id);
         self.begins_waiting(id, false);
+        line
     }
 
     /// The step of a case ends: it moves on, then the people take what is next.

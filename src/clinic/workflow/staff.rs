@@ -45,7 +45,9 @@ impl Simulation<'_> {
             let case = person.case;
             case != NO_CASE && person.present && !person.own_only && {
                 let case = &self.world.cases[case as usize];
+                // who is just putting down a finished piece of work is free in a moment
                 case.lead == *p
+                    && case.ends.is_some()
                     && case.rank.priority.div_euclid(2) < priority.div_euclid(2)
                     && case.helpers.iter().all(|h| *h == NONE)
             }

@@ -152,8 +152,12 @@ impl Simulation<'_> {
         } else if step.preempts
             && let Some(lead) = self.find_loser(line, rank.priority)
         {
-            self.preempt(lead, calendar);
+            let line_of_loser = self.preempt(lead, calendar);
             self.start(id, lead, calendar);
+            // somebody else may be free for the interrupted work
+            if let Some(other) = self.find_lead(line_of_loser) {
+                self.look_for_work(other, calendar);
+            }
         } else {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
