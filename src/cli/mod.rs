@@ -3,6 +3,9 @@
 //! stdout is data, stderr is talk. Exit codes: 0 done; 1 something ran and did not end well; 2 bad input, do
 //! not retry; 75 interrupted, run the same command to go on.
 
+pub mod verify;
+pub mod verify_queue;
+
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};

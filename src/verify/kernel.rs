@@ -120,6 +120,11 @@ impl Observed {
         self.waits.quantile(q) / self.ticks_per_unit
     }
 
+    /// Share of the admitted whose time in the line is at most `wait`.
+    pub fn share_waiting_at_most(&self, wait: f64) -> f64 {
+        self.waits.share_at_most((wait * self.ticks_per_unit) as u64)
+    }
+
     /// Time average of the length of the line.
     pub fn mean_line(&self) -> f64 {
         self.line.mean()

@@ -1,2 +1,9 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
+pub mod cases;
 pub mod kernel;
+pub mod kernel_cases;
+pub mod network;
+pub mod theory;
+pub mod transient;
+
+pub use cases::{Case, all};

@@ -60,6 +60,16 @@ impl Histogram {
         bounds(last).0
     }
 
+    /// The share of the observations at or below `value`, interpolated as [`Histogram::quantile`]; NaN when there
+    /// are none.
+    pub fn share_at_most(&self, value: u64) -> f64 {
+        let index = bucket(value);
+        let below: u64 = self.counts[..index].iter().sum();
+        let (low, width) = bounds(index);
+        let inside = if width == 1.0 { 1.0 } else { ((value as f64 - low) / width).min(1.0) };
+        (below as f64 + inside * self.counts[index] as f64) / self.count as f64
+    }
+
     /// Adds all observations of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
@@ -110,6 +120,7 @@ mod tests {
             let expected = q * 1e8;
             assert!((histogram.quantile(q) / expected - 1.0).abs() < tolerance, "{q}");
         }
+        assert!((histogram.share_at_most(30_000_000) - 0.3).abs() < 1e-4);
         assert!(Histogram::new().quantile(0.5).is_nan());
     }
 

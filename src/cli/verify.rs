@@ -1,0 +1,139 @@
+//! `cliniq verify`: the engine against theory.
+
+use std::fmt::Write as _;
+
+use clap::{Parser, Subcommand};
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+use serde::Serialize;
+
+use super::verify_queue;
+use crate::error::Error;
+use crate::verify::{self, Case};
+
+/// Checks the engine against queueing theory and worked examples, with a table of what passed.
+#[derive(Parser, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Seed of the random numbers.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Simulates one queue by the engine's own calendar, pool, streams and tallies.
+    Queue(verify_queue::Args),
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    seed: u64,
+    passed: usize,
+    failed: usize,
+    cases: &'a [Case],
+}
+
+/// Runs all checks, or one queue. [`Error::Failed`] where a check fails.
+pub fn execute(args: Args) -> Result<(), Error> {
+    if let Some(Command::Queue(args)) = args.command {
+        return verify_queue::execute(args);
+    }
+    let cases = verify::all(args.seed);
+    let failed = cases.iter().filter(|case| !case.pass).count();
+    if args.json {
+        let passed = cases.len() - failed;
+        let report = Report { schema: "cliniq.verify/1", seed: args.seed, passed, failed, cases: &cases };
+        let text = serde_json::to_string_pretty(&report).expect("names and numbers always become JSON");
+        anstream::println!("{text}");
+    } else {
+        anstream::println!("{}", table(&cases));
+    }
+    match failed {
+        0 => Ok(()),
+        _ => Err(Error::Failed(format!("{failed} of {} checks failed.", cases.len()))),
+    }
+}
+
+fn table(cases: &[Case]) -> String {
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    table.set_header(["case", "measure", "expected", "observed", "standard error", "pass"]);
+    for case in cases {
+        let error =
+            if case.standard_error == 0.0 { "exact".to_owned() } else { significant(case.standard_error, 2) };
+        table.add_row([
+            case.name.clone(),
+            case.measure.clone(),
+            significant(case.expected, 5),
+            significant(case.observed, 5),
+            error,
+            (if case.pass { "pass" } else { "FAIL" }).to_owned(),
+        ]);
+    }
+    for column in 2..5 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let mut text = table.to_string();
+    let failed = cases.iter().filter(|case| !case.pass).count();
+    let verdict = if failed == 0 { "all pass".to_owned() } else { format!("{failed} FAIL") };
+    write!(
+        text,
+        "\n{} checks, {verdict}. An estimate passes within 4 standard errors of theory, with a standard error of at \
+         most 1.5 %.",
+        cases.len()
+    )
+    .expect("writing to a string cannot fail");
+    text
+}
+
+/// A number with this many significant digits, without an exponent where it can be read without.
+fn significant(value: f64, digits: i32) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let exponent = libm::floor(libm::log10(value.abs())) as i32;
+    if !(-6..15).contains(&exponent) {
+        return format!("{value:.*e}", (digits - 1) as usize);
+    }
+    format!("{value:.*}", (digits - 1 - exponent).max(0) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_that_matter() {
+        assert_eq!(significant(0.012345678, 5), "0.012346");
+        assert_eq!(significant(28.903717, 5), "28.904");
+        assert_eq!(significant(1_000_000_010.0, 5), "1000000010");
+        assert_eq!(significant(0.0, 5), "0");
+    }
+
+    #[test]
+    fn the_table_says_what_failed() {
+        let cases = [
+            Case::estimate("M/M/1", "mean wait", 9.0, 9.1, 0.05),
+            Case::exact("Tally", "variance", 30.0, 31.0),
+        ];
+        let table = table(&cases);
+        assert!(table.contains("2 checks, 1 FAIL"), "{table}");
+        assert!(table.contains("M/M/1") && table.contains("9.1000") && table.contains("exact"), "{table}");
+    }
+
+    #[test]
+    fn options_are_understood() {
+        assert!(Args::try_parse_from(["verify", "--seed", "7", "--json"]).is_ok());
+        let queue = "verify queue --arrivals 0.9 --service-mean 1 --servers 1 --customers 1000";
+        assert!(Args::try_parse_from(queue.split(' ')).is_ok());
+    }
+}
