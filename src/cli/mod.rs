@@ -64,6 +64,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
+    /// Check the engine and the clinic against theory and references
+    Verify(verify::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
@@ -84,6 +86,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Verify(args) => verify::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
         Command::Completions(args) => completions::execute(args),

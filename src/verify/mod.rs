@@ -1,8 +1,11 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
+pub mod books;
 pub mod cases;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
+pub mod scenario_cases;
+mod scenario_checks;
 pub mod theory;
 pub mod transient;
 
