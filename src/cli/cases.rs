@@ -76,15 +76,18 @@ pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
 /// All faults of all files; runs in hours and in weeks do not compare.
 pub fn prepare(request: &Request) -> Result<Prepared, Error> {
     let mut overrides = request.set.clone();
-    let mut set = |path: &str, value: Option<String>| overrides.extend(value.map(|value| format!("{path}={value}")));
+    let mut set =
+        |path: &str, value: Option<String>| overrides.extend(value.map(|value| format!("{path}={value}")));
     set("run.weeks", request.weeks.map(|weeks| weeks.to_string()));
     set("run.warmup_weeks", request.warmup_weeks.map(|weeks| weeks.to_string()));
     set("run.period", request.period.map(|(from, until)| format!("[{from}, {until}]")));
     let mut loaded = load_all(&request.files, &overrides)?;
     align(request, &overrides, &mut loaded)?;
-    let baseline = loaded.first().ok_or_else(|| Error::Refused("expected at least one scenario file".to_owned()))?;
+    let baseline =
+        loaded.first().ok_or_else(|| Error::Refused("expected at least one scenario file".to_owned()))?;
     let run = &baseline.parameters.run;
-    let (seed, replications) = (request.seed.unwrap_or(run.seed), request.replications.unwrap_or(run.replications));
+    let (seed, replications) =
+        (request.seed.unwrap_or(run.seed), request.replications.unwrap_or(run.replications));
     let arms: Vec<Arm<Case>> = loaded.iter().map(arm).collect();
     if let Some(twice) = (1..arms.len()).find(|&i| arms[..i].iter().any(|arm| arm.name == arms[i].name)) {
         let name = &arms[twice].name;
@@ -94,7 +97,8 @@ pub fn prepare(request: &Request) -> Result<Prepared, Error> {
     }
     let has = |name: &&str| arms[0].case.model.layout.rows.iter().any(|row| row.measure.name == **name);
     let first = arms[0].case.model.layout.rows.first().map(|row| row.measure.name.clone());
-    let leading: Vec<String> = LEADING.iter().filter(|name| has(name)).map(|name| (*name).to_owned()).collect();
+    let leading: Vec<String> =
+        LEADING.iter().filter(|name| has(name)).map(|name| (*name).to_owned()).collect();
     Ok(Prepared {
         resolved: loaded.iter().map(scenario::resolved_toml).collect(),
         seed,
@@ -129,7 +133,9 @@ fn align(request: &Request, overrides: &[String], loaded: &mut [Loaded<Parameter
             "some scenarios run in hours and some in weeks: give all of them run.hours, or none".to_owned(),
         ));
     }
-    let Some(weeks) = loaded.iter().map(|scenario| scenario.parameters.run.weeks).max().filter(|_| in_hours == 0) else {
+    let Some(weeks) =
+        loaded.iter().map(|scenario| scenario.parameters.run.weeks).max().filter(|_| in_hours == 0)
+    else {
         return Ok(());
     };
     let period = loaded[0].parameters.run.period.clone();

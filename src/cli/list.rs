@@ -35,7 +35,9 @@ pub fn execute(args: Args, measures: &[Measure]) -> Result<(), Error> {
         text.push_str(&format!("  {:width$}  {}. {question}\n", scenario.name, scenario.title()));
     }
     if !measures.is_empty() {
-        text.push_str("\nMeasures\n");
+        text.push_str(
+            "\nMeasures of the baseline; other scenarios have those of their own roles, rooms and steps\n",
+        );
     }
     let width = measures.iter().map(|m| m.name.len()).max().unwrap_or(0);
     for measure in measures {

@@ -12,25 +12,30 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
-pub mod cases;
+// commands about files
 pub mod check;
-pub mod compare;
 pub mod completions;
 pub mod explain;
-pub mod export;
-pub mod interrupt;
-pub mod journal;
 pub mod list;
 pub mod man;
 pub mod migrate;
-pub mod model;
 pub mod new;
+pub mod schema;
+
+// commands that simulate
+pub mod compare;
+pub mod export;
+pub mod reproduce;
+pub mod run;
+
+// what several commands need
+pub mod cases;
+pub mod interrupt;
+pub mod journal;
+pub mod model;
 pub mod options;
 pub mod output;
 pub mod progress;
-pub mod reproduce;
-pub mod run;
-pub mod schema;
 pub mod study;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
@@ -81,7 +86,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::New(args) => new::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Explain(args) => explain::execute(args),
-        Command::List(args) => list::execute(args, &[]),
+        Command::List(args) => list::execute(args, &model::measures()?),
         Command::Schema(args) => schema::execute(args),
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),

@@ -1,4 +1,24 @@
 //! The model that the file commands speak of: the one place where they name it.
 
+use super::cases;
+use crate::error::Error;
+use crate::scenario::{self, shipped};
+use crate::system::{Measure, System};
+
 pub use crate::clinic::Parameters;
 pub use crate::clinic::parameters::check::check;
+
+/// The scenario whose measures stand for all: the measures by role, room and step are named by it.
+const EXAMPLE: &str = "baseline.toml";
+
+/// The measures of the shipped baseline.
+///
+/// # Errors
+/// The faults of the shipped baseline, of which there are none in a tested build.
+pub fn measures() -> Result<Vec<Measure>, Error> {
+    if shipped::find(EXAMPLE).is_none() {
+        return Ok(Vec::new());
+    }
+    let loaded = scenario::load_shipped::<Parameters>(EXAMPLE, &[], check)?;
+    Ok(cases::system().measures(&cases::arm(&loaded).case))
+}

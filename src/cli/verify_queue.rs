@@ -13,6 +13,7 @@ use crate::verify::kernel::{Observed, Settings, simulate};
 /// Simulates one queue with Poisson arrivals, first come first served. Times are in any one unit. Waits are those of
 /// all customers admitted, until service or giving up; fractions are of all who come.
 #[derive(Parser, Debug)]
+#[command(allow_negative_numbers = true)]
 pub struct Args {
     /// Arrivals per unit of time; with --batch, batches.
     #[arg(long, value_name = "R")]
@@ -279,7 +280,7 @@ mod tests {
         assert_eq!(error.exit_code(), 2);
         let text = error.to_string();
         for part in [
-            "--arrivals: expected a number greater than 0, found 0",
+            "--arrivals: expected a number greater than 0, found -1",
             "--batch: expected a whole number from 1 to 1000000, found 0",
             "--capacity: expected at least the number of servers, 2",
             "--service-cv: expected more than 0 and at most 0.40824",

@@ -54,7 +54,8 @@ impl System for Clinics {
             run(&mut trunk, &mut calendar, Time::from_micros(fork));
         }
         let branch = |case: &&Case| {
-            let mut arm = Simulation { model: &case.model, world: trunk.world.clone(), record: trunk.record.clone() };
+            let mut arm =
+                Simulation { model: &case.model, world: trunk.world.clone(), record: trunk.record.clone() };
             finish(&mut arm, &mut calendar.clone())
         };
         let mut outcomes: Vec<Outcome> = others.iter().map(branch).collect();
@@ -64,7 +65,10 @@ impl System for Clinics {
 }
 
 /// Runs to the end and checks the books.
-fn finish(simulation: &mut Simulation, calendar: &mut crate::engine::calendar::Calendar<workflow::Event>) -> Outcome {
+fn finish(
+    simulation: &mut Simulation,
+    calendar: &mut crate::engine::calendar::Calendar<workflow::Event>,
+) -> Outcome {
     let end = simulation.model.time.end;
     run(simulation, calendar, end);
     simulation.check(calendar.now());

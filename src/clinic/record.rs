@@ -22,7 +22,10 @@ struct Sheet {
 
 impl Sheet {
     fn new(sites: usize, cells: u32) -> Self {
-        Self { cells: vec![Cell::default(); sites * cells as usize], spreads: vec![Histogram::default(); sites * SPREADS] }
+        Self {
+            cells: vec![Cell::default(); sites * cells as usize],
+            spreads: vec![Histogram::default(); sites * SPREADS],
+        }
     }
 
     fn absorb(&mut self, other: &Sheet) {
@@ -43,7 +46,8 @@ impl Sheet {
     /// The cells and distributions of one site, or of all sites together.
     fn view(&self, sites: usize, site: Option<usize>) -> Sheet {
         let (cells, spreads) = (self.cells.len() / sites, SPREADS);
-        let mut view = Sheet { cells: vec![Cell::default(); cells], spreads: vec![Histogram::default(); spreads] };
+        let mut view =
+            Sheet { cells: vec![Cell::default(); cells], spreads: vec![Histogram::default(); spreads] };
         for s in (0..sites).filter(|s| site.is_none_or(|one| one == *s)) {
             view.absorb(&Sheet {
                 cells: self.cells[s * cells..(s + 1) * cells].to_vec(),
@@ -121,12 +125,18 @@ impl Record {
     /// Adds time that passed in a state, where it lies inside the observed window.
     #[inline]
     pub fn passed(&mut self, site: u16, cell: CellId, from: Time, until: Time) {
-        let from = from.max(self.window.0);
-        let until = until.min(self.window.1);
-        self.cell(site, cell).sum += u128::from(until.since(from).micros());
+        let micros = self.observed_micros(from, until);
+        self.add(site, cell, micros);
     }
 
-    /// Adds room-time that passed.
+    /// The part of a stretch of time that lies inside the observed window, in microseconds.
+    #[inline]
+    pub fn observed_micros(&self, from: Time, until: Time) -> u128 {
+        u128::from(until.min(self.window.1).since(from.max(self.window.0)).micros())
+    }
+
+    /// Adds time that passed.
+    #[inline]
     pub fn add(&mut self, site: u16, cell: CellId, micros: u128) {
         self.cell(site, cell).sum += micros;
     }

@@ -148,19 +148,20 @@ pub struct Station {
     pub number: u64,
     /// Up to when the integral has been taken.
     pub since: Time,
-    /// Integral of the number over time, in case-microseconds.
-    pub area: u128,
-    /// Sum of the times spent by those who have gone, in microseconds.
-    pub spent: u128,
+    /// Integral of the number over time, in case-microseconds, modulo 2^64 (what is equal is equal there too).
+    pub area: u64,
+    /// Sum of the times spent by those who have gone, in microseconds, modulo 2^64.
+    pub spent: u64,
 }
 
 impl Station {
     /// The number present changes.
     #[inline]
     pub fn change(&mut self, now: Time, delta: i64) {
-        self.area += u128::from(self.number) * u128::from((now - self.since).micros());
+        self.area = self.area.wrapping_add(self.number.wrapping_mul((now - self.since).micros()));
         self.since = now;
-        self.number = self.number.checked_add_signed(delta).expect("nobody leaves a station without having come");
+        self.number =
+            self.number.checked_add_signed(delta).expect("nobody leaves a station without having come");
     }
 }
 

@@ -251,13 +251,21 @@ fn shallow(source: u32, text: &str, faults: &mut Faults) -> bool {
 }
 
 fn syntax_fault(source: u32, error: &toml::de::Error, faults: &mut Faults) {
-    let at = place(source, error.span().unwrap_or(0..0));
+    let span = error.span().unwrap_or(0..0);
+    let text = faults.sources().text(source);
+    let there: String =
+        text.get(span.clone()).unwrap_or("").lines().next().unwrap_or("").chars().take(30).collect();
+    let there = if there.is_empty() { "nothing".to_string() } else { format!("`{there}`") };
     let (what, expected) = match error.message().split_once(", expected ") {
         Some((what, expected)) => (what, expected),
         None => (error.message(), "correct TOML"),
     };
-    let help = what.contains("duplicate key").then(|| "each key and table may stand once".to_string());
-    faults.fault(at, "", expected, what, help);
+    let (expected, found) = match what {
+        "duplicate key" => ("each key and table once", format!("the duplicate key {there}")),
+        "string values must be quoted" => ("a value (text stands in quotes)", there),
+        _ => (expected, what.to_string()),
+    };
+    faults.fault(place(source, span), "", expected, found, None);
 }
 
 fn place(source: u32, span: std::ops::Range<usize>) -> Place {

@@ -4,37 +4,39 @@ use std::num::NonZeroU64;
 
 use super::time::{Span, Time};
 
+/// Bits of a key that name the slot of its event: 16 million events may be pending at a time, and 2^40 (a trillion)
+/// scheduled in one run.
+const SLOT_BITS: u32 = 24;
+const SLOT_MASK: u64 = (1 << SLOT_BITS) - 1;
+
 /// Names one scheduled event, for [`Calendar::cancel`]. `Option<Ticket>` takes no more than its eight bytes.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Ticket(NonZeroU64);
 
+/// An event that waits, with its ticket; 0 when it has been cancelled or the slot is free.
 #[derive(Copy, Clone)]
-struct Entry<E> {
-    time: Time,
-    serial: u64,
+struct Slot<E> {
+    ticket: u64,
     event: E,
-}
-
-impl<E> Entry<E> {
-    #[inline]
-    fn key(&self) -> u128 {
-        (u128::from(self.time.micros()) << 64) | u128::from(self.serial)
-    }
 }
 
 /// Pending events of one run and its clock. Events at the same time come in the order in which they were
 /// scheduled.
 ///
-/// A binary heap. Most events schedule one other, so the place of the event just taken is left vacant and filled
-/// by the next one that is scheduled, which spares a removal and an insertion at the far end.
+/// A binary heap of keys: time, then serial, then slot, in one number. Events stay where they are until they happen,
+/// so the heap moves sixteen bytes whatever their size, and a cancelled one is only marked. Most events schedule one
+/// other, so the place of the key just taken is left vacant and filled by the next, which spares a removal and an
+/// insertion at the far end.
 #[derive(Clone)]
 pub struct Calendar<E> {
     now: Time,
-    heap: Vec<Entry<E>>,
-    /// The first entry has happened and only holds its place.
+    heap: Vec<u128>,
+    /// The first key has been taken and only holds its place.
     vacant: bool,
-    /// Serials of cancelled events still in the heap, ascending. Looked at only when not empty.
-    cancelled: Vec<u64>,
+    slots: Vec<Slot<E>>,
+    free: Vec<u32>,
+    /// Cancelled events whose keys are still in the heap.
+    cancelled: usize,
     scheduled: u64,
     events: u64,
 }
@@ -47,12 +49,14 @@ impl<E: Copy> Default for Calendar<E> {
 
 impl<E: Copy> Calendar<E> {
     /// An empty calendar at [`Time::ZERO`].
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Calendar {
             now: Time::ZERO,
             heap: Vec::new(),
             vacant: false,
-            cancelled: Vec::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            cancelled: 0,
             scheduled: 0,
             events: 0,
         }
@@ -74,16 +78,33 @@ impl<E: Copy> Calendar<E> {
             self.now.micros()
         );
         self.scheduled += 1;
-        let serial = self.scheduled;
-        let entry = Entry { time, serial, event };
+        assert!(self.scheduled >> (64 - SLOT_BITS) == 0, "a run has at most 2^40 events");
+        let ticket = match self.free.pop() {
+            Some(slot) => {
+                let ticket = (self.scheduled << SLOT_BITS) | u64::from(slot);
+                self.slots[slot as usize] = Slot { ticket, event };
+                ticket
+            }
+            None => self.new_slot(event),
+        };
+        let key = (u128::from(time.micros()) << 64) | u128::from(ticket);
         if self.vacant {
             self.vacant = false;
-            self.fill_first(entry);
+            self.fill_first(key);
         } else {
-            self.heap.push(entry);
-            self.rise(self.heap.len() - 1, entry);
+            self.heap.push(key);
+            self.rise(self.heap.len() - 1, key);
         }
-        Ticket(NonZeroU64::new(serial).expect("serials are counted from 1"))
+        Ticket(NonZeroU64::new(ticket).expect("serials are counted from 1"))
+    }
+
+    #[cold]
+    fn new_slot(&mut self, event: E) -> u64 {
+        let slot = self.slots.len() as u64;
+        assert!(slot <= SLOT_MASK, "at most 16 million events are pending at a time");
+        let ticket = (self.scheduled << SLOT_BITS) | slot;
+        self.slots.push(Slot { ticket, event });
+        ticket
     }
 
     /// Schedules an event `span` from now.
@@ -92,28 +113,38 @@ impl<E: Copy> Calendar<E> {
         self.at(self.now + span, event)
     }
 
-    /// Takes back an event that is still pending. Asserts that the ticket was issued and not cancelled before;
-    /// with debug assertions also that the event has not happened yet.
+    /// Takes back an event. Asserts that it is still pending: neither happened nor cancelled.
     pub fn cancel(&mut self, ticket: Ticket) {
-        let serial = ticket.0.get();
-        assert!(serial <= self.scheduled, "only a scheduled event can be cancelled");
-        self.settle();
-        debug_assert!(
-            self.heap.iter().any(|entry| entry.serial == serial),
-            "an event that has happened cannot be cancelled"
+        let ticket = ticket.0.get();
+        let slot = &mut self.slots[(ticket & SLOT_MASK) as usize];
+        assert!(
+            slot.ticket == ticket,
+            "only a pending event can be cancelled: it has happened or was cancelled"
         );
-        match self.cancelled.binary_search(&serial) {
-            Ok(_) => panic!("an event cannot be cancelled twice"),
-            Err(place) => self.cancelled.insert(place, serial),
+        slot.ticket = 0;
+        self.cancelled += 1;
+        // The dead never outnumber the living by much, so the heap stays small.
+        if self.cancelled > 64 + self.heap.len() / 2 {
+            self.bury();
         }
-        // Dead entries never outnumber the living by much, so the list stays short and the heap small.
-        if self.cancelled.len() > 64 + self.heap.len() / 2 {
-            let cancelled = &self.cancelled;
-            self.heap.retain(|entry| cancelled.binary_search(&entry.serial).is_err());
-            self.cancelled.clear();
-            // What is sorted is a heap.
-            self.heap.sort_unstable_by_key(Entry::key);
-        }
+    }
+
+    /// Removes the keys of all cancelled events.
+    #[cold]
+    fn bury(&mut self) {
+        self.settle();
+        let (slots, free) = (&self.slots, &mut self.free);
+        self.heap.retain(|&key| {
+            let slot = (key as u64 & SLOT_MASK) as usize;
+            let living = slots[slot].ticket == key as u64;
+            if !living {
+                free.push(slot as u32);
+            }
+            living
+        });
+        self.cancelled = 0;
+        // What is sorted is a heap.
+        self.heap.sort_unstable();
     }
 
     /// The earliest event at or before `until`, with the clock moved to it. When there is none, the clock
@@ -135,7 +166,7 @@ impl<E: Copy> Calendar<E> {
 
     /// Pending events, without the cancelled ones.
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.vacant) - self.cancelled.len()
+        self.heap.len() - usize::from(self.vacant) - self.cancelled
     }
 
     /// Whether nothing is pending.
@@ -152,24 +183,27 @@ impl<E: Copy> Calendar<E> {
     fn take(&mut self, until: Time) -> Option<E> {
         loop {
             self.settle();
-            let first = *self.heap.first()?;
-            if first.time > until {
+            let key = *self.heap.first()?;
+            let time = Time::from_micros((key >> 64) as u64);
+            if time > until {
                 return None;
             }
             self.vacant = true;
-            if !self.cancelled.is_empty()
-                && let Ok(place) = self.cancelled.binary_search(&first.serial)
-            {
-                self.cancelled.remove(place);
+            let index = (key as u64 & SLOT_MASK) as usize;
+            self.free.push(index as u32);
+            let slot = &mut self.slots[index];
+            if slot.ticket != key as u64 {
+                self.cancelled -= 1;
                 continue;
             }
-            self.now = first.time;
+            slot.ticket = 0;
+            self.now = time;
             self.events += 1;
-            return Some(first.event);
+            return Some(slot.event);
         }
     }
 
-    /// Closes a vacant first place with the last entry.
+    /// Closes a vacant first place with the last key.
     #[inline]
     fn settle(&mut self) {
         if self.vacant {
@@ -182,23 +216,14 @@ impl<E: Copy> Calendar<E> {
         }
     }
 
-    /// Puts an entry in place of the first: the smaller children move up along the path to a leaf, then the
-    /// entry, which usually belongs far down, rises from there.
+    /// Puts a key in place of the first: the smaller children move up along the path to a leaf, then the key, which
+    /// usually belongs far down, rises from there.
     #[inline]
-    fn fill_first(&mut self, entry: Entry<E>) {
+    fn fill_first(&mut self, key: u128) {
         let count = self.heap.len();
-        if count == 2 {
-            if self.heap[1].key() < entry.key() {
-                self.heap[0] = self.heap[1];
-                self.heap[1] = entry;
-            } else {
-                self.heap[0] = entry;
-            }
-            return;
-        }
         let (mut place, mut child) = (0, 1);
         while child + 1 < count {
-            child += usize::from(self.heap[child + 1].key() < self.heap[child].key());
+            child += usize::from(self.heap[child + 1] < self.heap[child]);
             self.heap[place] = self.heap[child];
             (place, child) = (child, 2 * child + 1);
         }
@@ -206,21 +231,21 @@ impl<E: Copy> Calendar<E> {
             self.heap[place] = self.heap[child];
             place = child;
         }
-        self.rise(place, entry);
+        self.rise(place, key);
     }
 
-    /// Puts an entry at `place` or as far above as it belongs.
+    /// Puts a key at `place` or as far above as it belongs.
     #[inline]
-    fn rise(&mut self, mut place: usize, entry: Entry<E>) {
+    fn rise(&mut self, mut place: usize, key: u128) {
         while place > 0 {
             let parent = (place - 1) / 2;
-            if self.heap[parent].key() <= entry.key() {
+            if self.heap[parent] <= key {
                 break;
             }
             self.heap[place] = self.heap[parent];
             place = parent;
         }
-        self.heap[place] = entry;
+        self.heap[place] = key;
     }
 }
 
@@ -289,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "cancelled twice")]
+    #[should_panic(expected = "only a pending event")]
     fn cancelling_twice_is_refused() {
         let mut calendar = Calendar::new();
         let ticket = at(&mut calendar, 5, 1);

@@ -3,6 +3,7 @@ pub mod arrivals;
 pub mod calendar;
 pub mod collect;
 pub mod distribution;
+mod exponential;
 pub mod line;
 mod logarithm;
 pub mod model;

@@ -14,6 +14,7 @@ pub mod heading;
 mod merge;
 pub mod migrate;
 mod overrides;
+mod repair;
 pub mod shipped;
 
 use std::path::Path;
@@ -48,7 +49,7 @@ pub struct Loaded<P> {
 }
 
 /// Reads a scenario file with its parents and overrides (`path=value`). `check` holds the rules across
-/// fields; it is called when every single value is fine.
+/// fields; where single values are faulty it sees their defaults.
 ///
 /// # Errors
 /// [`Error::Faults`] with all faults of all files and overrides.
@@ -111,16 +112,33 @@ fn load_from<P: Section>(
             f.path.is_empty() || !consequence
         });
     }
-    let (Some(heading), Some(parameters)) = (heading, parameters) else { return Err(faults.into()) };
-    check(&parameters, &tree, &mut faults);
-    if !faults.is_empty() {
-        return Err(faults.into());
+    match &parameters {
+        Some(parameters) => check(parameters, &tree, &mut faults),
+        None => check_rest(&model_tree, &tree, check, &mut faults),
     }
+    let (Some(heading), Some(parameters), true) = (heading, parameters, faults.is_empty()) else {
+        return Err(faults.into());
+    };
     let mut shown = heading::shown(&heading);
     parameters.show("", &mut shown);
     let title = heading.title.clone().unwrap_or_else(|| name.clone());
     let sources = faults.sources().clone();
     Ok(Loaded { name, file, title, heading, parameters, tree, sources, shown })
+}
+
+/// Checks the rules across fields although single values are faulty, and keeps what does not follow from those.
+fn check_rest<P: Section>(
+    model_tree: &Node,
+    tree: &Node,
+    check: fn(&P, &Node, &mut Faults),
+    faults: &mut Faults,
+) {
+    if let Some((parameters, left_out)) = repair::read::<P>(model_tree, faults) {
+        let mut more = Faults::new(faults.sources().clone());
+        check(&parameters, tree, &mut more);
+        more.retain(|fault| !repair::follows(&fault.path, &left_out, tree));
+        faults.absorb(more);
+    }
 }
 
 /// The fields of a whole scenario file: those of every scenario, then those of the model.

@@ -307,7 +307,7 @@ fn syntax_errors_hide_only_their_consequences() {
     let faults = folder.faults("a.toml", &[]);
     assert!(faults.iter().any(|f| f.starts_with("a.toml:3:9 run.weeks")), "{faults:#?}");
     assert!(faults.iter().any(|f| f.starts_with("a.toml:4")), "{faults:#?}");
-    assert!(!faults.iter().any(|f| f.contains("found nothing")), "{faults:#?}");
+    assert!(!faults.iter().any(|f| f.contains("add `minutes = …`")), "{faults:#?}");
 }
 
 #[test]
@@ -321,6 +321,26 @@ fn checks_across_fields_see_the_tree() {
         panic!("a fault was expected")
     };
     assert_eq!(faults.iter().map(|f| (f.line, f.column)).collect::<Vec<_>>(), [(7, 9)]);
+}
+
+#[test]
+fn checks_across_fields_run_beside_faulty_values_but_not_because_of_them() {
+    let check = |model: &Model, tree: &Node, faults: &mut Faults| {
+        assert_eq!(
+            (model.run.weeks, model.clinics["main"].rooms.get("exam")),
+            (78, None),
+            "left at defaults"
+        );
+        for path in ["run.seed", "run", "clinics.main.rooms.lab", "clinics.main.staff.nurses.count"] {
+            faults.fault(tree.locate(path), path, "another", "this", None);
+        }
+    };
+    let text = BASE.replace("weeks = 10", "weeks = 0").replace("exam = 4", "exam = -4");
+    let Err(Error::Faults(faults)) = load_text::<Model>("memory", &text, &[], check) else {
+        panic!("faults were expected")
+    };
+    let paths: Vec<&str> = faults.iter().map(|f| f.path.as_str()).collect();
+    assert_eq!(paths, ["run.weeks", "clinics.main.rooms.exam", "clinics.main.staff.nurses.count"]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub(super) type Look = Box<dyn Fn(u64, u32) -> Vec<Case>>;
 
 /// Judges all systems. A case that fails is looked at once more, with other random numbers and four times as many
 /// runs, and that second verdict stands: so about 150 estimates at 4 standard errors (Student's t with 99 degrees of
-/// freedom: 1.2 in 10,000 each) raise a false alarm about once in 300,000 whole verifications instead of once in
+/// freedom: 1.2 in 10,000 each) raise a false alarm about once in 700,000 whole verifications instead of once in
 /// 50, while a real difference only stands out more sharply.
 pub(super) fn judge(looks: &[Look], seed: u64) -> Vec<Case> {
     let judged = looks.iter().enumerate().map(|(number, look)| {
@@ -116,6 +116,7 @@ fn statistics_cases() -> Vec<Case> {
 /// Every check, in a fixed order; the same for a seed whatever the number of threads.
 pub fn all(seed: u64) -> Vec<Case> {
     let mut cases = statistics_cases();
+    cases.push(super::draws::draws_case());
     cases.extend(super::kernel_cases::kernel_cases(seed));
     cases.extend(super::scenario_cases::scenario_cases(seed));
     cases

@@ -186,6 +186,10 @@ struct Station {
     arrival_stream: Stream,
     service_stream: Stream,
     patience_stream: Stream,
+    /// The next interval and the next service, drawn one ahead: the processor then works on a draw while it waits
+    /// to learn which event comes first, which depends on the draw before.
+    next_interval: Span,
+    next_service: Span,
     /// Customers still to come before the count begins, and from then on.
     warmup_left: u64,
     left: u64,
@@ -297,7 +301,7 @@ impl Station {
         let limit = settings.capacity.map_or(u32::MAX, |all| all.saturating_sub(settings.servers));
         let servers = settings.capacity.map_or(settings.servers, |all| settings.servers.min(all));
         let stream = |name| seed.stream(Purpose::named(name), Identity::named("station"));
-        Station {
+        let mut station = Station {
             scale,
             between: scale / settings.arrivals,
             service: settings.service.clone(),
@@ -307,17 +311,33 @@ impl Station {
             arrival_stream: stream("arrivals"),
             service_stream: stream("service"),
             patience_stream: stream("patience"),
+            next_interval: Span::ZERO,
+            next_service: Span::ZERO,
             warmup_left: settings.warmup,
             left: settings.customers,
             from: Time::MAX,
             count: Counts::new(settings.customers),
-        }
+        };
+        station.draw_interval();
+        station.draw_service();
+        station
+    }
+
+    #[inline]
+    fn draw_interval(&mut self) {
+        self.next_interval = Span::rounded(self.between * self.arrival_stream.exponential());
+    }
+
+    #[inline]
+    fn draw_service(&mut self) {
+        let drawn = self.service.sample_at_least_zero(&mut self.service_stream);
+        self.next_service = Span::rounded(self.scale * drawn);
     }
 
     #[inline]
     fn next_arrival(&mut self, calendar: &mut Calendar<Event>) {
-        let span = Span::rounded(self.between * self.arrival_stream.exponential());
-        calendar.after(span, Event::Arrives);
+        calendar.after(self.next_interval, Event::Arrives);
+        self.draw_interval();
     }
 
     #[inline]
@@ -371,8 +391,8 @@ impl Station {
         if arrived >= self.from {
             self.count.waited(calendar.now() - arrived);
         }
-        let span = Span::rounded(self.scale * self.service.sample_at_least_zero(&mut self.service_stream));
-        calendar.after(span, Event::Departs(arrived));
+        calendar.after(self.next_service, Event::Departs(arrived));
+        self.draw_service();
     }
 
     #[inline]

@@ -1,6 +1,7 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
 pub mod books;
 pub mod cases;
+mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;

@@ -26,7 +26,10 @@ fn indexed<T>(table: &BTreeMap<String, T>) -> BTreeMap<String, u16> {
 }
 
 pub(super) fn index(i: usize) -> u16 {
-    u16::try_from(i).ok().filter(|i| *i < super::NONE).expect("the checks limit all tables to fewer than 65,535 entries")
+    u16::try_from(i)
+        .ok()
+        .filter(|i| *i < super::NONE)
+        .expect("the checks limit all tables to fewer than 65,535 entries")
 }
 
 /// Builds the model of parameters that have passed all checks.
@@ -116,7 +119,8 @@ fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonModel> {
 }
 
 fn rooms(parameters: &Parameters) -> (Vec<RoomModel>, Vec<String>) {
-    let mut kinds: Vec<String> = parameters.clinics.values().flat_map(|clinic| clinic.rooms.keys().cloned()).collect();
+    let mut kinds: Vec<String> =
+        parameters.clinics.values().flat_map(|clinic| clinic.rooms.keys().cloned()).collect();
     kinds.sort();
     kinds.dedup();
     let mut rooms = Vec::new();

@@ -15,7 +15,11 @@ impl Lines {
         if leaders.iter().all(Vec::is_empty) {
             return NONE;
         }
-        let line = LineModel { leaders, helpers };
+        let only_leader = match leaders.iter().flatten().collect::<Vec<_>>().as_slice() {
+            [only] => Some(**only),
+            _ => None,
+        };
+        let line = LineModel { only_leader, leaders, helpers };
         let found = self.list.iter().position(|known| *known == line);
         index(found.unwrap_or_else(|| {
             self.list.push(line);
@@ -25,7 +29,13 @@ impl Lines {
 }
 
 /// People who may do a task at a clinic, grouped by role in order of preference.
-pub(super) fn eligible(people: &[PersonModel], names: &Names, clinic: u16, roles: &[u16], task: Option<&str>) -> Vec<Vec<PersonId>> {
+pub(super) fn eligible(
+    people: &[PersonModel],
+    names: &Names,
+    clinic: u16,
+    roles: &[u16],
+    task: Option<&str>,
+) -> Vec<Vec<PersonId>> {
     let skilled = |p: usize| match (&names.skills[p], task) {
         (Some(skills), Some(task)) => skills.iter().any(|skill| skill == task),
         _ => true,

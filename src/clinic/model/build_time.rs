@@ -39,7 +39,8 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
     if let Some(hours) = run.hours {
         time.end = Time::ZERO + Span::hours(hours);
         time.observe_from = Time::ZERO + Span::hours(run.observe_from_hours);
-        time.observe_until = run.observe_until_hours.map_or(time.end, |until| Time::ZERO + Span::hours(until));
+        time.observe_until =
+            run.observe_until_hours.map_or(time.end, |until| Time::ZERO + Span::hours(until));
         time.summary = (time.observe_from, time.observe_until);
         return time;
     }
@@ -99,8 +100,11 @@ pub(super) fn windows(parameters: &Parameters, group: &Staff, number: u64) -> [V
 
 /// The parts of a weekday in which somebody is at work at a clinic, in order, none overlapping.
 pub(super) fn sessions(people: &[PersonModel], clinic: u16, day: usize) -> Vec<(u32, u32)> {
-    let mut windows: Vec<(u32, u32)> =
-        people.iter().filter(|p| p.serves.contains(&clinic)).flat_map(|p| p.windows[day].iter().copied()).collect();
+    let mut windows: Vec<(u32, u32)> = people
+        .iter()
+        .filter(|p| p.serves.contains(&clinic))
+        .flat_map(|p| p.windows[day].iter().copied())
+        .collect();
     windows.sort_unstable();
     let mut merged: Vec<(u32, u32)> = Vec::new();
     for window in windows {

@@ -35,7 +35,8 @@ fn cumulated(shares: &[(String, f64)], find: impl Fn(&str) -> u16) -> Vec<(f64, 
 
 /// Adds the pathways of the scenario.
 pub(super) fn add_pathways(model: &mut Model, parameters: &Parameters, names: &mut Names, lines: &mut Lines) {
-    names.pathways = parameters.pathways.keys().enumerate().map(|(i, name)| (name.clone(), index(i))).collect();
+    names.pathways =
+        parameters.pathways.keys().enumerate().map(|(i, name)| (name.clone(), index(i))).collect();
     for (name, pathway) in &parameters.pathways {
         let base = model.steps.len();
         let ids: BTreeMap<&str, u16> =
@@ -110,7 +111,14 @@ fn step_model(
 }
 
 /// Finds the lines of a step at every clinic, or for every person where it is one person's own work.
-fn attach_lines(step: &mut StepModel, model: &Model, names: &Names, lines: &mut Lines, roles: &[u16], task: Option<&str>) {
+fn attach_lines(
+    step: &mut StepModel,
+    model: &Model,
+    names: &Names,
+    lines: &mut Lines,
+    roles: &[u16],
+    task: Option<&str>,
+) {
     let clinics = 0..index(model.clinics.len());
     step.helper_people =
         clinics.clone().map(|clinic| eligible(&model.people, names, clinic, &step.helpers, None)).collect();
@@ -158,7 +166,10 @@ pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &m
                 class: TaskClass::Message,
                 staffed: true,
                 by: if own { By::OwnClinician } else { By::Anyone },
-                minutes: minutes.map_or_else(|| Distribution::fixed(0.0).expect("zero is finite"), |v| v.distribution.clone()),
+                minutes: minutes.map_or_else(
+                    || Distribution::fixed(0.0).expect("zero is finite"),
+                    |v| v.distribution.clone(),
+                ),
                 minutes_per: Vec::new(),
                 helpers: Vec::new(),
                 wait_for_helpers: false,
@@ -214,7 +225,9 @@ pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> 
     let mut sources = Vec::new();
     for (i, (name, arrival)) in parameters.arrivals.iter().enumerate() {
         let clinic = arrival.clinic.as_ref().map_or(0, |clinic| names.clinics[clinic]);
-        for (owner, identity) in owners(model, names, clinic, arrival.per.as_ref().map(|per| &per.0), "arrival", name) {
+        for (owner, identity) in
+            owners(model, names, clinic, arrival.per.as_ref().map(|per| &per.0), "arrival", name)
+        {
             sources.push(SourceModel {
                 identity,
                 name: index(i),
@@ -224,7 +237,10 @@ pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> 
                 pathways: cumulated(&arrival.pathway.shares, |name| names.pathways[name]),
                 timing: arrival_timing(model, parameters, arrival, clinic, owner),
                 batch_size: arrival.batch_size,
-                patience_minutes: arrival.patience_minutes.as_ref().map(|variate| variate.distribution.clone()),
+                patience_minutes: arrival
+                    .patience_minutes
+                    .as_ref()
+                    .map(|variate| variate.distribution.clone()),
                 waiting_room: arrival.waiting_room,
                 priority: arrival.priority,
                 due_hours: None,
@@ -233,7 +249,9 @@ pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> 
     }
     for (i, (name, message)) in parameters.messages.iter().enumerate() {
         let clinic = message.clinic.as_ref().map_or(0, |clinic| names.clinics[clinic]);
-        for (owner, identity) in owners(model, names, clinic, message.per.as_ref().map(|per| &per.0), "message", name) {
+        for (owner, identity) in
+            owners(model, names, clinic, message.per.as_ref().map(|per| &per.0), "message", name)
+        {
             sources.push(SourceModel {
                 identity,
                 name: index(i),
@@ -295,7 +313,13 @@ fn rate_timing(per_hour: Option<&Rates>, by_hour_of_week: Option<&Rates>, parame
     Timing::Rate { profile, open_days }
 }
 
-fn arrival_timing(model: &Model, parameters: &Parameters, arrival: &Arrival, clinic: u16, owner: u16) -> Timing {
+fn arrival_timing(
+    model: &Model,
+    parameters: &Parameters,
+    arrival: &Arrival,
+    clinic: u16,
+    owner: u16,
+) -> Timing {
     if let Some(every) = &arrival.every {
         return Timing::Interval(every.distribution.clone());
     }

@@ -14,8 +14,8 @@ use crate::engine::random::Identity;
 use crate::engine::time::Time;
 
 pub use build::build;
-pub(crate) use build_work::{OWN, slot_times};
 pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
+pub(crate) use build_work::{OWN, slot_times};
 
 /// Index of a person.
 pub type PersonId = u16;
@@ -126,6 +126,8 @@ pub struct PersonModel {
 /// A waiting line for people: who may take from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineModel {
+    /// The one person who may take from it, where there is only one.
+    pub only_leader: Option<PersonId>,
     /// Those who may take from it, grouped by preferred role.
     pub leaders: Vec<Vec<PersonId>>,
     /// For work that waits for helpers: who may help, by role.

@@ -66,14 +66,24 @@ impl Checker<'_> {
             let until = run.observe_until_hours.unwrap_or(hours);
             if run.observe_from_hours >= until || until > hours {
                 let found = format!("from {} until {until} of {hours} hours", run.observe_from_hours);
-                self.fault("run.observe_from_hours", "an observed window inside the run, of more than no time", &found, None);
+                self.fault(
+                    "run.observe_from_hours",
+                    "an observed window inside the run, of more than no time",
+                    &found,
+                    None,
+                );
             }
             if run.period.is_some() {
                 self.fault("run.period", "no period where the run is given in hours", "a period", None);
             }
         } else if run.observe_from_hours != 0.0 || run.observe_until_hours.is_some() {
             let help = "with a calendar, use warmup_weeks and weeks".to_owned();
-            self.fault("run.observe_from_hours", "a run in hours, for an observed window in hours", "no run.hours", Some(help));
+            self.fault(
+                "run.observe_from_hours",
+                "a run in hours, for an observed window in hours",
+                "no run.hours",
+                Some(help),
+            );
         }
         if let Some(period) = &run.period {
             let fits = matches!(period.as_slice(), [from, until] if from < until && *until <= run.weeks);
@@ -88,7 +98,12 @@ impl Checker<'_> {
         let calendar = &self.p.calendar;
         if self.p.run.hours.is_some() && !calendar.sessions.is_empty() {
             let help = "leave out run.hours, or the sessions".to_owned();
-            self.fault("calendar.sessions", "no sessions where the run is given in hours", "sessions", Some(help));
+            self.fault(
+                "calendar.sessions",
+                "no sessions where the run is given in hours",
+                "sessions",
+                Some(help),
+            );
         }
         if self.p.run.hours.is_none() && calendar.sessions.is_empty() {
             let help = "write [calendar] sessions = { morning = \"08:00-12:00\" }, or [run] hours = 30 for a system that never closes".to_owned();
@@ -103,7 +118,12 @@ impl Checker<'_> {
         if let Some(text) = &calendar.start_date {
             let monday = monday(text);
             if let Err(found) = monday {
-                self.fault("calendar.start_date", "the date of a Monday such as \"2026-01-05\"", &found, None);
+                self.fault(
+                    "calendar.start_date",
+                    "the date of a Monday such as \"2026-01-05\"",
+                    &found,
+                    None,
+                );
                 return;
             }
         }
@@ -119,7 +139,12 @@ impl Checker<'_> {
         let sessions = keys(&self.p.calendar.sessions);
         for (name, template) in &self.p.templates {
             if name == "full" {
-                self.fault("templates.full", "another name", "`full`", Some("`full` always means every session of every open day".to_owned()));
+                self.fault(
+                    "templates.full",
+                    "another name",
+                    "`full`",
+                    Some("`full` always means every session of every open day".to_owned()),
+                );
             }
             for (day, listed) in DAYS.iter().zip(template.days()) {
                 let path = format!("templates.{name}.{day}");
@@ -127,7 +152,12 @@ impl Checker<'_> {
                     self.name(&path, "session", session, &sessions);
                 }
                 if !listed.is_empty() && !self.p.calendar.open_days.iter().any(|open| open == day) {
-                    self.fault(&path, "work on open days only", &format!("work on {day}"), Some("add the day to calendar.open_days".to_owned()));
+                    self.fault(
+                        &path,
+                        "work on open days only",
+                        &format!("work on {day}"),
+                        Some("add the day to calendar.open_days".to_owned()),
+                    );
                 }
             }
         }
@@ -160,7 +190,12 @@ impl Checker<'_> {
             }
         }
         if people == 0 && !p.clinics.is_empty() {
-            self.fault("clinics", "at least one person", "nobody", Some("write [clinics.main.staff.<group>] with role and count".to_owned()));
+            self.fault(
+                "clinics",
+                "at least one person",
+                "nobody",
+                Some("write [clinics.main.staff.<group>] with role and count".to_owned()),
+            );
         }
         if people > MOST_PEOPLE {
             self.fault("clinics", &format!("at most {MOST_PEOPLE} people"), &people.to_string(), None);
@@ -173,23 +208,37 @@ impl Checker<'_> {
         let hours = p.run.hours.unwrap_or(f64::from(p.run.weeks + p.run.warmup_weeks) * 168.0);
         let mut cases = 0.0;
         for arrival in p.arrivals.values() {
-            let people = arrival.per.as_ref().map_or(1.0, |per| self.people_of(arrival.clinic.as_deref(), &per.0));
+            let people =
+                arrival.per.as_ref().map_or(1.0, |per| self.people_of(arrival.clinic.as_deref(), &per.0));
             let hourly = self.mean_per_hour(arrival.per_hour.as_ref(), arrival.by_hour_of_week.as_ref());
-            let by_interval = arrival.every.as_ref().map_or(0.0, |every| 60.0 / every.distribution.mean().max(1e-9));
+            let by_interval =
+                arrival.every.as_ref().map_or(0.0, |every| 60.0 / every.distribution.mean().max(1e-9));
             let by_slots = f64::from(arrival.slots_per_day.unwrap_or(0)) / 24.0;
             cases += (hourly + by_interval + by_slots) * f64::from(arrival.batch_size) * people * hours;
         }
         for message in p.messages.values() {
-            let people = message.per.as_ref().map_or(1.0, |per| self.people_of(message.clinic.as_deref(), &per.0));
-            cases += self.mean_per_hour(message.per_hour.as_ref(), message.by_hour_of_week.as_ref()) * people * hours;
+            let people =
+                message.per.as_ref().map_or(1.0, |per| self.people_of(message.clinic.as_deref(), &per.0));
+            cases += self.mean_per_hour(message.per_hour.as_ref(), message.by_hour_of_week.as_ref())
+                * people
+                * hours;
         }
         if cases > MOST_CASES {
             let help = "check the units: rates are per hour, for each person where `per` is given".to_owned();
-            self.fault("arrivals", "at most two thousand million cases in a run", &format!("about {cases:.2e}"), Some(help));
+            self.fault(
+                "arrivals",
+                "at most two thousand million cases in a run",
+                &format!("about {cases:.2e}"),
+                Some(help),
+            );
         }
     }
 
-    fn mean_per_hour(&self, per_hour: Option<&super::values::Rates>, by_week: Option<&super::values::Rates>) -> f64 {
+    fn mean_per_hour(
+        &self,
+        per_hour: Option<&super::values::Rates>,
+        by_week: Option<&super::values::Rates>,
+    ) -> f64 {
         match per_hour.or(by_week) {
             Some(super::values::Rates::Constant(rate)) => *rate,
             Some(super::values::Rates::ByHour(list)) => list.iter().sum::<f64>() / list.len().max(1) as f64,
@@ -198,7 +247,8 @@ impl Checker<'_> {
     }
 
     fn people_of(&self, clinic: Option<&str>, groups: &[String]) -> f64 {
-        let clinic = clinic.and_then(|name| self.p.clinics.get(name)).or_else(|| self.p.clinics.values().next());
+        let clinic =
+            clinic.and_then(|name| self.p.clinics.get(name)).or_else(|| self.p.clinics.values().next());
         groups.iter().filter_map(|group| clinic?.staff.get(group)).map(|staff| f64::from(staff.count)).sum()
     }
 }
@@ -222,7 +272,11 @@ pub(crate) fn holiday_day(text: &str, parameters: &Parameters) -> Result<i64, St
         return Ok(first_measured + week * 7 + day as i64);
     }
     let date: jiff::civil::Date = text.parse().map_err(|_| format!("`{text}`"))?;
-    let start = parameters.calendar.start_date.as_deref().ok_or_else(|| format!("{text}, without calendar.start_date"))?;
+    let start = parameters
+        .calendar
+        .start_date
+        .as_deref()
+        .ok_or_else(|| format!("{text}, without calendar.start_date"))?;
     let start = monday(start)?;
     let days = start.until(date).map_err(|error| error.to_string())?.get_days();
     Ok(first_measured + i64::from(days))
@@ -234,7 +288,9 @@ pub(crate) fn first_step(pathway: &Pathway) -> Option<&str> {
         return pathway.steps.contains_key(first).then_some(first.as_str());
     }
     let follows = |name: &String| {
-        pathway.steps.iter().any(|(from, step)| from != name && step.next.shares.iter().any(|(next, share)| next == name && *share > 0.0))
+        pathway.steps.iter().any(|(from, step)| {
+            from != name && step.next.shares.iter().any(|(next, share)| next == name && *share > 0.0)
+        })
     };
     let mut firsts = pathway.steps.keys().filter(|name| !follows(name));
     match (firsts.next(), firsts.next()) {

@@ -24,7 +24,10 @@ fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Sta
     p.clinics.iter().flat_map(move |(home, declared)| {
         let here = home == clinic;
         let clinic = clinic.to_owned();
-        declared.staff.values().filter(move |staff| staff.count > 0 && (here || staff.also_serves.contains(&clinic)))
+        declared
+            .staff
+            .values()
+            .filter(move |staff| staff.count > 0 && (here || staff.also_serves.contains(&clinic)))
     })
 }
 
@@ -40,8 +43,12 @@ impl Checker<'_> {
             self.clinic(&path, arrival.clinic.as_ref());
             self.groups(&path, arrival.clinic.as_ref(), arrival.per.as_ref());
             let slots = arrival.slot_minutes.is_some() || arrival.slots_per_day.is_some();
-            let ways =
-                [arrival.per_hour.is_some(), arrival.by_hour_of_week.is_some(), arrival.every.is_some(), slots];
+            let ways = [
+                arrival.per_hour.is_some(),
+                arrival.by_hour_of_week.is_some(),
+                arrival.every.is_some(),
+                slots,
+            ];
             if ways.iter().filter(|way| **way).count() != 1 {
                 let expected = "one of per_hour, by_hour_of_week, every, or slot_minutes with slots_per_day";
                 let found = if ways.contains(&true) { "several of them" } else { "none of them" };
@@ -55,7 +62,12 @@ impl Checker<'_> {
                 self.slots(&path, arrival);
             } else if arrival.no_show_share > 0.0 || arrival.booked_share < 1.0 {
                 let help = "only booked slots can be missed: lower the rate instead".to_owned();
-                self.fault(&path, "slots, for no_show_share and booked_share", "arrivals without slots", Some(help));
+                self.fault(
+                    &path,
+                    "slots, for no_show_share and booked_share",
+                    "arrivals without slots",
+                    Some(help),
+                );
             }
         }
     }
@@ -82,7 +94,9 @@ impl Checker<'_> {
         let Some((_, clinic)) = clinic_of(p, clinic) else { return };
         let path = format!("{path}.per");
         for group in per.iter().flat_map(|per| &per.0) {
-            if self.name(&path, "staff group of this clinic", group, &keys(&clinic.staff)) && clinic.staff[group].count == 0 {
+            if self.name(&path, "staff group of this clinic", group, &keys(&clinic.staff))
+                && clinic.staff[group].count == 0
+            {
                 self.fault(&path, "a staff group with people", &format!("`{group}`, which has none"), None);
             }
         }
@@ -93,15 +107,30 @@ impl Checker<'_> {
             && list.len() > 24
         {
             let found = format!("{} of them", list.len());
-            self.fault(&format!("{path}.per_hour"), "at most 24 rates, one for each hour of the day from midnight", &found, None);
+            self.fault(
+                &format!("{path}.per_hour"),
+                "at most 24 rates, one for each hour of the day from midnight",
+                &found,
+                None,
+            );
         }
         match by_hour_of_week {
             Some(Rates::ByHour(list)) if list.len() != WEEK_HOURS => {
                 let found = format!("{} of them", list.len());
-                self.fault(&format!("{path}.by_hour_of_week"), "168 rates, one for each hour of the week from Monday 00:00", &found, None);
+                self.fault(
+                    &format!("{path}.by_hour_of_week"),
+                    "168 rates, one for each hour of the week from Monday 00:00",
+                    &found,
+                    None,
+                );
             }
             Some(_) if self.p.run.hours.is_some() => {
-                self.fault(&format!("{path}.by_hour_of_week"), "a calendar, for rates by hour of the week", "a run in hours", None);
+                self.fault(
+                    &format!("{path}.by_hour_of_week"),
+                    "a calendar, for rates by hour of the week",
+                    "a run in hours",
+                    None,
+                );
             }
             _ => {}
         }
@@ -112,14 +141,25 @@ impl Checker<'_> {
         let p = self.p;
         let (Some(minutes), Some(number)) = (arrival.slot_minutes, arrival.slots_per_day) else {
             let missing = if arrival.slot_minutes.is_none() { "slot_minutes" } else { "slots_per_day" };
-            self.fault(&format!("{path}.{missing}"), "both slot_minutes and slots_per_day", "only one of them", None);
+            self.fault(
+                &format!("{path}.{missing}"),
+                "both slot_minutes and slots_per_day",
+                "only one of them",
+                None,
+            );
             return;
         };
         if p.run.hours.is_some() {
-            self.fault(&format!("{path}.slot_minutes"), "a calendar with sessions, for slots", "a run in hours", None);
+            self.fault(
+                &format!("{path}.slot_minutes"),
+                "a calendar with sessions, for slots",
+                "a run in hours",
+                None,
+            );
             return;
         }
-        let mut windows: Vec<(u32, u32)> = p.calendar.sessions.values().map(|w| (w.from.0, w.until.0)).collect();
+        let mut windows: Vec<(u32, u32)> =
+            p.calendar.sessions.values().map(|w| (w.from.0, w.until.0)).collect();
         windows.sort_unstable();
         windows.dedup();
         let mut merged: Vec<(u32, u32)> = Vec::new();
@@ -133,7 +173,12 @@ impl Checker<'_> {
         if (number as usize) > fitting {
             let found = format!("{number} slots of {minutes} minutes");
             let help = format!("the sessions of a day hold {fitting} of them");
-            self.fault(&format!("{path}.slots_per_day"), "slots that fit into the day's sessions", &found, Some(help));
+            self.fault(
+                &format!("{path}.slots_per_day"),
+                "slots that fit into the day's sessions",
+                &found,
+                Some(help),
+            );
         }
     }
 
@@ -149,7 +194,12 @@ impl Checker<'_> {
                 self.fault(&path, "either per_hour or by_hour_of_week", found, None);
             }
             if message.route.is_empty() {
-                self.fault(&format!("{path}.route"), "at least one role that reads the message", "an empty list", None);
+                self.fault(
+                    &format!("{path}.route"),
+                    "at least one role that reads the message",
+                    "an empty list",
+                    None,
+                );
             }
             let mut known = keys(&p.roles);
             known.push(OWN);
@@ -159,7 +209,12 @@ impl Checker<'_> {
                     || (message.per.is_some() && message.minutes.contains_key(OWN));
                 if !minutes_given {
                     let help = format!("add minutes.{role} = …");
-                    self.fault(&format!("{path}.minutes"), &format!("minutes of `{role}`, who is in the route"), "nothing", Some(help));
+                    self.fault(
+                        &format!("{path}.minutes"),
+                        &format!("minutes of `{role}`, who is in the route"),
+                        "nothing",
+                        Some(help),
+                    );
                 }
             }
             for role in message.minutes.keys().filter(|role| role.as_str() != OWN) {
@@ -167,7 +222,12 @@ impl Checker<'_> {
             }
             if message.route.iter().any(|role| role == OWN) && message.per.is_none() {
                 let help = "write per = \"<staff group>\"".to_owned();
-                self.fault(&format!("{path}.per"), "whose messages they are, for `own_clinician`", "nothing", Some(help));
+                self.fault(
+                    &format!("{path}.per"),
+                    "whose messages they are, for `own_clinician`",
+                    "nothing",
+                    Some(help),
+                );
             }
         }
     }
@@ -183,7 +243,12 @@ impl Checker<'_> {
                 for (name, step) in &p.pathways[pathway].steps {
                     let path = format!("pathways.{pathway}.steps.{name}");
                     self.somebody_for_step(&path, stream, arrival, clinic, step);
-                    for child in step.starts.iter().filter(|child| !known.contains(&child.as_str())).collect::<Vec<_>>() {
+                    for child in step
+                        .starts
+                        .iter()
+                        .filter(|child| !known.contains(&child.as_str()))
+                        .collect::<Vec<_>>()
+                    {
                         known.push(child);
                         todo.push(child);
                     }
@@ -195,7 +260,9 @@ impl Checker<'_> {
             for role in message.route.iter().filter(|role| *role != OWN) {
                 if !staff_at(p, clinic).any(|staff| staff.role == *role) {
                     let expected = format!("somebody of the role `{role}` at clinic `{clinic}`");
-                    let help = format!("add [clinics.{clinic}.staff.<group>] with role = \"{role}\", or change the route");
+                    let help = format!(
+                        "add [clinics.{clinic}.staff.<group>] with role = \"{role}\", or change the route"
+                    );
                     self.fault(&format!("messages.{kind}.route"), &expected, "nobody", Some(help));
                 }
             }
@@ -209,17 +276,30 @@ impl Checker<'_> {
             && p.clinics[clinic].rooms.get(kind).copied().unwrap_or(0) == 0
         {
             let help = format!("add rooms = {{ {kind} = … }} to [clinics.{clinic}]");
-            self.fault(&format!("{path}.room"), &format!("at least one room `{kind}` at clinic `{clinic}`"), "none", Some(help));
+            self.fault(
+                &format!("{path}.room"),
+                &format!("at least one room `{kind}` at clinic `{clinic}`"),
+                "none",
+                Some(help),
+            );
         }
         if task.roles.is_empty() {
             return;
         }
         let may = |staff: &&Staff| {
-            task.roles.contains(&staff.role) && staff.skills.as_ref().is_none_or(|skills| skills.contains(&step.task))
+            task.roles.contains(&staff.role)
+                && staff.skills.as_ref().is_none_or(|skills| skills.contains(&step.task))
         };
         if staff_at(p, clinic).filter(may).count() == 0 {
-            let expected = format!("somebody at clinic `{clinic}` who may do `{}`: {}", step.task, task.roles.join(" or "));
-            let help = format!("arrivals.{stream} brings cases here: add staff of that role and skill, or change tasks.{}.roles", step.task);
+            let expected = format!(
+                "somebody at clinic `{clinic}` who may do `{}`: {}",
+                step.task,
+                task.roles.join(" or ")
+            );
+            let help = format!(
+                "arrivals.{stream} brings cases here: add staff of that role and skill, or change tasks.{}.roles",
+                step.task
+            );
             self.fault(&format!("{path}.task"), &expected, "nobody", Some(help));
         }
         if step.by == By::SamePerson && self.is_first(path) {
@@ -228,15 +308,20 @@ impl Checker<'_> {
         for group in arrival.per.iter().flat_map(|per| &per.0).filter(|_| step.by == By::OwnClinician) {
             let owner = &p.clinics[clinic].staff[group];
             if !may(&owner) {
-                let expected = format!("a task that `{group}` may do, since the cases of arrivals.{stream} belong to them");
+                let expected = format!(
+                    "a task that `{group}` may do, since the cases of arrivals.{stream} belong to them"
+                );
                 self.fault(&format!("{path}.task"), &expected, &format!("`{}`", step.task), None);
             }
         }
         for helper in &step.helpers {
-            let helpers: u32 = staff_at(p, clinic).filter(|staff| staff.role == *helper).map(|staff| staff.count).sum();
+            let helpers: u32 =
+                staff_at(p, clinic).filter(|staff| staff.role == *helper).map(|staff| staff.count).sum();
             let leads_too = u32::from(task.roles.contains(helper));
             if step.wait_for_helpers && helpers <= leads_too {
-                let expected = format!("somebody of the role `{helper}` at clinic `{clinic}`, since the step waits for them");
+                let expected = format!(
+                    "somebody of the role `{helper}` at clinic `{clinic}`, since the step waits for them"
+                );
                 self.fault(&format!("{path}.helpers"), &expected, "nobody besides the lead", None);
             }
         }

@@ -33,7 +33,12 @@ impl Checker<'_> {
                 continue;
             }
             if pathway.steps.len() > MOST_STEPS {
-                self.fault(&path, &format!("at most {MOST_STEPS} steps"), &pathway.steps.len().to_string(), None);
+                self.fault(
+                    &path,
+                    &format!("at most {MOST_STEPS} steps"),
+                    &pathway.steps.len().to_string(),
+                    None,
+                );
             }
             let named = self.steps(&path, pathway);
             match first_step(pathway) {
@@ -45,7 +50,12 @@ impl Checker<'_> {
                         }
                         None => {
                             let help = "say which step is the first: first = \"…\"".to_owned();
-                            self.fault(&path, "exactly one step that follows no other", "none, or several", Some(help));
+                            self.fault(
+                                &path,
+                                "exactly one step that follows no other",
+                                "none, or several",
+                                Some(help),
+                            );
                         }
                     }
                 }
@@ -74,7 +84,8 @@ impl Checker<'_> {
             }
             fine &= self.name(&format!("{path}.task"), "task", &step.task, &tasks);
             for next in step.next.names() {
-                fine &= self.name(&format!("{path}.next"), "step of this pathway, or `leave`", next, &next_names);
+                fine &=
+                    self.name(&format!("{path}.next"), "step of this pathway, or `leave`", next, &next_names);
             }
             for helper in &step.helpers {
                 fine &= self.name(&format!("{path}.helpers"), "role", helper, &roles);
@@ -84,10 +95,20 @@ impl Checker<'_> {
             }
             let staffed = p.tasks.get(&step.task).is_none_or(|task| !task.roles.is_empty());
             if step.helpers.len() > MOST_HELPERS {
-                self.fault(&format!("{path}.helpers"), &format!("at most {MOST_HELPERS} helpers"), &step.helpers.len().to_string(), None);
+                self.fault(
+                    &format!("{path}.helpers"),
+                    &format!("at most {MOST_HELPERS} helpers"),
+                    &step.helpers.len().to_string(),
+                    None,
+                );
             }
             if step.helpers.is_empty() && (step.wait_for_helpers || step.helper_minutes.is_some()) {
-                self.fault(&format!("{path}.helpers"), "helpers, since the step speaks of them", "none", None);
+                self.fault(
+                    &format!("{path}.helpers"),
+                    "helpers, since the step speaks of them",
+                    "none",
+                    None,
+                );
             }
             if !staffed && (!step.helpers.is_empty() || step.by != By::Anyone || step.preempts) {
                 let help = format!("tasks.{} has roles = []: it only takes time", step.task);
@@ -99,17 +120,27 @@ impl Checker<'_> {
 
     /// From every step that is reached, leaving must be possible.
     fn leads_somewhere(&mut self, path: &str, pathway: &Pathway, first: &str) {
-        let reached = closure(first, |name| pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect());
+        let reached = closure(first, |name| {
+            pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect()
+        });
         for name in &reached {
-            let onward = closure(name, |name| pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect());
-            if !onward.iter().any(|name| pathway.steps[*name].next.possible().any(|next| next == Next::LEAVE)) {
+            let onward = closure(name, |name| {
+                pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect()
+            });
+            if !onward.iter().any(|name| pathway.steps[*name].next.possible().any(|next| next == Next::LEAVE))
+            {
                 let path = format!("{path}.steps.{name}.next");
                 self.fault(&path, "a way that ends with `leave`", "steps that go round for ever", None);
             }
         }
         for name in pathway.steps.keys().filter(|name| !reached.contains(&name.as_str())) {
             let help = "let another step lead to it, or remove it".to_owned();
-            self.fault(&format!("{path}.steps.{name}"), "a step that is reached", "a step to which nothing leads", Some(help));
+            self.fault(
+                &format!("{path}.steps.{name}"),
+                "a step that is reached",
+                "a step to which nothing leads",
+                Some(help),
+            );
         }
     }
 
@@ -135,7 +166,12 @@ impl Checker<'_> {
             let keeps = matches!(step.room, RoomRule::Keep | RoomRule::Release);
             if keeps && !seen.contains(&(name.as_str(), true)) {
                 let help = "write \"take <room>\" here or at a step before".to_owned();
-                self.fault(&format!("{path}.steps.{name}.room"), "a room that was taken before", "no room in hand", Some(help));
+                self.fault(
+                    &format!("{path}.steps.{name}.room"),
+                    "a room that was taken before",
+                    "no room in hand",
+                    Some(help),
+                );
             }
         }
     }
@@ -149,7 +185,12 @@ impl Checker<'_> {
         };
         for name in p.pathways.keys() {
             if children(name).into_iter().any(|child| closure(child, children).contains(&name.as_str())) {
-                self.fault(&format!("pathways.{name}"), "pathways that end", "a pathway that sets itself going", None);
+                self.fault(
+                    &format!("pathways.{name}"),
+                    "pathways that end",
+                    "a pathway that sets itself going",
+                    None,
+                );
             }
         }
     }

@@ -74,7 +74,8 @@ impl Parameter for RoomRule {
             Some("keep") => return Some(Self::Keep),
             Some("release") => return Some(Self::Release),
             Some(text) => {
-                if let Some(kind) = text.strip_prefix("take ").map(str::trim).filter(|kind| !kind.is_empty()) {
+                if let Some(kind) = text.strip_prefix("take ").map(str::trim).filter(|kind| !kind.is_empty())
+                {
                     return Some(Self::Take(kind.to_owned()));
                 }
             }
@@ -152,8 +153,10 @@ impl Parameter for Next {
         match self.shares.as_slice() {
             [(name, share)] if *share == 1.0 => quoted(name),
             shares => {
-                let parts: Vec<String> =
-                    shares.iter().map(|(name, share)| format!("{} = {}", key(name), number(*share))).collect();
+                let parts: Vec<String> = shares
+                    .iter()
+                    .map(|(name, share)| format!("{} = {}", key(name), number(*share)))
+                    .collect();
                 format!("{{ {} }}", parts.join(", "))
             }
         }
@@ -178,8 +181,9 @@ impl Parameter for Names {
         if let Some(name) = node.as_str() {
             return Some(Self(vec![name.to_owned()]));
         }
-        let names: Option<Vec<String>> =
-            node.as_array().and_then(|items| items.iter().map(|item| item.as_str().map(String::from)).collect());
+        let names: Option<Vec<String>> = node
+            .as_array()
+            .and_then(|items| items.iter().map(|item| item.as_str().map(String::from)).collect());
         match names {
             Some(names) if !names.is_empty() => Some(Self(names)),
             _ => {
@@ -247,6 +251,9 @@ impl Parameter for Rates {
         serde_json::json!({ "oneOf": [number, { "type": "array", "items": number, "minItems": 1 }] })
     }
     fn expected(about: &Declaration) -> String {
-        format!("a number of {}, or a list with one number for each hour, from {} to {}", about.unit, about.low, about.high)
+        format!(
+            "a number of {}, or a list with one number for each hour, from {} to {}",
+            about.unit, about.low, about.high
+        )
     }
 }

@@ -53,7 +53,13 @@ struct Numbers<'a> {
 }
 
 impl Numbers<'_> {
-    fn read<T>(&mut self, name: &str, what: &str, take: impl Fn(&Node) -> Option<T>, faults: &mut Faults) -> Option<T> {
+    fn read<T>(
+        &mut self,
+        name: &str,
+        what: &str,
+        take: impl Fn(&Node) -> Option<T>,
+        faults: &mut Faults,
+    ) -> Option<T> {
         let found = self.node.child(name);
         let taken = found.and_then(take);
         if taken.is_none() {
@@ -79,13 +85,19 @@ impl Numbers<'_> {
 
     /// A whole number of stages.
     fn stages(&mut self, faults: &mut Faults) -> u32 {
-        let take = |node: &Node| node.as_integer().filter(|k| (1..=1000).contains(k)).and_then(|k| u32::try_from(k).ok());
+        let take = |node: &Node| {
+            node.as_integer().filter(|k| (1..=1000).contains(k)).and_then(|k| u32::try_from(k).ok())
+        };
         self.read("stages", "a whole number of stages from 1 to 1000", take, faults).unwrap_or(1)
     }
 }
 
 /// Builds a distribution of a known kind; `None` where numbers were missing.
-fn build(kind: &str, n: &mut Numbers, faults: &mut Faults) -> Option<Result<Distribution, DistributionError>> {
+fn build(
+    kind: &str,
+    n: &mut Numbers,
+    faults: &mut Faults,
+) -> Option<Result<Distribution, DistributionError>> {
     let built = match kind {
         "exponential" => Distribution::exponential(n.number("mean", faults)),
         "lognormal" if n.node.child("sd").is_some() => {
@@ -98,9 +110,11 @@ fn build(kind: &str, n: &mut Numbers, faults: &mut Faults) -> Option<Result<Dist
         "lognormal" => Distribution::lognormal_cv(n.number("mean", faults), n.number("cv", faults)),
         "gamma" => Distribution::gamma(n.number("mean", faults), n.number("cv", faults)),
         "erlang" => Distribution::erlang(n.number("mean", faults), n.stages(faults)),
-        "triangular" => {
-            Distribution::triangular(n.number("low", faults), n.number("mode", faults), n.number("high", faults))
-        }
+        "triangular" => Distribution::triangular(
+            n.number("low", faults),
+            n.number("mode", faults),
+            n.number("high", faults),
+        ),
         "uniform" => Distribution::uniform(n.number("low", faults), n.number("high", faults)),
         "normal" => Distribution::normal(n.number("mean", faults), n.number("sd", faults)),
         "weibull" => Distribution::weibull(n.number("shape", faults), n.number("scale", faults)),
@@ -124,7 +138,13 @@ fn read_kind(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) 
     let path = format!("{path}.{kind}");
     let Some((kind, keys)) = KINDS.iter().find(|(name, _)| name == kind) else {
         let names = KINDS.iter().map(|(name, _)| *name);
-        faults.fault(*kind_place, &path, "a kind of distribution", format!("`{kind}`"), suggest::help(kind, names));
+        faults.fault(
+            *kind_place,
+            &path,
+            "a kind of distribution",
+            format!("`{kind}`"),
+            suggest::help(kind, names),
+        );
         return None;
     };
     if *kind == "fixed" {
@@ -149,7 +169,13 @@ fn read_kind(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) 
     let low_enough = *kind == "normal" || least >= about.low;
     if !low_enough || !about.allows(mean) {
         let expected = format!("values and a mean of {} from {}", about.unit, about.range_words());
-        faults.fault(*inner, &path, expected, format!("a mean of {}, values from {}", number(mean), number(least)), None);
+        faults.fault(
+            *inner,
+            &path,
+            expected,
+            format!("a mean of {}, values from {}", number(mean), number(least)),
+            None,
+        );
         return None;
     }
     Some(distribution)
@@ -158,7 +184,8 @@ fn read_kind(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) 
 /// Canonical text of a distribution: keys in order.
 fn canonical(node: &Node) -> String {
     if let Some(table) = node.as_table() {
-        let parts: Vec<String> = table.map(|(name, _, value)| format!("{} = {}", key(name), canonical(value))).collect();
+        let parts: Vec<String> =
+            table.map(|(name, _, value)| format!("{} = {}", key(name), canonical(value))).collect();
         return format!("{{ {} }}", parts.join(", "));
     }
     if let Some(items) = node.as_array() {
@@ -188,7 +215,9 @@ impl Parameter for Variate {
     }
     fn schema(about: &Declaration) -> serde_json::Value {
         let parameter = |name: &str| match name {
-            "values" | "weights" => serde_json::json!({ "type": "array", "items": { "type": "number" }, "minItems": 1 }),
+            "values" | "weights" => {
+                serde_json::json!({ "type": "array", "items": { "type": "number" }, "minItems": 1 })
+            }
             "stages" => serde_json::json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
             _ => serde_json::json!({ "type": "number" }),
         };
@@ -198,7 +227,9 @@ impl Parameter for Variate {
                 keys.iter().map(|name| ((*name).to_owned(), parameter(name))).collect();
             let inner = match *kind {
                 "fixed" => serde_json::json!({ "type": "number" }),
-                _ => serde_json::json!({ "type": "object", "additionalProperties": false, "properties": properties }),
+                _ => {
+                    serde_json::json!({ "type": "object", "additionalProperties": false, "properties": properties })
+                }
             };
             any.push(serde_json::json!({
                 "type": "object", "additionalProperties": false, "required": [kind], "properties": { *kind: inner }
@@ -207,6 +238,9 @@ impl Parameter for Variate {
         serde_json::json!({ "oneOf": any })
     }
     fn expected(about: &Declaration) -> String {
-        format!("{}, or a distribution such as {{ lognormal = {{ mean = 6, cv = 0.5 }} }}", f64::expected(about))
+        format!(
+            "{}, or a distribution such as {{ lognormal = {{ mean = 6, cv = 0.5 }} }}",
+            f64::expected(about)
+        )
     }
 }

@@ -28,7 +28,8 @@ impl Simulation<'_> {
         let next = match &model.timing {
             Timing::Rate { profile, .. } => profile.next(from, |_| factor, &mut state.stream, horizon),
             Timing::Interval(every) => {
-                Some(from + Span::minutes(every.sample_at_least_zero(&mut state.stream))).filter(|time| *time < horizon)
+                Some(from + Span::minutes(every.sample_at_least_zero(&mut state.stream)))
+                    .filter(|time| *time < horizon)
             }
             Timing::Slots { .. } => None,
         };
@@ -40,7 +41,8 @@ impl Simulation<'_> {
     /// The next case of a stream comes, alone or with others.
     pub(super) fn arrives(&mut self, source: SourceId, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
-        if matches!(model.timing, Timing::Interval(_)) && !self.world.clinics[usize::from(model.clinic)].open {
+        if matches!(model.timing, Timing::Interval(_)) && !self.world.clinics[usize::from(model.clinic)].open
+        {
             return; // intervals run from opening to closing
         }
         for _ in 0..model.batch_size {
@@ -54,10 +56,13 @@ impl Simulation<'_> {
     /// Draws today's booked patients of a stream and when they come.
     pub(super) fn book_today(&mut self, source: SourceId, day: u64, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
-        let Timing::Slots { slots, booked_share, no_show_share, punctuality_minutes } = &model.timing else { return };
+        let Timing::Slots { slots, booked_share, no_show_share, punctuality_minutes } = &model.timing else {
+            return;
+        };
         let weekday = (day % 7) as usize;
         let seed = self.world.seed;
-        let opening = self.model.clinics[usize::from(model.clinic)].open[weekday].map_or(0, |hours| hours.opens);
+        let opening =
+            self.model.clinics[usize::from(model.clinic)].open[weekday].map_or(0, |hours| hours.opens);
         let state = &mut self.world.sources[usize::from(source)];
         let last_moment = Time::from_micros((self.world.midnight + DAY).micros() - 1);
         state.today.clear();
@@ -65,7 +70,9 @@ impl Simulation<'_> {
         for (number, minute) in slots[weekday].iter().enumerate() {
             let slot = day * 1_000_000 + number as u64;
             let identity = model.identity.child(slot);
-            let drawn_below = |purpose, share: f64| share > 0.0 && (share >= 1.0 || seed.stream(purpose, identity).uniform() < share);
+            let drawn_below = |purpose, share: f64| {
+                share > 0.0 && (share >= 1.0 || seed.stream(purpose, identity).uniform() < share)
+            };
             if !drawn_below(BOOKED, *booked_share) || drawn_below(NO_SHOW, *no_show_share) {
                 continue;
             }
@@ -125,7 +132,8 @@ impl Simulation<'_> {
         }
         if let Some(patience) = &model.patience_minutes {
             let minutes = patience.sample_at_least_zero(&mut self.world.seed.stream(PATIENCE, identity));
-            self.world.cases[id as usize].patience = Some(calendar.after(Span::minutes(minutes), Event::PatienceEnds(id)));
+            self.world.cases[id as usize].patience =
+                Some(calendar.after(Span::minutes(minutes), Event::PatienceEnds(id)));
         }
         let first = self.model.pathways[usize::from(pathway)].first;
         self.enter_step(id, first, calendar);
@@ -170,7 +178,13 @@ impl Simulation<'_> {
     }
 
     /// A step sets another pathway going, without the patient.
-    pub(super) fn start_child(&mut self, parent: CaseId, pathway: u16, ordinal: u64, calendar: &mut Calendar<Event>) {
+    pub(super) fn start_child(
+        &mut self,
+        parent: CaseId,
+        pathway: u16,
+        ordinal: u64,
+        calendar: &mut Calendar<Event>,
+    ) {
         let case = &self.world.cases[parent as usize];
         let key = self.model.steps[usize::from(case.step)].key.value();
         let identity = case.identity.child(key).child(u64::from(case.round)).child(ordinal);

@@ -65,7 +65,6 @@ impl Simulation<'_> {
         let day = self.day();
         self.draw_day_factors(day);
         calendar.at(now + DAY, Event::Midnight);
-        self.world.agenda = 0;
         self.schedule_agenda(calendar);
         for source in 0..self.model.sources.len() as SourceId {
             let model = &self.model.sources[usize::from(source)];
@@ -105,25 +104,31 @@ impl Simulation<'_> {
                 self.world.clinics[usize::from(c)].opened_today = false;
             }
             let clinic = &self.world.clinics[usize::from(c)];
-            if self.hours(c, yesterday).is_some() && clinic.last_done > clinic.opened && self.record.counts(clinic.opened) {
+            if self.hours(c, yesterday).is_some()
+                && clinic.last_done > clinic.opened
+                && self.record.counts(clinic.opened)
+            {
                 self.record.note(c, Fact::LastCompletion as u32, clinic.last_done - clinic.opened);
             }
         }
     }
 
+    /// Schedules today's agenda before anything else of the day, so that at the same moment the clock goes first.
     fn schedule_agenda(&mut self, calendar: &mut Calendar<Event>) {
         let day = self.day();
+        self.world.agenda = 0;
         if self.model.time.is_holiday(day) {
             return;
         }
-        if let Some((minute, _)) = self.model.time.agenda[(day % 7) as usize].get(self.world.agenda)
-            && *minute < MIDNIGHT_MINUTE
-        {
-            calendar.at(self.world.midnight + Span::minutes(f64::from(*minute)), Event::Agenda);
+        let mut last = None;
+        for (minute, _) in &self.model.time.agenda[(day % 7) as usize] {
+            if *minute < MIDNIGHT_MINUTE && last.replace(*minute) != Some(*minute) {
+                calendar.at(self.world.midnight + Span::minutes(f64::from(*minute)), Event::Agenda);
+            }
         }
     }
 
-    /// The next entry of today's agenda, and all others of the same minute.
+    /// All entries of today's agenda that belong to this minute.
     pub(super) fn agenda(&mut self, calendar: &mut Calendar<Event>) {
         let model = self.model;
         let agenda = &model.time.agenda[(self.day() % 7) as usize];
@@ -137,7 +142,6 @@ impl Simulation<'_> {
                 Turn::On(p) => self.comes_on(p, calendar),
             }
         }
-        self.schedule_agenda(calendar);
     }
 
     fn opens(&mut self, c: ClinicId, now: Time) {
@@ -191,7 +195,10 @@ impl Simulation<'_> {
         let windows = &model.windows[(self.day() % 7) as usize];
         let minute = ((now - self.world.midnight).micros() / 60_000_000) as u32;
         let last_session = windows.iter().all(|(_, until)| *until <= minute);
-        let closing = model.serves.iter().any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
+        let closing = model
+            .serves
+            .iter()
+            .any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
         let person = &mut self.world.people[usize::from(p)];
         person.on_duty = false;
         person.closes = last_session && closing;

@@ -33,7 +33,7 @@ pub enum Event {
     StepEnds(CaseId),
     /// The patience of a waiting patient ends.
     PatienceEnds(CaseId),
-    /// The next entry of today's agenda.
+    /// The next minute of today's agenda.
     Agenda,
     /// A day begins.
     Midnight,
@@ -72,15 +72,16 @@ impl<'m> Simulation<'m> {
             gone + self.world.open_cases(),
             "every case is done, left, turned away or still here"
         );
-        let mut open = vec![0u128; self.model.steps.len()];
+        let mut open = vec![0u64; self.model.steps.len()];
         for case in self.world.cases.iter().filter(|case| case.state != super::world::State::Free) {
-            open[usize::from(case.step)] += u128::from((now - case.entered).micros());
+            let open = &mut open[usize::from(case.step)];
+            *open = open.wrapping_add((now - case.entered).micros());
         }
         for (step, station) in self.world.stations.iter_mut().enumerate() {
             station.change(now, 0);
             assert_eq!(
                 station.area,
-                station.spent + open[step],
+                station.spent.wrapping_add(open[step]),
                 "Little's law holds on the station {}: the integral of the number present is the sum of times spent",
                 self.model.steps[step].name
             );

@@ -6,7 +6,7 @@ use crate::clinic::model::{NONE, PersonId, RoomAction};
 use crate::clinic::world::{CaseId, MOST_HELPERS, NO_CASE, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Purpose;
-use crate::engine::time::Span;
+use crate::engine::time::{Span, Time};
 
 const HELPERS: Purpose = Purpose::named("helper minutes");
 
@@ -47,7 +47,7 @@ impl Simulation<'_> {
     }
 
     /// A person takes up a case.
-    fn take_up(&mut self, p: PersonId, id: CaseId, now: crate::engine::time::Time) {
+    fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
         person.case = id;
@@ -55,7 +55,7 @@ impl Simulation<'_> {
     }
 
     /// Free helpers join; the lead does the part of those who do not, at their own pace.
-    fn call_helpers(&mut self, id: CaseId, lead: PersonId, now: crate::engine::time::Time) {
+    fn call_helpers(&mut self, id: CaseId, lead: PersonId, now: Time) {
         let model = self.model;
         let case = &self.world.cases[id as usize];
         let step = &model.steps[usize::from(case.step)];
@@ -96,9 +96,8 @@ impl Simulation<'_> {
         if !case.patient || case.seen {
             return;
         }
-        let is_clinician = |p: PersonId| {
-            p != NONE && model.roles[usize::from(model.people[usize::from(p)].role)].clinician
-        };
+        let is_clinician =
+            |p: PersonId| p != NONE && model.roles[usize::from(model.people[usize::from(p)].role)].clinician;
         let awaited = model.pathways[usize::from(step.pathway)].meets_clinician;
         let met = step.staffed && (is_clinician(case.lead) || case.helpers.iter().any(|p| is_clinician(*p)));
         if met && self.record.counts(case.arrived) {
@@ -138,8 +137,7 @@ impl Simulation<'_> {
         let model = self.model;
         let case = &mut self.world.cases[id as usize];
         case.ends = None;
-        let (step_id, clinic, lead, helpers, patient) = (case.step, case.clinic, case.lead, case.helpers, case.patient);
-        case.helpers = [NONE; MOST_HELPERS];
+        let (step_id, clinic, lead, patient) = (case.step, case.clinic, case.lead, case.patient);
         let step = &model.steps[usize::from(step_id)];
         self.leave_station(id, now);
         if step.staffed {
@@ -152,25 +150,34 @@ impl Simulation<'_> {
         if step.room == RoomAction::Release {
             self.give_back_room(id, calendar);
         }
-        if step.staffed {
-            for p in std::iter::once(lead).chain(helpers).filter(|p| *p != NONE) {
-                self.settle(p, now);
-            }
+        if !step.staffed {
+            self.move_on(id, calendar);
+            return;
         }
+        self.settle(lead, now);
+        let helpers = if step.helpers.is_empty() { None } else { Some(self.release_helpers(id, now)) };
         self.move_on(id, calendar);
-        if step.staffed {
-            for p in std::iter::once(lead).chain(helpers).filter(|p| *p != NONE) {
-                self.put_down(p, calendar);
-            }
+        self.put_down(lead, calendar);
+        for helper in helpers.into_iter().flatten().filter(|p| *p != NONE) {
+            self.put_down(helper, calendar);
         }
         self.go_home_if_done(clinic);
     }
 
+    /// The helpers of a step that ends, their work counted.
+    fn release_helpers(&mut self, id: CaseId, now: Time) -> [PersonId; MOST_HELPERS] {
+        let helpers = std::mem::replace(&mut self.world.cases[id as usize].helpers, [NONE; MOST_HELPERS]);
+        for helper in helpers.into_iter().filter(|p| *p != NONE) {
+            self.settle(helper, now);
+        }
+        helpers
+    }
+
     /// A case leaves its station.
-    pub(super) fn leave_station(&mut self, id: CaseId, now: crate::engine::time::Time) {
+    pub(super) fn leave_station(&mut self, id: CaseId, now: Time) {
         let case = &self.world.cases[id as usize];
         let station = &mut self.world.stations[usize::from(case.step)];
         station.change(now, -1);
-        station.spent += u128::from((now - case.entered).micros());
+        station.spent = station.spent.wrapping_add((now - case.entered).micros());
     }
 }

@@ -20,6 +20,9 @@ impl Simulation<'_> {
     /// been idle longest. Where helpers are waited for, they must be free too.
     pub(super) fn find_lead(&self, line: LineId) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
+        if let (Some(only), []) = (line.only_leader, line.helpers.as_slice()) {
+            return self.world.is_free(only).then_some(only);
+        }
         let lead = line.leaders.iter().find_map(|people| self.longest_idle(people, NONE))?;
         self.helpers_free(&line.helpers, lead).then_some(lead)
     }
@@ -35,10 +38,13 @@ impl Simulation<'_> {
             return None;
         }
         let at_work = line.leaders.iter().flatten().copied().filter(|p| {
-            let case = self.world.people[usize::from(*p)].case;
-            case != NO_CASE && {
+            let person = &self.world.people[usize::from(*p)];
+            let case = person.case;
+            case != NO_CASE && person.present && {
                 let case = &self.world.cases[case as usize];
-                case.lead == *p && case.rank.priority.div_euclid(2) < priority.div_euclid(2) && case.helpers.iter().all(|h| *h == NONE)
+                case.lead == *p
+                    && case.rank.priority.div_euclid(2) < priority.div_euclid(2)
+                    && case.helpers.iter().all(|h| *h == NONE)
             }
         });
         at_work.max_by_key(|p| self.world.cases[self.world.people[usize::from(*p)].case as usize].rank)
@@ -53,13 +59,14 @@ impl Simulation<'_> {
         let from = std::mem::replace(&mut person.busy_since, now);
         let (on_duty, case) = (person.on_duty, person.case);
         let model = &self.model.people[usize::from(p)];
+        let micros = self.record.observed_micros(from, now);
         let role = self.model.layout.role(model.role);
-        self.record.passed(model.clinic, role + role_cell::WORK, from, now);
+        self.record.add(model.clinic, role + role_cell::WORK, micros);
         if on_duty {
-            self.record.passed(model.clinic, role + role_cell::IN_HOURS, from, now);
+            self.record.add(model.clinic, role + role_cell::IN_HOURS, micros);
             let class = self.model.steps[usize::from(self.world.cases[case as usize].step)].class;
             if class == TaskClass::Visit && self.model.roles[usize::from(model.role)].clinician {
-                self.record.passed(model.clinic, Fact::ClinicianVisitWork as u32, from, now);
+                self.record.add(model.clinic, Fact::ClinicianVisitWork as u32, micros);
             }
         }
     }
@@ -92,20 +99,20 @@ impl Simulation<'_> {
     fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
-        let mut consider = |line: LineId, lead: Option<PersonId>, first: Rank| {
-            if let Some(lead) = lead.filter(|_| best.is_none_or(|(rank, _, _)| first < rank)) {
-                best = Some((first, line, lead));
-            }
-        };
         for &line in &model.leads {
-            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek() {
-                let helpers = &self.model.lines[usize::from(line)].helpers;
-                consider(line, self.helpers_free(helpers, p).then_some(p), rank);
+            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
+                && best.is_none_or(|(first, _, _)| rank < first)
+                && self.helpers_free(&self.model.lines[usize::from(line)].helpers, p)
+            {
+                best = Some((rank, line, p));
             }
         }
         for &line in &model.helps {
-            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek() {
-                consider(line, self.find_lead(line), rank);
+            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
+                && best.is_none_or(|(first, _, _)| rank < first)
+                && let Some(lead) = self.find_lead(line)
+            {
+                best = Some((rank, line, lead));
             }
         }
         best.map(|(_, line, lead)| (line, lead))
@@ -124,7 +131,7 @@ impl Simulation<'_> {
     /// After closing, when no patient is left and nothing is in anybody's hands, everybody goes home.
     pub(super) fn go_home_if_done(&mut self, clinic: u16) {
         let state = &self.world.clinics[usize::from(clinic)];
-        if state.pending == 0 && !state.open {
+        if !state.open && state.pending == 0 {
             for &p in &self.model.clinics[usize::from(clinic)].people {
                 self.leave_if_idle(p);
             }

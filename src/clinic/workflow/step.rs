@@ -78,7 +78,8 @@ impl Simulation<'_> {
     fn take_room(&mut self, id: CaseId, kind: u16, calendar: &mut Calendar<Event>) -> bool {
         let priority = self.priority(id);
         let case = &mut self.world.cases[id as usize];
-        let pool = self.world.room_of[usize::from(case.clinic) * self.model.room_kinds.len() + usize::from(kind)];
+        let pool =
+            self.world.room_of[usize::from(case.clinic) * self.model.room_kinds.len() + usize::from(kind)];
         case.room = pool;
         match self.world.rooms[usize::from(pool)].request(calendar.now(), id, priority) {
             Requested::Granted => true,
@@ -139,7 +140,9 @@ impl Simulation<'_> {
         }
         if let Some(lead) = self.find_lead(line) {
             self.start(id, lead, calendar);
-        } else if step.preempts && let Some(lead) = self.find_loser(line, rank.priority) {
+        } else if step.preempts
+            && let Some(lead) = self.find_loser(line, rank.priority)
+        {
             self.preempt(lead, calendar);
             self.start(id, lead, calendar);
         } else {
@@ -168,7 +171,8 @@ impl Simulation<'_> {
                 if case.owner == NONE {
                     let owner = self.choose_owner(id);
                     self.world.cases[id as usize].owner = owner;
-                    self.world.people[usize::from(owner)].owned += u32::from(self.world.cases[id as usize].patient);
+                    self.world.people[usize::from(owner)].owned +=
+                        u32::from(self.world.cases[id as usize].patient);
                 }
                 step.own_lines[usize::from(self.world.cases[id as usize].owner)]
             }
@@ -183,7 +187,8 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
         let candidates = (0..self.world.people.len() as PersonId).filter(|&p| {
-            step.own_lines[usize::from(p)] != NONE && self.model.people[usize::from(p)].serves.contains(&case.clinic)
+            step.own_lines[usize::from(p)] != NONE
+                && self.model.people[usize::from(p)].serves.contains(&case.clinic)
         });
         candidates
             .min_by_key(|&p| {

@@ -1,6 +1,7 @@
 //! Gamma and Erlang variates.
 
 use super::normal::quantile;
+use crate::engine::exponential::exp;
 use crate::engine::logarithm::ln;
 use crate::engine::random::Stream;
 
@@ -39,7 +40,7 @@ impl Gamma {
         };
         match self.boost {
             None => value * self.scale,
-            Some(power) => value * self.scale * libm::exp(-stream.exponential() * power),
+            Some(power) => value * self.scale * exp(-stream.exponential() * power),
         }
     }
 }

@@ -10,6 +10,8 @@ mod normal;
 
 use rand_distr::{Distribution as _, Triangular};
 
+use super::exponential::exp;
+use super::logarithm::ln;
 use super::random::Stream;
 pub use error::DistributionError;
 use gamma::Gamma;
@@ -189,16 +191,16 @@ impl Distribution {
     fn sample_any(&self, stream: &mut Stream) -> f64 {
         match &self.form {
             Form::Exponential { mean } => mean * stream.exponential(),
-            Form::Lognormal { location, scale } => {
-                libm::exp(location + scale * normal::quantile(stream.uniform()))
-            }
+            Form::Lognormal { location, scale } => exp(location + scale * normal::quantile(stream.uniform())),
             Form::Fixed { value } => *value,
             Form::Uniform { low, width } => low + width * stream.uniform(),
             Form::Normal { mean, sd, .. } => mean + sd * normal::quantile(stream.uniform()),
             Form::Gamma(gamma) => gamma.sample(stream),
             Form::Erlang { stages, stage_mean } => stage_mean * gamma::unit_erlang(*stages, stream),
             Form::Triangular { shape, .. } => shape.sample(stream),
-            Form::Weibull { inverse_shape, scale } => scale * libm::pow(stream.exponential(), *inverse_shape),
+            Form::Weibull { inverse_shape, scale } => {
+                scale * exp(inverse_shape * ln(stream.exponential().max(f64::MIN_POSITIVE)))
+            }
             Form::Empirical { values, cumulated } => {
                 let u = stream.uniform();
                 let index = cumulated.partition_point(|&share| share <= u);
