@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn all_faults_are_named_at_once_and_exit_with_2() {
         let args = parse(
-            "--arrivals 0 --service-mean 1 --service-cv 0.9 --distribution triangular --capacity 1 --batch 0",
+            "--arrivals -1 --service-mean 1 --service-cv 0.9 --distribution triangular --capacity 1 --batch 0",
         );
         let error = settings(&args).unwrap_err();
         assert_eq!(error.exit_code(), 2);

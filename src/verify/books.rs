@@ -1,5 +1,6 @@
 //! The books of a clinic run, added up from its final state alone: Little's law on every station and conservation
-//! of cases, both exact in whole microseconds and cases. The run asserts the same by itself.
+//! of cases, both exact in whole microseconds (modulo 2^64, where stations count) and cases. The run asserts the same
+//! by itself.
 
 use crate::clinic::world::{State, World};
 use crate::clinic::{Model, Simulation};
@@ -19,7 +20,7 @@ pub struct Books {
     pub cases: u64,
     /// Largest difference between the integral of the number at a station and the sum of the times spent there, in
     /// case-microseconds.
-    pub discrepancy: u128,
+    pub discrepancy: u64,
     /// Most cases of one run that are neither gone nor there, or both.
     pub unaccounted: u64,
 }
@@ -27,23 +28,26 @@ pub struct Books {
 impl Books {
     /// The books of one run at its end.
     fn of(world: &World, now: Time) -> Self {
-        let mut spent: Vec<u128> = world.stations.iter().map(|station| station.spent).collect();
+        let mut spent: Vec<u64> = world.stations.iter().map(|station| station.spent).collect();
         let open = world.cases.iter().filter(|case| case.state != State::Free);
         let mut present = 0;
         for case in open {
             present += 1;
-            spent[usize::from(case.step)] += u128::from((now - case.entered).micros());
+            let spent = &mut spent[usize::from(case.step)];
+            *spent = spent.wrapping_add((now - case.entered).micros());
         }
         let areas = world.stations.iter().map(|station| {
-            station.area + u128::from(station.number) * u128::from((now - station.since).micros())
+            station.area.wrapping_add(station.number.wrapping_mul((now - station.since).micros()))
         });
+        // the shorter way round, so that a little too much and a little too little both show as a little
+        let apart = |a: u64, b: u64| a.wrapping_sub(b).min(b.wrapping_sub(a));
         let ledger = world.ledger;
         let known = ledger.done + ledger.left + ledger.turned_away + present;
         Books {
             runs: 1,
             stations: world.stations.iter().filter(|station| station.since > Time::ZERO).count() as u64,
             cases: ledger.came,
-            discrepancy: areas.zip(&spent).map(|(area, spent)| area.abs_diff(*spent)).max().unwrap_or(0),
+            discrepancy: areas.zip(&spent).map(|(area, spent)| apart(area, *spent)).max().unwrap_or(0),
             unaccounted: ledger.came.abs_diff(known),
         }
     }

@@ -5,6 +5,7 @@ mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
+mod observed;
 pub mod scenario_cases;
 mod scenario_checks;
 pub mod theory;

@@ -126,8 +126,7 @@ fn general_service() -> Vec<Checks> {
 /// Finite waiting rooms and impatience.
 fn losses() -> Vec<Checks> {
     let mut all = Vec::new();
-    for (file, arrivals, servers, room) in
-        [("verify/mmck.toml", 4.0, 3, 6), ("verify/mm1k.toml", 1.2, 1, 5)]
+    for (file, arrivals, servers, room) in [("verify/mmck.toml", 4.0, 3, 6), ("verify/mm1k.toml", 1.2, 1, 5)]
     {
         let queue = theory::birth_death(arrivals, 1.0, servers, room, 0.0);
         all.push(
