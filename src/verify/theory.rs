@@ -303,7 +303,7 @@ mod tests {
     /// served of Σ P(n) H(n+1)-1 over (n+1), summed independently.
     #[test]
     fn impatience() {
-        near(wait_of_served(4.0, 1.0, 5, 1e-9), MMc { arrivals: 4.0, service: 1.0, servers: 5 }.wait());
+        near(wait_of_served(4.0, 1.0, 5, 1e-14), MMc { arrivals: 4.0, service: 1.0, servers: 5 }.wait());
         let (mut p, mut harmonic, mut above, mut below) = (1.0, 1.0, 0.0, 0.0);
         for n in 0..60 {
             let n = f64::from(n);
