@@ -18,6 +18,7 @@ pub mod engine;
 
 // file → parameters → model
 pub mod clinic;
+pub mod intake;
 pub mod scenario;
 
 // design → run → analyse

@@ -1,5 +1,6 @@
 //! What happens in small clinics whose course can be told by hand.
 
+#[path = "support/clinic.rs"]
 mod support;
 
 use cliniq::clinic::Clinics;
@@ -366,4 +367,28 @@ fn messages_escalate() {
         value(&clinic, &outcome, "inbox_late_fraction") > 0.3,
         "most of the night's messages wait longer than an hour"
     );
+}
+
+/// Patients who come when the clinic does not open that day, or has closed, are turned away; a share of 0 is a
+/// share.
+#[test]
+fn closed_is_closed() {
+    let hours: Vec<&str> = (0..168).map(|hour| if hour == 30 || hour == 18 { "5" } else { "0" }).collect();
+    let text =
+        with(&format!("[arrivals.a]\npathway = \"visit\"\nby_hour_of_week = [{}]\n", hours.join(", ")));
+    close(measure(&case_with(&text, &["run.weeks=20", "run.period=[0, 20]"]), "turned_away_fraction"), 1.0);
+    let swept = "[pathways.p.steps.a]\ntask = \"visit\"\nnext = { b = 1, c = 0 }\n[pathways.p.steps.b]\ntask = \"visit\"\n[pathways.p.steps.c]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nevery = 100\n";
+    close(measure(&case(&with(swept)), "visits_per_week"), 5.0);
+}
+
+/// Overtime is paid unless the role is salaried.
+#[test]
+fn overtime() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nevery = 15\n")
+        .replace("[roles.doctor]", "[roles.doctor]\nwage_usd_per_hour = 60");
+    let paid = measure(&case(&text), "wages_usd_per_week");
+    close(measure(&case_with(&text, &["roles.doctor.overtime_paid=false"]), "wages_usd_per_week"), 480.0);
+    // 35 patients of 20 minutes are 700 minutes; 460 of the 480 rostered are worked (nobody comes before 08:15
+    // and lunch begins with a piece in hand), so 240 are overtime
+    assert!((paid - 480.0 - 240.0).abs() < 21.0, "{paid}");
 }

@@ -8,7 +8,7 @@ use cliniq::scenario::{catalogue, root_fields};
 
 /// What each module may import from this crate. The model (left of `system`) and the experiments (right of
 /// it) meet only there; `cli` joins all and nobody imports it.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("error", &["declaration"]),
     ("declaration", &["error"]),
     ("document", &[]),
@@ -17,6 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("system", &["engine"]),
     ("clinic", &["engine", "system", "declaration"]),
     ("scenario", &["clinic", "declaration", "error"]),
+    ("intake", &["statistics", "scenario", "document", "declaration", "error"]),
     ("store", &["system", "error"]),
     ("experiment", &["system", "statistics", "store", "declaration", "document", "error"]),
     ("report", &["document", "system", "error"]),

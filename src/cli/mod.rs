@@ -12,30 +12,26 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
-// commands about files
+pub mod cases;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod explain;
+pub mod export;
+pub mod fit;
+pub mod interrupt;
+pub mod journal;
 pub mod list;
 pub mod man;
 pub mod migrate;
-pub mod new;
-pub mod schema;
-
-// commands that simulate
-pub mod compare;
-pub mod export;
-pub mod reproduce;
-pub mod run;
-
-// what several commands need
-pub mod cases;
-pub mod interrupt;
-pub mod journal;
 pub mod model;
+pub mod new;
 pub mod options;
 pub mod output;
 pub mod progress;
+pub mod reproduce;
+pub mod run;
+pub mod schema;
 pub mod study;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
@@ -69,12 +65,14 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
-    /// Check the engine and the clinic against theory and references
-    Verify(verify::Args),
+    /// Estimate parameters of a scenario from data, with their uncertainty
+    Fit(fit::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
     Export(export::Args),
+    /// Check the program against theory, other programs and published examples
+    Verify(verify::Args),
     /// Print shell completions
     Completions(completions::Args),
     /// Write man pages into a folder
@@ -91,9 +89,10 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
-        Command::Verify(args) => verify::execute(args),
+        Command::Fit(args) => fit::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
+        Command::Verify(args) => verify::execute(args),
         Command::Completions(args) => completions::execute(args),
         Command::Man(args) => man::execute(args),
     }

@@ -240,8 +240,9 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
         }
         Fold::SumPerCount(part, whole, unit) => ratio(sum(*part) as f64 / unit, count(*whole) as f64),
         Fold::Wages(roles) => {
-            let micros = |(wage, scheduled, work, in_hours): &(f64, CellId, CellId, CellId)| {
-                wage * (sum(*scheduled) + sum(*work) - sum(*in_hours)) as f64
+            let micros = |(wage, plus, minus): &(f64, Vec<CellId>, Option<CellId>)| {
+                let plus: u128 = plus.iter().map(|cell| sum(*cell)).sum();
+                wage * (plus - minus.map_or(0, sum)) as f64
             };
             roles.iter().map(micros).sum::<f64>() / 3600e6 / weeks
         }

@@ -69,8 +69,15 @@ impl<W: Copy> Line<W> {
     }
 
     /// The one to be served first.
+    #[inline]
     pub fn peek(&self) -> Option<(Rank, W)> {
-        self.iter().next()
+        if self.length == 0 {
+            return None;
+        }
+        self.classes.iter().find_map(|class| {
+            let (serial, who) = *class.waiting.front()?;
+            Some((Rank { priority: class.priority, serial }, who))
+        })
     }
 
     /// Takes out the one to be served first.

@@ -6,7 +6,6 @@ pub mod answer;
 mod board;
 pub mod compare;
 pub mod export;
-pub mod horizon;
 mod job;
 mod precision;
 pub mod reproduce;

@@ -48,6 +48,7 @@ pub fn build(parameters: &Parameters) -> Model {
             name: name.clone(),
             clinician: role.clinician,
             wage_usd_per_hour: role.wage_usd_per_hour,
+            overtime_paid: role.overtime_paid,
         })
         .collect();
     let people = people(parameters, &mut names);

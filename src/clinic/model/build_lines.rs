@@ -19,7 +19,7 @@ impl Lines {
             [only] => Some(**only),
             _ => None,
         };
-        let line = LineModel { only_leader, leaders, helpers };
+        let line = LineModel { clinician: false, only_leader, leaders, helpers };
         let found = self.list.iter().position(|known| *known == line);
         index(found.unwrap_or_else(|| {
             self.list.push(line);
@@ -52,7 +52,7 @@ pub(super) fn eligible(
 }
 
 /// Tells every person the lines that they serve.
-pub(super) fn connect(model: &mut Model, lines: Lines) {
+pub(super) fn connect(model: &mut Model, mut lines: Lines) {
     for (l, line) in lines.list.iter().enumerate() {
         for &p in line.leaders.iter().flatten() {
             model.people[usize::from(p)].leads.push(index(l));
@@ -63,6 +63,10 @@ pub(super) fn connect(model: &mut Model, lines: Lines) {
                 helps.push(index(l));
             }
         }
+    }
+    for line in &mut lines.list {
+        let role = line.leaders.iter().flatten().next().map(|p| model.people[usize::from(*p)].role);
+        line.clinician = role.is_some_and(|role| model.roles[usize::from(role)].clinician);
     }
     model.lines = lines.list;
 }

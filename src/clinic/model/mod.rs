@@ -72,6 +72,8 @@ pub struct RoleModel {
     pub clinician: bool,
     /// Hourly wage.
     pub wage_usd_per_hour: f64,
+    /// Whether overtime is paid.
+    pub overtime_paid: bool,
 }
 
 /// A site.
@@ -126,6 +128,8 @@ pub struct PersonModel {
 /// A waiting line for people: who may take from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineModel {
+    /// Whether the first of them is a clinician.
+    pub clinician: bool,
     /// The one person who may take from it, where there is only one.
     pub only_leader: Option<PersonId>,
     /// Those who may take from it, grouped by preferred role.

@@ -288,9 +288,10 @@ pub(crate) fn first_step(pathway: &Pathway) -> Option<&str> {
         return pathway.steps.contains_key(first).then_some(first.as_str());
     }
     let follows = |name: &String| {
-        pathway.steps.iter().any(|(from, step)| {
-            from != name && step.next.shares.iter().any(|(next, share)| next == name && *share > 0.0)
-        })
+        pathway
+            .steps
+            .iter()
+            .any(|(from, step)| from != name && step.next.shares.iter().any(|(next, _)| next == name))
     };
     let mut firsts = pathway.steps.keys().filter(|name| !follows(name));
     match (firsts.next(), firsts.next()) {

@@ -118,11 +118,9 @@ impl Checker<'_> {
         fine
     }
 
-    /// From every step that is reached, leaving must be possible.
+    /// From every step that is reached, leaving must be possible; a share of 0 leads somewhere, for sweeps over it.
     fn leads_somewhere(&mut self, path: &str, pathway: &Pathway, first: &str) {
-        let reached = closure(first, |name| {
-            pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect()
-        });
+        let reached = closure(first, |name| pathway.steps[name].next.names().collect());
         for name in &reached {
             let onward = closure(name, |name| {
                 pathway.steps[name].next.possible().filter(|next| *next != Next::LEAVE).collect()
@@ -155,7 +153,7 @@ impl Checker<'_> {
                 RoomRule::Take(_) => true,
                 RoomRule::Keep => held,
             };
-            for next in step.next.possible().filter(|next| *next != Next::LEAVE) {
+            for next in step.next.names() {
                 if !seen.contains(&(next, held_after)) {
                     seen.push((next, held_after));
                     todo.push((next, held_after));

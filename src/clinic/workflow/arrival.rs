@@ -119,10 +119,9 @@ impl Simulation<'_> {
         } else if counted {
             self.record.count(model.clinic, Fact::Arrived as u32);
         }
-        let clinic = &self.world.clinics[usize::from(model.clinic)];
-        let closed_for_today = !clinic.open && clinic.opened_today;
+        let no_longer_open = !model.message && self.is_closed_to(source);
         let id = self.new_case(source, identity, pathway, now);
-        if closed_for_today && !model.message {
+        if no_longer_open {
             self.world.ledger.turned_away += 1;
             self.close_case(id, calendar);
             if counted {
@@ -138,6 +137,18 @@ impl Simulation<'_> {
         let first = self.model.pathways[usize::from(pathway)].first;
         self.enter_step(id, first, calendar);
         self.turn_away_if_full(id, calendar);
+    }
+
+    /// Whether a patient of a stream comes too late today: the clinic has closed, or does not open. A booked
+    /// patient who is late is still seen while others are, where the clinic stays until it is empty.
+    fn is_closed_to(&self, source: SourceId) -> bool {
+        let model = &self.model.sources[usize::from(source)];
+        let clinic = &self.world.clinics[usize::from(model.clinic)];
+        if clinic.open || (!clinic.opened_today && self.opens_today(model.clinic)) {
+            return false;
+        }
+        let booked = matches!(model.timing, Timing::Slots { .. });
+        !(booked && self.model.time.until_empty && clinic.pending > 0)
     }
 
     /// A case in its slot, before its first step.

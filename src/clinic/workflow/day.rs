@@ -40,6 +40,11 @@ impl Simulation<'_> {
         self.model.clinics[usize::from(clinic)].open[weekday].filter(|_| !self.model.time.is_holiday(day))
     }
 
+    /// Whether a clinic opens on the present day.
+    pub(super) fn opens_today(&self, clinic: ClinicId) -> bool {
+        self.hours(clinic, self.day()).is_some()
+    }
+
     fn draw_day_factors(&mut self, day: u64) {
         if self.model.time.day_factor_cv == 0.0 {
             return;

@@ -9,6 +9,7 @@ use crate::engine::time::Span;
 
 impl Simulation<'_> {
     /// After a step: to the next one, or away.
+    #[inline]
     pub(super) fn move_on(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
         let sent_home = case.patient && self.is_sent_home(case.clinic);

@@ -47,6 +47,7 @@ impl Simulation<'_> {
     }
 
     /// A person takes up a case.
+    #[inline]
     fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
@@ -81,6 +82,7 @@ impl Simulation<'_> {
     }
 
     /// States what the begin of a step means: the wait is over, the patient is seen.
+    #[inline]
     fn note_begin(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let model = self.model;
@@ -174,6 +176,7 @@ impl Simulation<'_> {
     }
 
     /// A case leaves its station.
+    #[inline]
     pub(super) fn leave_station(&mut self, id: CaseId, now: Time) {
         let case = &self.world.cases[id as usize];
         let station = &mut self.world.stations[usize::from(case.step)];

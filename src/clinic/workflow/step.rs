@@ -17,6 +17,7 @@ const NEXT: Purpose = Purpose::named("next");
 
 impl Simulation<'_> {
     /// A draw that belongs to the present step of a case, whoever does it and whenever.
+    #[inline]
     pub(super) fn step_stream(&self, id: CaseId, purpose: Purpose) -> Stream {
         let case = &self.world.cases[id as usize];
         let key = self.model.steps[usize::from(case.step)].key.value();
@@ -24,6 +25,7 @@ impl Simulation<'_> {
     }
 
     /// The minutes of a step for a case: a pure function of its identity.
+    #[inline]
     fn work_minutes(&self, id: CaseId) -> f64 {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -67,6 +69,7 @@ impl Simulation<'_> {
     }
 
     /// Priority of a case at its present step: among equals, who is present goes first.
+    #[inline]
     fn priority(&self, id: CaseId) -> i32 {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -95,11 +98,15 @@ impl Simulation<'_> {
     }
 
     /// Gives back the room that a case holds; the next in line takes it.
+    #[inline]
     pub(super) fn give_back_room(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let room = std::mem::replace(&mut self.world.cases[id as usize].room, NONE);
-        if room == NONE {
-            return;
+        if room != NONE {
+            self.hand_on_room(room, id, calendar);
         }
+    }
+
+    fn hand_on_room(&mut self, room: u16, id: CaseId, calendar: &mut Calendar<Event>) {
         if let Some(next) = self.world.rooms[usize::from(room)].release(calendar.now(), id) {
             self.ends_waiting(next, true);
             self.join_line(next, calendar);
@@ -107,6 +114,7 @@ impl Simulation<'_> {
     }
 
     /// A waiting patient takes a place in the waiting room (rooms are places of their own).
+    #[inline]
     pub(super) fn begins_waiting(&mut self, id: CaseId, outside: bool) {
         let case = &self.world.cases[id as usize];
         if case.patient && (outside || case.room == NONE) {
@@ -115,6 +123,7 @@ impl Simulation<'_> {
     }
 
     /// … and leaves it again.
+    #[inline]
     pub(super) fn ends_waiting(&mut self, id: CaseId, outside: bool) {
         let case = &self.world.cases[id as usize];
         if case.patient && (outside || case.room == NONE) {
@@ -154,6 +163,7 @@ impl Simulation<'_> {
     }
 
     /// Who ran out of patience during a step does not wait again.
+    #[inline]
     fn leave_if_impatient(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         if self.world.cases[id as usize].out_of_patience && !self.world.cases[id as usize].seen {
             self.leave_unseen(id, calendar);
@@ -161,6 +171,7 @@ impl Simulation<'_> {
     }
 
     /// The line of a case at its present step; an own clinician is chosen where there is none yet.
+    #[inline]
     fn line_of(&mut self, id: CaseId) -> LineId {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -199,18 +210,16 @@ impl Simulation<'_> {
     }
 
     /// Message work that reaches a clinician, for the traffic intensity.
+    #[inline]
     fn note_message_work(&mut self, id: CaseId, line: LineId) {
         let case = &self.world.cases[id as usize];
-        let leader = self.model.lines[usize::from(line)].leaders.iter().flatten().next();
-        let clinician = leader.is_some_and(|p| {
-            self.model.roles[usize::from(self.model.people[usize::from(*p)].role)].clinician
-        });
-        if clinician && self.record.counts(case.entered) {
+        if self.model.lines[usize::from(line)].clinician && self.record.counts(case.entered) {
             self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, case.work);
         }
     }
 
     /// The step after the present one, or `NONE` for leaving.
+    #[inline]
     pub(super) fn next_step(&self, id: CaseId) -> StepId {
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
         match step.next.as_slice() {

@@ -1,179 +1,10 @@
-//! The table of measures: what is made of the facts that handlers state.
-//!
-//! A fact goes into a *cell* (a count and an exact sum, per site). A measure is a *fold* of cells. Cells are
-//! integers, so that sites, periods and threads merge to the same bits in any grouping.
+//! The rows of the table: which measures a model has, in words and folds.
 
-use super::model::{Model, StepId};
-use super::parameters::values::TaskClass;
+use super::{CellId, Fact, Fold, HOUR, Layout, MINUTE, NO_CELL, Row, Spread, role_cell, room_cell};
+use crate::clinic::model::Model;
 use crate::system::{Better, Measure};
 
-/// Index of a cell within a site.
-pub type CellId = u32;
-/// No such cell.
-pub const NO_CELL: CellId = CellId::MAX;
-
-/// Cells that every model has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Fact {
-    /// Patients who arrived (no-shows did not).
-    Arrived,
-    /// Patients who finished their pathway, or left it at closing after being seen.
-    Visits,
-    /// Wait from arrival to the first meeting with a clinician.
-    Wait,
-    /// Time from arrival to the end of the pathway.
-    Cycle,
-    /// Patients who left, or were sent home, without being seen.
-    Left,
-    /// Patients who found no place to wait or a closed clinic.
-    TurnedAway,
-    /// From opening to the last piece of work finished that day.
-    LastCompletion,
-    /// Time from a message's arrival until it is closed.
-    Turnaround,
-    /// Messages closed after they were due, out of those with a due time.
-    Late,
-    /// Messages with a due time that were closed.
-    Due,
-    /// Messages open when the clinic closes.
-    Backlog,
-    /// Minutes of message work that arrived for clinicians.
-    ClinicianMessageWork,
-    /// Minutes that clinicians spent on visits in hours.
-    ClinicianVisitWork,
-}
-
-/// Number of fixed cells.
-const FIXED: u32 = Fact::ClinicianVisitWork as u32 + 1;
-
-/// Facts of which a distribution is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spread {
-    /// [`Fact::Wait`].
-    Wait,
-    /// [`Fact::Turnaround`].
-    Turnaround,
-}
-
-/// Number of distributions kept for a site.
-pub const SPREADS: usize = 2;
-
-/// How a measure is made of cells.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fold {
-    /// Sum of all sums over sum of all counts, in units of `unit_micros`.
-    Mean(Vec<CellId>, f64),
-    /// A quantile of a distribution, in units of so many microseconds.
-    Quantile(Spread, f64, f64),
-    /// Counts per week.
-    CountPerWeek(Vec<CellId>),
-    /// Counts over counts.
-    Share(CellId, CellId),
-    /// Sum over (sum minus sum): a ratio of times.
-    TimeRatio(CellId, Vec<CellId>, Option<CellId>),
-    /// Sum over count of another cell, in units of so many microseconds.
-    SumPerCount(CellId, CellId, f64),
-    /// For each role: wage times (scheduled + worked − worked in hours), per week.
-    Wages(Vec<(f64, CellId, CellId, CellId)>),
-}
-
-/// A measure and how it is made.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The measure.
-    pub measure: Measure,
-    /// Its fold.
-    pub fold: Fold,
-}
-
-/// Where the facts of a model go, and the measures made of them.
-#[derive(Debug, Clone, Default)]
-pub struct Layout {
-    /// Cells of one site.
-    pub cells: u32,
-    /// The measures.
-    pub rows: Vec<Row>,
-    step_waits: Vec<CellId>,
-    arrivals: usize,
-    messages: CellId,
-    roles: CellId,
-    rooms: CellId,
-}
-
-/// Cells of one role, from [`Layout::role`] on.
-pub mod role_cell {
-    /// Minutes worked.
-    pub const WORK: u32 = 0;
-    /// Minutes worked in rostered time.
-    pub const IN_HOURS: u32 = 1;
-    /// Rostered minutes.
-    pub const SCHEDULED: u32 = 2;
-    /// Person-days rostered (count).
-    pub const PERSON_DAYS: u32 = 3;
-    /// Number of cells.
-    pub const COUNT: u32 = 4;
-}
-
-/// Cells of one kind of room, from [`Layout::room`] on.
-pub mod room_cell {
-    /// Room-minutes in use.
-    pub const BUSY: u32 = 0;
-    /// Room-minutes while the clinic is open.
-    pub const OPEN: u32 = 1;
-    /// Number of cells.
-    pub const COUNT: u32 = 2;
-}
-
-const MINUTE: f64 = 60e6;
-const HOUR: f64 = 3600e6;
-
 impl Layout {
-    /// The layout of a model.
-    pub fn new(model: &Model) -> Self {
-        let count = |n: usize| u32::try_from(n).expect("tables are far smaller than four billion entries");
-        let mut layout = Layout { arrivals: model.arrival_names.len(), messages: FIXED, ..Layout::default() };
-        layout.roles = layout.messages + count(model.message_names.len());
-        layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
-        layout.cells = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
-        layout.step_waits = vec![NO_CELL; model.steps.len() * layout.arrivals];
-        for source in model.sources.iter().filter(|source| !source.message) {
-            for step in steps_of(model, source.pathways.iter().map(|(_, pathway)| *pathway)) {
-                let cell =
-                    &mut layout.step_waits[usize::from(step) * layout.arrivals + usize::from(source.name)];
-                if *cell == NO_CELL {
-                    *cell = layout.cells;
-                    layout.cells += 1;
-                }
-            }
-        }
-        layout.add_patient_rows(model);
-        layout.add_step_rows(model);
-        layout.add_message_rows(model);
-        layout.add_staff_rows(model);
-        layout
-    }
-
-    /// Cell of the wait before a step for patients of a stream.
-    pub fn step_wait(&self, step: StepId, arrival: u16) -> CellId {
-        self.step_waits[usize::from(step) * self.arrivals + usize::from(arrival)]
-    }
-
-    /// Cell that counts messages of a kind.
-    pub fn message(&self, kind: u16) -> CellId {
-        self.messages + u32::from(kind)
-    }
-
-    /// First cell of a role.
-    pub fn role(&self, role: u16) -> CellId {
-        self.roles + role_cell::COUNT * u32::from(role)
-    }
-
-    /// First cell of a kind of room.
-    pub fn room(&self, kind: u16) -> CellId {
-        self.rooms + room_cell::COUNT * u32::from(kind)
-    }
-
     fn add(
         &mut self,
         name: &str,
@@ -194,7 +25,7 @@ impl Layout {
         self.rows.push(Row { measure, fold });
     }
 
-    fn add_patient_rows(&mut self, model: &Model) {
+    pub(super) fn add_patient_rows(&mut self, model: &Model) {
         if model.sources.iter().all(|source| source.message) {
             return;
         }
@@ -263,13 +94,9 @@ impl Layout {
         }
     }
 
-    fn add_step_rows(&mut self, model: &Model) {
+    pub(super) fn add_step_rows(&mut self, model: &Model) {
         let mut names: Vec<&str> = Vec::new();
-        for step in model
-            .steps
-            .iter()
-            .filter(|step| step.class != TaskClass::Message || self.has_wait(model, &step.name))
-        {
+        for step in &model.steps {
             if !names.contains(&step.name.as_str()) {
                 names.push(&step.name);
             }
@@ -313,13 +140,7 @@ impl Layout {
         }
     }
 
-    fn has_wait(&self, model: &Model, name: &str) -> bool {
-        (0..model.steps.len()).filter(|&s| model.steps[s].name == name).any(|s| {
-            self.step_waits[s * self.arrivals..(s + 1) * self.arrivals].iter().any(|cell| *cell != NO_CELL)
-        })
-    }
-
-    fn add_message_rows(&mut self, model: &Model) {
+    pub(super) fn add_message_rows(&mut self, model: &Model) {
         if model.message_names.is_empty() {
             return;
         }
@@ -400,7 +221,7 @@ impl Layout {
         }
     }
 
-    fn add_staff_rows(&mut self, model: &Model) {
+    pub(super) fn add_staff_rows(&mut self, model: &Model) {
         let staffed: Vec<usize> = (0..model.roles.len())
             .filter(|&r| model.people.iter().any(|p| usize::from(p.role) == r))
             .collect();
@@ -453,12 +274,13 @@ impl Layout {
                 .iter()
                 .map(|&r| {
                     let base = self.role(r as u16);
-                    (
-                        model.roles[r].wage_usd_per_hour,
-                        base + role_cell::SCHEDULED,
-                        base + role_cell::WORK,
-                        base + role_cell::IN_HOURS,
-                    )
+                    let (wage, scheduled) = (model.roles[r].wage_usd_per_hour, base + role_cell::SCHEDULED);
+                    match model.roles[r].overtime_paid {
+                        true => {
+                            (wage, vec![scheduled, base + role_cell::WORK], Some(base + role_cell::IN_HOURS))
+                        }
+                        false => (wage, vec![scheduled], None),
+                    }
                 })
                 .collect();
             self.add(
@@ -466,29 +288,9 @@ impl Layout {
                 "Wages",
                 ("US$", "week"),
                 Better::Lower,
-                "rostered hours and hours worked beyond them, at the role's wage",
+                "rostered hours, and hours worked beyond them where overtime is paid, at the role's wage",
                 Fold::Wages(roles),
             );
         }
     }
-}
-
-/// All steps that cases of these pathways can come to, those of pathways set going on the way included.
-fn steps_of(model: &Model, pathways: impl Iterator<Item = u16>) -> Vec<StepId> {
-    let mut todo: Vec<u16> = pathways.collect();
-    let mut known = todo.clone();
-    let mut steps = Vec::new();
-    while let Some(pathway) = todo.pop() {
-        for (s, step) in model.steps.iter().enumerate().filter(|(_, step)| step.pathway == pathway) {
-            steps.push(s as StepId);
-            for &child in &step.starts {
-                if !known.contains(&child) {
-                    known.push(child);
-                    todo.push(child);
-                }
-            }
-        }
-    }
-    steps.sort_unstable();
-    steps
 }
