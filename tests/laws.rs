@@ -38,7 +38,7 @@ fn config() -> ProptestConfig {
 fn load(text: &str) -> Option<Case> {
     match scenario::load_text::<Parameters>("random", text, &[], check) {
         Ok(loaded) => Some(Case {
-            model: model::build(&loaded.parameters),
+            model: model::build(&loaded.parameters, 0),
             trunk: scenario::digest(&loaded.shown, "laws"),
         }),
         Err(Error::Faults(_)) => None,

@@ -32,7 +32,11 @@ fn every_shipped_scenario_is_read_without_faults() {
     for file in shipped::all() {
         let loaded = scenario::load_shipped::<Parameters>(file.name, &[], check)
             .unwrap_or_else(|faults| panic!("{}:\n{faults}", file.name));
-        assert!(!model::build(&loaded.parameters).layout.rows.is_empty(), "{} measures something", file.name);
+        assert!(
+            !model::build(&loaded.parameters, 0).layout.rows.is_empty(),
+            "{} measures something",
+            file.name
+        );
     }
 }
 

@@ -80,7 +80,7 @@ mod tests {
             [pathways.visit.steps.care]\ntask = \"care\"\n[arrivals.patients]\npathway = \"visit\"\nper_hour = 50\n";
         let check = crate::clinic::parameters::check::check;
         let loaded = crate::scenario::load_text::<crate::clinic::Parameters>("small", text, &[], check);
-        let model = crate::clinic::model::build(&loaded.expect("no faults").parameters);
+        let model = crate::clinic::model::build(&loaded.expect("no faults").parameters, 0);
         let (mut simulation, mut calendar) = Simulation::new(&model, Seed::new(1, 0));
         run(&mut simulation, &mut calendar, model.time.end);
         simulation.world

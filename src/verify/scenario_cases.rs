@@ -35,7 +35,7 @@ fn shipped(file: &str, overrides: &[&str]) -> Model {
     let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
     let loaded = scenario::load_shipped::<Parameters>(file, &overrides, check)
         .unwrap_or_else(|faults| panic!("the shipped scenario {file} has faults: {faults}"));
-    model::build(&loaded.parameters)
+    model::build(&loaded.parameters, 0)
 }
 
 /// Replications of one file: the observed value is the mean of the runs, as `cliniq run` prints it.
