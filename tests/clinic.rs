@@ -467,3 +467,16 @@ fn nobody_to_go_on() {
     let need = staffed(need).replace("minutes = 20", "minutes = 20\nminutes_per = { pills = 1 }");
     assert!(support::faults(&need).contains("the need `pills`"));
 }
+
+/// Who runs out of patience during a step goes only if they then have to wait.
+#[test]
+fn impatience_during_a_step() {
+    let more = "[tasks.long]\nroles = [\"nurse\"]\nminutes = 20\n[clinics.main.staff.nurses]\nrole = \"nurse\"\n[pathways.p.steps.first]\ntask = \"long\"\nnext = \"again\"\n[pathways.p.steps.again]\ntask = \"long\"\nby = \"same_person\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nevery = 100\npatience_minutes = 10\n";
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.0);
+    close(value(&clinic, &outcome, "patient_wait_minutes"), 40.0);
+    // with two at a time the second waits from the beginning, and leaves after ten minutes
+    let two = case_with(&with(more), &["arrivals.a.batch_size=2"]);
+    close(measure(&two, "left_without_being_seen_fraction"), 0.5);
+}

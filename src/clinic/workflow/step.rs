@@ -90,7 +90,6 @@ impl Simulation<'_> {
                 case.rank = rank;
                 case.state = State::WaitsForRoom;
                 self.begins_waiting(id, true);
-                self.leave_if_hopeless(id, calendar);
                 false
             }
             Requested::TurnedAway => unreachable!("rooms have no limit of those who wait for them"),
@@ -162,22 +161,6 @@ impl Simulation<'_> {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
             self.begins_waiting(id, false);
-            self.leave_if_hopeless(id, calendar);
-        }
-    }
-
-    /// Who ran out of patience during a step does not wait again, nor does yesterday's patient in a closed clinic.
-    #[inline]
-    fn leave_if_hopeless(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
-        let case = &self.world.cases[id as usize];
-        if case.out_of_patience && !case.seen {
-            self.leave_unseen(id, calendar);
-        } else if case.patient
-            && case.arrived < self.world.midnight
-            && !self.world.clinics[usize::from(case.clinic)].open
-        {
-            self.note_sent_home(id);
-            self.withdraw(id, calendar);
         }
     }
 
