@@ -471,7 +471,7 @@ fn nobody_to_go_on() {
 /// Who runs out of patience during a step goes only if they then have to wait.
 #[test]
 fn impatience_during_a_step() {
-    let more = "[tasks.long]\nroles = [\"nurse\"]\nminutes = 20\n[clinics.main.staff.nurses]\nrole = \"nurse\"\n[pathways.p.steps.first]\ntask = \"long\"\nnext = \"again\"\n[pathways.p.steps.again]\ntask = \"long\"\nby = \"same_person\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nevery = 100\npatience_minutes = 10\n";
+    let more = "[tasks.long]\nroles = [\"nurse\"]\nminutes = 20\n[clinics.main.staff.nurses]\nrole = \"nurse\"\n[pathways.p.steps.first]\ntask = \"long\"\nnext = \"again\"\n[pathways.p.steps.again]\ntask = \"long\"\nby = \"same_person\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nevery = 170\npatience_minutes = 10\n";
     let clinic = case(&with(more));
     let outcome = run(&clinic, 1, 0);
     close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.0);
