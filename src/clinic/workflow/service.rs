@@ -12,6 +12,7 @@ const HELPERS: Purpose = Purpose::named("helper minutes");
 
 impl Simulation<'_> {
     /// Somebody begins the present step of a case; helpers who are free join.
+    #[inline(always)]
     pub(super) fn start(&mut self, id: CaseId, lead: PersonId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
@@ -47,7 +48,7 @@ impl Simulation<'_> {
     }
 
     /// A person takes up a case.
-    #[inline]
+    #[inline(always)]
     fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
@@ -82,7 +83,7 @@ impl Simulation<'_> {
     }
 
     /// States what the begin of a step means: the wait is over, the patient is seen.
-    #[inline]
+    #[inline(always)]
     fn note_begin(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let model = self.model;
@@ -181,7 +182,7 @@ impl Simulation<'_> {
     }
 
     /// A case leaves its station.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_station(&mut self, id: CaseId, now: Time) {
         let case = &self.world.cases[id as usize];
         let station = &mut self.world.stations[usize::from(case.step)];
