@@ -90,6 +90,9 @@ pub fn prepare(request: &Request) -> Result<Prepared, Error> {
         |path: &str, value: Option<String>| overrides.extend(value.map(|value| format!("{path}={value}")));
     set("run.weeks", request.weeks.map(|weeks| weeks.to_string()));
     set("run.warmup_weeks", request.warmup_weeks.map(|weeks| weeks.to_string()));
+    // also these, though they enter no digest: a folder's inputs then say all that is needed to run again
+    set("run.seed", request.seed.map(|seed| seed.to_string()));
+    set("run.replications", request.replications.map(|number| number.to_string()));
     set("run.period", request.period.map(|(from, until)| format!("[{from}, {until}]")));
     let mut loaded = load_all(&request.files, &overrides)?;
     align(request, &overrides, &mut loaded)?;

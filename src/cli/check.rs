@@ -33,6 +33,9 @@ pub fn execute(args: Args) -> Result<(), Error> {
             Ok(loaded) => {
                 let digest = scenario::digest(&loaded.shown, env!("CARGO_PKG_VERSION"));
                 fine.push_str(&format!("{}: no faults (digest {})\n", loaded.file, &digest[..8]));
+                for notice in model::notices(&loaded.parameters) {
+                    output::say(&format!("note: {}: {notice}", loaded.file));
+                }
             }
             Err(Error::Faults(faults)) => readings.push(faults),
             Err(other) => return Err(other),

@@ -7,6 +7,7 @@ use crate::system::{Measure, System};
 
 pub use crate::clinic::Parameters;
 pub use crate::clinic::parameters::check::check;
+pub use crate::clinic::parameters::notices::notices;
 
 /// The scenario whose measures stand for all: the measures by role, room and step are named by it.
 const EXAMPLE: &str = "baseline.toml";

@@ -287,17 +287,21 @@ pub(crate) fn first_step(pathway: &Pathway) -> Option<&str> {
     if let Some(first) = &pathway.first {
         return pathway.steps.contains_key(first).then_some(first.as_str());
     }
-    let follows = |name: &String| {
+    match steps_that_follow_no_other(pathway).as_slice() {
+        [first] => Some(first),
+        _ => None,
+    }
+}
+
+/// The steps to which no other step leads.
+pub(super) fn steps_that_follow_no_other(pathway: &Pathway) -> Vec<&str> {
+    let follows = |name: &str| {
         pathway
             .steps
             .iter()
             .any(|(from, step)| from != name && step.next.shares.iter().any(|(next, _)| next == name))
     };
-    let mut firsts = pathway.steps.keys().filter(|name| !follows(name));
-    match (firsts.next(), firsts.next()) {
-        (Some(first), None) => Some(first),
-        _ => None,
-    }
+    pathway.steps.keys().map(String::as_str).filter(|name| !follows(name)).collect()
 }
 
 impl Next {

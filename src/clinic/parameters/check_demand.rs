@@ -44,23 +44,24 @@ impl Checker<'_> {
             self.groups(&path, arrival.clinic.as_ref(), arrival.per.as_ref());
             let slots = arrival.slot_minutes.is_some() || arrival.slots_per_day.is_some();
             let ways = [
-                arrival.per_hour.is_some(),
-                arrival.by_hour_of_week.is_some(),
-                arrival.every.is_some(),
-                slots,
+                ("per_hour", arrival.per_hour.is_some()),
+                ("by_hour_of_week", arrival.by_hour_of_week.is_some()),
+                ("every", arrival.every.is_some()),
+                ("slots", slots),
             ];
-            if ways.iter().filter(|way| **way).count() != 1 {
+            let given: Vec<&str> = ways.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+            if given.len() != 1 {
                 let expected = "one of per_hour, by_hour_of_week, every, or slot_minutes with slots_per_day";
-                let found = if ways.contains(&true) { "several of them" } else { "none of them" };
-                self.fault(&path, expected, found, None);
+                let found = if given.is_empty() { "none of them".to_owned() } else { given.join(" and ") };
+                self.fault(&path, expected, &found, None);
             }
             self.rates(&path, arrival.per_hour.as_ref(), arrival.by_hour_of_week.as_ref());
             if arrival.every.as_ref().is_some_and(|every| every.distribution.mean() <= 0.0) {
                 self.fault(&format!("{path}.every"), "a mean interval above 0 minutes", "0", None);
             }
-            if slots {
+            if slots && given.len() == 1 {
                 self.slots(&path, arrival);
-            } else if arrival.no_show_share > 0.0 || arrival.booked_share < 1.0 {
+            } else if !slots && (arrival.no_show_share > 0.0 || arrival.booked_share < 1.0) {
                 let help = "only booked slots can be missed: lower the rate instead".to_owned();
                 self.fault(
                     &path,
@@ -299,7 +300,7 @@ impl Checker<'_> {
                 task.roles.join(" or ")
             );
             let help = format!(
-                "arrivals.{stream} brings cases here: add staff of that role and skill, or change tasks.{}.roles",
+                "add staff of that role and skill who serve `{clinic}`, or change tasks.{}.roles",
                 step.task
             );
             self.fault(&format!("{path}.task"), &expected, "nobody", Some(help));

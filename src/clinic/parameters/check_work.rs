@@ -1,6 +1,6 @@
 //! Rules of tasks and pathways.
 
-use super::check::{Checker, first_step, keys};
+use super::check::{Checker, first_step, keys, steps_that_follow_no_other};
 use super::values::{By, Next, RoomRule};
 use super::work::Pathway;
 use crate::clinic::world::MOST_HELPERS;
@@ -50,12 +50,10 @@ impl Checker<'_> {
                         }
                         None => {
                             let help = "say which step is the first: first = \"…\"".to_owned();
-                            self.fault(
-                                &path,
-                                "exactly one step that follows no other",
-                                "none, or several",
-                                Some(help),
-                            );
+                            let found = steps_that_follow_no_other(pathway).join(", ");
+                            let found =
+                                if found.is_empty() { "none: every step follows one" } else { &found };
+                            self.fault(&path, "exactly one step that follows no other", found, Some(help));
                         }
                     }
                 }

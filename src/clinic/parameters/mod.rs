@@ -16,6 +16,7 @@ mod check_demand;
 mod check_people;
 mod check_work;
 pub mod demand;
+pub mod notices;
 pub mod organization;
 pub mod values;
 pub mod variate;

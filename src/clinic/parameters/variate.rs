@@ -160,7 +160,7 @@ fn read_kind(node: &Node, path: &str, about: &Declaration, faults: &mut Faults) 
     let distribution = match build(kind, &mut numbers, faults)? {
         Ok(distribution) => distribution,
         Err(error) => {
-            faults.fault(*inner, &path, "a distribution that exists", error.to_string(), None);
+            faults.fault(*inner, &path, error.expected, error.found, None);
             return None;
         }
     };

@@ -1,0 +1,68 @@
+//! What is allowed but is probably a slip of the pen: things declared that nothing uses.
+
+use std::collections::BTreeMap;
+
+use super::Parameters;
+use super::values::RoomRule;
+
+/// Sentences about what a scenario declares and does not use, in the order of the tables.
+pub fn notices(p: &Parameters) -> Vec<String> {
+    let mut list = Vec::new();
+    let staff = || p.clinics.values().flat_map(|clinic| clinic.staff.values());
+    let steps = || p.pathways.values().flat_map(|pathway| pathway.steps.values());
+    unused(
+        &mut list,
+        &p.roles,
+        |role| staff().any(|group| group.role == role),
+        "roles",
+        "nobody has this role",
+    );
+    unused(
+        &mut list,
+        &p.templates,
+        |name| staff().any(|g| g.template == name),
+        "templates",
+        "nobody works it",
+    );
+    unused(&mut list, &p.tasks, |name| steps().any(|step| step.task == name), "tasks", "no step does it");
+    let started = |name: &str| steps().any(|step| step.starts.iter().any(|child| child == name));
+    let arriving =
+        |name: &str| p.arrivals.values().any(|a| a.pathway.shares.iter().any(|(known, _)| known == name));
+    unused(&mut list, &p.pathways, |name| started(name) || arriving(name), "pathways", "nothing comes to it");
+    for (clinic, declared) in &p.clinics {
+        let taken =
+            |kind: &str| steps().any(|step| matches!(&step.room, RoomRule::Take(known) if known == kind));
+        unused(
+            &mut list,
+            &declared.rooms,
+            taken,
+            &format!("clinics.{clinic}.rooms"),
+            "no step takes this room",
+        );
+        let empty = declared.staff.iter().filter(|(_, group)| group.count == 0);
+        list.extend(
+            empty.map(|(name, _)| format!("clinics.{clinic}.staff.{name}: count = 0, so nobody is there")),
+        );
+    }
+    for (name, arrival) in p.arrivals.iter().filter(|_| p.run.hours.is_none()) {
+        if let Some(super::values::Rates::ByHour(hours)) = &arrival.per_hour
+            && hours.len() < 24
+        {
+            let hour = hours.len();
+            list.push(format!(
+                "arrivals.{name}.per_hour: {hour} hours are listed, none come from {hour}:00 on"
+            ));
+        }
+    }
+    list
+}
+
+fn unused<T>(
+    list: &mut Vec<String>,
+    table: &BTreeMap<String, T>,
+    used: impl Fn(&str) -> bool,
+    path: &str,
+    why: &str,
+) {
+    list.extend(table.keys().filter(|name| !used(name)).map(|name| format!("{path}.{name}: {why}")));
+}
