@@ -32,6 +32,7 @@ fn manner<'a>(out: &Path, threads: usize) -> Manner<'a> {
         threads,
         json: true,
         quiet: false,
+        width: 100,
         command: vec![format!("/bin/{threads}/cliniq"), "compare".into(), format!("--threads={threads}")],
         stop: &NEVER,
     }

@@ -7,6 +7,7 @@ mod board;
 pub mod compare;
 pub mod export;
 mod job;
+mod numbers;
 mod precision;
 pub mod reproduce;
 pub mod results;

@@ -28,6 +28,8 @@ pub struct Case {
     pub standard_error: f64,
     /// Whether it is near enough, and sharp enough to say so.
     pub pass: bool,
+    /// Whether a first look failed, so that these are the numbers of the second.
+    pub second_look: bool,
 }
 
 impl Case {
@@ -36,13 +38,14 @@ impl Case {
         let near = (observed - expected).abs() <= STANDARD_ERRORS * standard_error;
         let sharp = standard_error <= PRECISION * expected.abs();
         let (name, measure) = (name.to_owned(), measure.to_owned());
-        Case { name, measure, expected, observed, standard_error, pass: near && sharp }
+        Case { name, measure, expected, observed, standard_error, pass: near && sharp, second_look: false }
     }
 
     /// Judges a number that must be exact.
     pub fn exact(name: &str, measure: &str, expected: f64, observed: f64) -> Self {
         let (name, measure) = (name.to_owned(), measure.to_owned());
-        Case { name, measure, expected, observed, standard_error: 0.0, pass: observed == expected }
+        let pass = observed == expected;
+        Case { name, measure, expected, observed, standard_error: 0.0, pass, second_look: false }
     }
 }
 
@@ -61,7 +64,7 @@ pub(super) fn judge(looks: &[Look], seed: u64) -> Vec<Case> {
         if cases.iter().any(|case| !case.pass) {
             let again = look(own.child(2).value(), SECOND_LOOK);
             for (case, second) in cases.iter_mut().zip(again).filter(|(case, _)| !case.pass) {
-                *case = second;
+                *case = Case { second_look: true, ..second };
             }
         }
         cases
@@ -134,7 +137,9 @@ mod tests {
         let chance: Look =
             Box::new(|_, effort| vec![Case::exact("chance", "", 1.0, if effort == 1 { 2.0 } else { 1.0 })]);
         let wrong: Look = Box::new(|_, _| vec![Case::exact("wrong", "", 1.0, 2.0)]);
-        let verdicts: Vec<bool> = judge(&[chance, wrong], 1).iter().map(|case| case.pass).collect();
-        assert_eq!(verdicts, [true, false]);
+        let right: Look = Box::new(|_, _| vec![Case::exact("right", "", 1.0, 1.0)]);
+        let verdicts: Vec<(bool, bool)> =
+            judge(&[chance, wrong, right], 1).iter().map(|case| (case.pass, case.second_look)).collect();
+        assert_eq!(verdicts, [(true, true), (false, true), (true, false)]);
     }
 }
