@@ -18,10 +18,10 @@ pub fn print(text: &str) -> Result<(), Error> {
     }
 }
 
-/// Columns of the terminal that stdout is, from 60 to 140; [`WIDTH`](crate::report::text::WIDTH) where it is none.
+/// Columns of the terminal that stdout is, from 60 to 160; [`WIDTH`](crate::report::text::WIDTH) where it is none.
 pub fn width() -> u16 {
     match console::Term::stdout().size_checked() {
-        Some((_, columns)) if console::user_attended() => columns.clamp(60, 140),
+        Some((_, columns)) if console::user_attended() => columns.clamp(60, 160),
         _ => crate::report::text::WIDTH,
     }
 }

@@ -26,7 +26,10 @@ pub(super) fn signed(estimate: Option<Estimate>) -> String {
 fn decimals(estimate: Estimate, goal: f64) -> usize {
     let of_mean = places(estimate.mean.abs(), goal);
     match estimate.half_width {
-        Some(half) if half > 0.0 => places(half, 10.0).min(of_mean),
+        // An interval that is there shows a digit, unless it is nothing beside the mean.
+        Some(half) if half > 1e-5 * estimate.mean.abs() => {
+            places(half, 10.0).min(of_mean.max(places(half, 1.0)))
+        }
         _ => of_mean,
     }
 }
@@ -83,6 +86,7 @@ mod tests {
         let shown = |mean, half_width| signed(Some(Estimate { mean, half_width, level: 0.95, n: 30 }));
         assert_eq!(shown(-0.066921, Some(0.00079)), "-0.0669 ± 0.0008");
         assert_eq!(shown(6726.4, Some(35.0)), "+6726 ± 35");
+        assert_eq!(shown(-146.33, Some(0.42)), "-146.3 ± 0.4");
         assert_eq!(shown(0.117, Some(0.0055)), "+0.117 ± 0.005");
         assert_eq!(shown(0.0, Some(0.0)), "0 ± 0");
         assert_eq!(signed(None), "undefined");

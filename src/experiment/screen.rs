@@ -207,6 +207,8 @@ fn label(row: &MeasureRow) -> Cell {
     let measure = &row.measure;
     Cell::text(match (measure.unit.as_str(), measure.per.as_str()) {
         ("" | "ratio", _) => measure.label.clone(),
+        ("minutes", _) => format!("{} [min]", measure.label),
+        ("hours", _) => format!("{} [h]", measure.label),
         (unit, "hour" | "day" | "week") => format!("{} [{unit}/{}]", measure.label, measure.per),
         (unit, _) => format!("{} [{unit}]", measure.label),
     })
