@@ -19,7 +19,7 @@ pub mod shipped;
 
 use std::path::Path;
 
-use crate::declaration::section::MISSING;
+use crate::declaration::reading::MISSING;
 use crate::declaration::{Faults, Field, Node, Section, Shown, Sources};
 use crate::error::Error;
 
