@@ -245,3 +245,66 @@ fn footer(analysis: &Analysis, foot: &Foot<'_>) -> Part {
     ));
     Part::Paragraph(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::{Estimate, paired};
+    use crate::system::Measure;
+
+    fn row(name: &str, better: Better, mean: f64, verdict: Verdict, more_runs: Option<usize>) -> MeasureRow {
+        let text = |words: &str| words.to_string();
+        let (label, unit) = (format!("Label of {name}"), text("minutes"));
+        let measure =
+            Measure { name: text(name), label, unit, per: text("patient"), better, source: text("") };
+        let paired = paired(&[mean, 1.1 * mean], &[0.0, 0.0], 0.95);
+        let difference = Some(Difference { paired, p_adjusted: None, verdict, more_runs });
+        let estimate = Some(Estimate { mean, half_width: Some(0.1), level: 0.95, n: 2 });
+        MeasureRow { measure, site: None, estimate, difference }
+    }
+
+    fn shown(rows: Vec<MeasureRow>) -> String {
+        let arm = |name: &str| ArmRows {
+            name: name.into(),
+            file: String::new(),
+            digest: String::new(),
+            forked: false,
+            rows: rows.clone(),
+        };
+        let parts = against(&arm("before"), &arm("after"), 2);
+        crate::report::text::document(&Document { parts }, 100)
+    }
+
+    #[test]
+    fn news_come_first_unclear_and_unchanged_measures_last_and_repetitions_not_at_all() {
+        let text = shown(vec![
+            row("same", Better::Lower, 0.0, Verdict::None, None),
+            row("unclear", Better::Lower, 0.5, Verdict::Unclear, Some(121)),
+            row("beyond", Better::Lower, 0.1, Verdict::Unclear, None),
+            row("changed", Better::Neither, 3.0, Verdict::Higher, None),
+            row("wait.visit", Better::Lower, -2.0, Verdict::Lower, None),
+            row("wait.visit.booked", Better::Lower, -2.0, Verdict::Lower, None),
+            row("visits", Better::Higher, -1.0, Verdict::Lower, None),
+        ]);
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+        assert!(
+            text.starts_with("after against before: 1 better, 1 worse, 1 changed, 2 not clear, 1 the same\n")
+        );
+        assert!(!text.contains("booked"), "{text}");
+        assert!(
+            place("visits [min]") < place("wait.visit [min]") && place("wait.visit") < place("of changed")
+        );
+        assert!(place("of changed") < place("Label of unclear [min]"), "{text}");
+        assert!(text.contains("▼ lower: worse") && text.contains("▲ higher\n"), "{text}");
+        place("No clear difference: Label of unclear: about 130 more runs would tell; no number of runs");
+        place("No difference (the same in every run): Label of same.");
+    }
+
+    #[test]
+    fn beyond_twenty_rows_measures_are_named() {
+        let rows = (10..35).map(|i| row(&format!("m{i}"), Better::Lower, -1.0, Verdict::Lower, None));
+        let text = shown(rows.collect());
+        assert_eq!(text.matches("▼ lower: better").count(), 21, "{text}");
+        assert!(text.contains("Also ▼ lower: better: Label of m30; Label of m31"), "{text}");
+    }
+}
