@@ -271,8 +271,14 @@ mod tests {
             forked: false,
             rows: rows.clone(),
         };
-        let parts = against(&arm("before"), &arm("after"), 2);
-        crate::report::text::document(&Document { parts }, 100)
+        let mut text = String::new();
+        for part in against(&arm("before"), &arm("after"), 2) {
+            match part {
+                Part::Heading(words) | Part::Paragraph(words) => text.push_str(&format!("{words}\n")),
+                Part::Table(table) => table.rows.iter().for_each(|row| text.push_str(&format!("{row:?}\n"))),
+            }
+        }
+        text
     }
 
     #[test]
@@ -295,7 +301,7 @@ mod tests {
             place("visits [min]") < place("wait.visit [min]") && place("wait.visit") < place("of changed")
         );
         assert!(place("of changed") < place("Label of unclear [min]"), "{text}");
-        assert!(text.contains("▼ lower: worse") && text.contains("▲ higher\n"), "{text}");
+        assert!(text.contains("▼ lower: worse") && text.contains("\"▲ higher\""), "{text}");
         place("No clear difference: Label of unclear: about 130 more runs would tell; no number of runs");
         place("No difference (the same in every run): Label of same.");
     }
