@@ -33,6 +33,7 @@ fn manner<'a>(out: &Path, threads: usize) -> Manner<'a> {
         threads,
         json: true,
         quiet: false,
+        width: 100,
         command: vec![format!("/bin/{threads}/cliniq"), "compare".into(), format!("--threads={threads}")],
         stop: &NEVER,
     }
@@ -280,6 +281,22 @@ fn a_failed_replication_is_dropped_everywhere_and_the_rest_goes_on() {
         let found = files(folder.path());
         assert_eq!(first.get_or_insert_with(|| found.clone()), &found);
     }
+}
+
+#[test]
+fn where_all_replications_fail_only_the_first_message_and_its_seed_are_shown() {
+    let folder = place();
+    let arms = vec![arm("base", ToyCase { fail_share: 1.0, ..ToyCase::default() })];
+    let (done, text) = go(
+        study(arms, Stopping::Replications(3)),
+        &Manner { json: false, ..manner(folder.path(), 2) },
+        &mut (),
+    );
+    let error = done.expect_err("all fail");
+    assert_eq!((error.exit_code(), text.as_str()), (1, ""));
+    let words = "all 3 replications failed, so there is no result. The first was replication 0 of base (seed 7): \
+                 the toy broke";
+    assert!(error.to_string().starts_with(words), "{error}");
 }
 
 #[test]

@@ -140,3 +140,15 @@ fn a_reader_who_stops_early_is_no_fault() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn a_fault_names_the_option_that_it_stands_in() {
+    for (option, value) in [("--weeks", "0"), ("--warmup-weeks", "9999"), ("--period", "3..900")] {
+        let mut command = Command::cargo_bin("cliniq").expect("the program is built");
+        let output =
+            command.args(["run", "scenarios/baseline.toml", option, value]).output().expect("it starts");
+        let text = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(&format!("--> {option}:1")) && !text.contains("--set"), "{text}");
+    }
+}

@@ -6,7 +6,7 @@ use crate::clinic::parameters::check::check;
 use crate::clinic::{Case, Clinics, Parameters, model};
 use crate::error::Error;
 use crate::experiment::Arm;
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Override};
 
 /// What a command asks for.
 #[derive(Debug, Clone, Default)]
@@ -54,8 +54,8 @@ pub fn system() -> Clinics {
 ///
 /// # Errors
 /// All faults of the file, its parents and the overrides.
-pub fn load(file: &std::path::Path, overrides: &[String]) -> Result<Loaded<Parameters>, Error> {
-    scenario::load(file, overrides, check)
+pub fn load(file: &std::path::Path, overrides: &[Override]) -> Result<Loaded<Parameters>, Error> {
+    scenario::load_with(file, overrides, check)
 }
 
 /// Builds the arm of a scenario.
@@ -85,15 +85,16 @@ fn smallest_group(loaded: &Loaded<Parameters>) -> usize {
 /// # Errors
 /// All faults of all files; runs in hours and in weeks do not compare.
 pub fn prepare(request: &Request) -> Result<Prepared, Error> {
-    let mut overrides = request.set.clone();
-    let mut set =
-        |path: &str, value: Option<String>| overrides.extend(value.map(|value| format!("{path}={value}")));
-    set("run.weeks", request.weeks.map(|weeks| weeks.to_string()));
-    set("run.warmup_weeks", request.warmup_weeks.map(|weeks| weeks.to_string()));
+    let mut overrides = Override::all(&request.set);
+    let mut set = |option: &str, path: &str, value: Option<String>| {
+        overrides.extend(value.map(|value| Override::new(option, format!("{path}={value}"))));
+    };
+    set("--weeks", "run.weeks", request.weeks.map(|weeks| weeks.to_string()));
+    set("--warmup-weeks", "run.warmup_weeks", request.warmup_weeks.map(|weeks| weeks.to_string()));
     // also these, though they enter no digest: a folder's inputs then say all that is needed to run again
-    set("run.seed", request.seed.map(|seed| seed.to_string()));
-    set("run.replications", request.replications.map(|number| number.to_string()));
-    set("run.period", request.period.map(|(from, until)| format!("[{from}, {until}]")));
+    set("--seed", "run.seed", request.seed.map(|seed| seed.to_string()));
+    set("--replications", "run.replications", request.replications.map(|number| number.to_string()));
+    set("--period", "run.period", request.period.map(|(from, until)| format!("[{from}, {until}]")));
     let mut loaded = load_all(&request.files, &overrides)?;
     align(request, &overrides, &mut loaded)?;
     let baseline =
@@ -122,7 +123,7 @@ pub fn prepare(request: &Request) -> Result<Prepared, Error> {
 }
 
 /// Reads all files and lists the faults of all of them.
-fn load_all(files: &[PathBuf], overrides: &[String]) -> Result<Vec<Loaded<Parameters>>, Error> {
+fn load_all(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
     let mut loaded = Vec::new();
     let mut faulty: Vec<crate::declaration::Faults> = Vec::new();
     for file in files {
@@ -139,7 +140,7 @@ fn load_all(files: &[PathBuf], overrides: &[String]) -> Result<Vec<Loaded<Parame
 }
 
 /// Gives all arms the longest `weeks` and the baseline's period.
-fn align(request: &Request, overrides: &[String], loaded: &mut [Loaded<Parameters>]) -> Result<(), Error> {
+fn align(request: &Request, overrides: &[Override], loaded: &mut [Loaded<Parameters>]) -> Result<(), Error> {
     let in_hours = loaded.iter().filter(|scenario| scenario.parameters.run.hours.is_some()).count();
     if in_hours > 0 && in_hours < loaded.len() {
         return Err(Error::Refused(
@@ -156,11 +157,12 @@ fn align(request: &Request, overrides: &[String], loaded: &mut [Loaded<Parameter
         let run = &scenario.parameters.run;
         if run.weeks != weeks || run.period != period {
             let mut all = overrides.to_vec();
-            all.push(format!("run.weeks={weeks}"));
-            all.push(match &period {
+            all.push(Override::new("the longest of all scenarios", format!("run.weeks={weeks}")));
+            let period = match &period {
                 Some(weeks) => format!("run.period={weeks:?}"),
                 None => "run.period=\"none\"".to_owned(),
-            });
+            };
+            all.push(Override::new("the period of the baseline", period));
             *scenario = load(file, &all)?;
         }
     }

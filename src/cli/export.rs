@@ -58,7 +58,6 @@ pub fn write(
 fn write_rows(folder: &Folder, manifest: &Manifest, sink: &mut dyn Write) -> Result<(), Error> {
     let tables = measures(folder, manifest)?;
     let mut writer = csv::Writer::from_writer(sink);
-    let failed = |e: csv::Error| Error::file("the export", e.into());
     writer.write_record(COLUMNS).map_err(failed)?;
     export(folder, manifest, &tables, |row| {
         let number = if row.value.is_nan() { String::new() } else { row.value.to_string() };
@@ -70,10 +69,20 @@ fn write_rows(folder: &Folder, manifest: &Manifest, sink: &mut dyn Write) -> Res
     writer.flush().map_err(|source| Error::file("the export", source))
 }
 
+/// The operating system's own error, so that a closed pipe is known as one.
+fn failed(error: csv::Error) -> Error {
+    Error::file(
+        "the export",
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => source,
+            other => std::io::Error::other(format!("{other:?}")),
+        },
+    )
+}
+
 /// The measures of all scenarios, each once.
 fn write_dictionary(folder: &Folder, sink: &mut dyn Write) -> Result<(), Error> {
     let mut writer = csv::Writer::from_writer(sink);
-    let failed = |e: csv::Error| Error::file("the export", e.into());
     writer.write_record(["measure", "label", "unit", "per", "better", "source"]).map_err(failed)?;
     let mut told: Vec<String> = Vec::new();
     for row in stored_rows(folder)? {

@@ -29,10 +29,10 @@ pub struct Options {
     /// Weeks before the measured time
     #[arg(long, value_name = "N")]
     pub warmup_weeks: Option<u32>,
-    /// Weeks of the summary, for example 27..52
+    /// Weeks of the summary, counted from 0: from A to B, B not included; for example 26..52
     #[arg(long, value_name = "A..B", value_parser = period)]
     pub period: Option<(u32, u32)>,
-    /// Change a parameter, for example --set roles.physician.count=5; may be given more than once
+    /// Change a parameter, for example --set clinics.main.staff.physicians.count=5; may be given more than once
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Folder for the results [default: output/<name>-<digest>]
@@ -69,6 +69,7 @@ pub fn execute(kind: Kind, files: Vec<PathBuf>, options: Options) -> Result<(), 
         threads: threads(options.threads),
         json: options.json,
         quiet: options.quiet,
+        width: super::output::width(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         stop: interrupt::flag(),
     };
@@ -95,9 +96,9 @@ fn share(text: &str) -> Result<f64, String> {
 fn period(text: &str) -> Result<(u32, u32), String> {
     let weeks =
         text.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-    weeks
-        .filter(|(first, last)| first <= last)
-        .ok_or_else(|| "expected weeks A..B, for example 27..52".into())
+    weeks.filter(|(from, until)| from < until).ok_or_else(|| {
+        "expected weeks A..B counted from 0, B above A and not included, for example 26..52".into()
+    })
 }
 
 #[cfg(test)]
@@ -107,7 +108,12 @@ mod tests {
     #[test]
     fn periods_and_shares_are_read_or_refused() {
         assert_eq!(period("27..52"), Ok((27, 52)));
-        assert!(period("52..27").is_err() && period("27").is_err() && period("a..b").is_err());
+        assert!(
+            period("52..27").is_err()
+                && period("27..27").is_err()
+                && period("27").is_err()
+                && period("a..b").is_err()
+        );
         assert_eq!(share("0.05"), Ok(0.05));
         assert!(["0", "1", "-0.1", "NaN", "5%"].iter().all(|text| share(text).is_err()));
     }

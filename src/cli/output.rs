@@ -18,6 +18,14 @@ pub fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Columns of the terminal that stdout is, from 60 to 160; [`WIDTH`](crate::report::text::WIDTH) where it is none.
+pub fn width() -> u16 {
+    match console::Term::stdout().size_checked() {
+        Some((_, columns)) if console::user_attended() => columns.clamp(60, 160),
+        _ => crate::report::text::WIDTH,
+    }
+}
+
 /// Prints a JSON document to stdout.
 ///
 /// # Errors

@@ -39,6 +39,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         threads: threads(args.threads),
         json: false,
         quiet: args.quiet,
+        width: crate::report::text::WIDTH,
         command: manifest.command.clone(),
         stop: interrupt::flag(),
     };

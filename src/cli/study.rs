@@ -56,6 +56,8 @@ pub struct Manner<'a> {
     pub json: bool,
     /// `--quiet`.
     pub quiet: bool,
+    /// Width of the last screen, in columns.
+    pub width: u16,
     /// The command line as given.
     pub command: Vec<String>,
     /// Becomes true when the run shall stop.
@@ -92,6 +94,9 @@ pub fn conduct<S: System>(
     manifest.failed = results.failed.clone();
     manifest.complete = true;
     stored::write_files(&folder, &study, &results, &analysis, &manifest)?;
+    if results.numbers().next().is_none() {
+        return failures(&results, &path);
+    }
     let foot = Foot { version: &manifest.version, input_digest: &manifest.input_digest, folder: &path };
     show(&analysis, &results, &foot, manner, data, talk)?;
     failures(&results, &path)
@@ -214,8 +219,8 @@ fn show(
         (true, Kind::Run) => report::json::line(&answer::run(analysis)),
         (true, Kind::Compare) => report::json::line(&answer::compare(analysis)),
         (false, _) if manner.quiet => Vec::new(),
-        (false, Kind::Run) => screen_bytes(&screen::run(analysis, foot)),
-        (false, Kind::Compare) => screen_bytes(&screen::compare(analysis, foot)),
+        (false, Kind::Run) => screen_bytes(&screen::run(analysis, foot), manner.width),
+        (false, Kind::Compare) => screen_bytes(&screen::compare(analysis, foot), manner.width),
     };
     let written = data.write_all(&bytes).and_then(|()| data.flush());
     written.or_else(closed_pipe).map_err(|source| Error::file("standard output", source))?;
@@ -231,8 +236,8 @@ fn show(
     Ok(())
 }
 
-fn screen_bytes(document: &crate::document::Document) -> Vec<u8> {
-    report::text::document(document, report::text::WIDTH).into_bytes()
+fn screen_bytes(document: &crate::document::Document, width: u16) -> Vec<u8> {
+    report::text::document(document, width).into_bytes()
 }
 
 /// A reader who has seen enough (`| head`) is no failure.
@@ -243,15 +248,17 @@ pub fn closed_pipe(source: std::io::Error) -> Result<(), std::io::Error> {
 /// The error at the end of a run in which replications failed.
 fn failures(results: &Results, path: &Path) -> Result<(), Error> {
     let Some(first) = results.failed.first() else { return Ok(()) };
+    let (failed, all) = (results.failures(), results.replications as usize);
+    let what = if failed == all {
+        format!("all {all} replications failed, so there is no result.")
+    } else {
+        format!(
+            "{failed} of {all} replications failed and were left out of every scenario; the rest is kept in {}.",
+            path.display()
+        )
+    };
     Err(Error::Failed(format!(
-        "{} of {} replications failed and were left out of every scenario; the rest is kept in {}. \
-         The first was replication {} of {} (seed {}): {}",
-        results.failures(),
-        results.replications,
-        path.display(),
-        first.replication,
-        first.scenario,
-        first.seed,
-        first.message
+        "{what} The first was replication {} of {} (seed {}): {}",
+        first.replication, first.scenario, first.seed, first.message
     )))
 }

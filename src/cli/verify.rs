@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde::Serialize;
 
-use super::verify_queue;
+use super::{output, verify_queue};
 use crate::error::Error;
 use crate::verify::{self, Case};
 
@@ -37,6 +37,7 @@ struct Report<'a> {
     seed: u64,
     passed: usize,
     failed: usize,
+    second_looks: usize,
     cases: &'a [Case],
 }
 
@@ -49,11 +50,13 @@ pub fn execute(args: Args) -> Result<(), Error> {
     let failed = cases.iter().filter(|case| !case.pass).count();
     if args.json {
         let passed = cases.len() - failed;
-        let report = Report { schema: "cliniq.verify/1", seed: args.seed, passed, failed, cases: &cases };
-        let text = serde_json::to_string_pretty(&report).expect("names and numbers always become JSON");
-        anstream::println!("{text}");
+        let (schema, seed, second_looks) = ("cliniq.verify/1", args.seed, second_looks(&cases));
+        let report = Report { schema, seed, passed, failed, second_looks, cases: &cases };
+        output::print(
+            &(serde_json::to_string_pretty(&report).expect("names and numbers always become JSON") + "\n"),
+        )?;
     } else {
-        anstream::println!("{}", table(&cases));
+        output::print(&(table(&cases) + "\n"))?;
     }
     match failed {
         0 => Ok(()),
@@ -74,7 +77,12 @@ fn table(cases: &[Case]) -> String {
             significant(case.expected, 5),
             significant(case.observed, 5),
             error,
-            (if case.pass { "pass" } else { "FAIL" }).to_owned(),
+            match (case.pass, case.second_look) {
+                (true, false) => "pass",
+                (true, true) => "pass (second look)",
+                (false, _) => "FAIL",
+            }
+            .to_owned(),
         ]);
     }
     for column in 2..5 {
@@ -87,12 +95,20 @@ fn table(cases: &[Case]) -> String {
     let verdict = if failed == 0 { "all pass".to_owned() } else { format!("{failed} FAIL") };
     write!(
         text,
-        "\n{} checks, {verdict}. An estimate passes within 4 standard errors of theory (of the difference, where the \
-         reference is itself an estimate), with a standard error of at most 1.5 %.",
-        cases.len()
+        "\n{} checks, {verdict}, {} of them judged by a second look.\n\
+         An estimate passes within 4 standard errors of theory (of the difference, where the reference is itself an \
+         estimate), with a\nstandard error of at most 1.5 %. One that does not is looked at once more, with other \
+         random numbers and four times as many\nruns, and that verdict stands. Chance makes a correct program fail \
+         about once in 400,000 verifications; a second look happens in\nabout one of 30.",
+        cases.len(),
+        second_looks(cases)
     )
     .expect("writing to a string cannot fail");
     text
+}
+
+fn second_looks(cases: &[Case]) -> usize {
+    cases.iter().filter(|case| case.second_look).count()
 }
 
 /// A number with this many significant digits, without an exponent where it can be read without.
@@ -120,14 +136,17 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_failed() {
+    fn the_table_says_what_failed_and_what_was_looked_at_twice() {
+        let again = Case { second_look: true, ..Case::estimate("M/D/1", "mean wait", 4.5, 4.5, 0.02) };
         let cases = [
+            again,
             Case::estimate("M/M/1", "mean wait", 9.0, 9.1, 0.05),
             Case::exact("Tally", "variance", 30.0, 31.0),
         ];
         let table = table(&cases);
-        assert!(table.contains("2 checks, 1 FAIL"), "{table}");
+        assert!(table.contains("3 checks, 1 FAIL, 1 of them judged by a second look"), "{table}");
         assert!(table.contains("M/M/1") && table.contains("9.1000") && table.contains("exact"), "{table}");
+        assert!(table.contains("pass (second look)"), "{table}");
     }
 
     #[test]

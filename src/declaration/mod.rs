@@ -4,12 +4,14 @@
 //! grade and meaning. From that follow the reader (which reports every fault with its place), the JSON
 //! schema, the documentation, `explain`, the digest and the paths of `--set`.
 //!
-//! The way of the data: [`sources`] keeps the texts, [`tree`] parses them with places, [`section`] and
+//! The way of the data: [`sources`] keeps the texts, [`tree`] parses them with places, [`reading`] and
 //! [`parameter`] read values, [`fault`] says what is wrong.
 
 pub mod clock;
 pub mod fault;
+pub(crate) mod macros;
 pub mod parameter;
+pub mod reading;
 mod render;
 pub mod section;
 pub mod sources;
@@ -23,7 +25,7 @@ pub use section::{Declaration, Field, Grade, Leaf, Section, Shape, Shown, Subsec
 pub use sources::{Place, Sources};
 pub use tree::Node;
 
-pub(crate) use section::section;
+pub(crate) use macros::{choice, section};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clock::ClockWindow;
-use super::parameter::choice;
+use super::macros::choice;
 use super::*;
 
 choice! {

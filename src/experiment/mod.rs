@@ -7,13 +7,16 @@ mod board;
 pub mod compare;
 pub mod export;
 mod job;
+mod numbers;
 mod precision;
 pub mod reproduce;
 pub mod results;
 pub mod run;
 pub mod screen;
+pub mod selection;
 pub mod tables;
 
-pub use compare::{Analysis, Selection, Verdict};
+pub use compare::{Analysis, Verdict};
 pub use results::Results;
 pub use run::{Arm, Plan, Status, Stopping, Watch, run};
+pub use selection::Selection;

@@ -1,11 +1,14 @@
-//! The last screen: what a person in a hurry reads.
+//! The last screen: what a person in a hurry reads. All the numbers stand in the files.
 
 use std::path::Path;
 
 use super::compare::{Analysis, ArmRows, Difference, MeasureRow, Verdict};
+use super::numbers::{rounded, short, signed, value};
 use crate::document::{Cell, Document, Part, Table};
-use crate::statistics::Estimate;
 use crate::system::Better;
+
+/// Rows of a comparison; what comes after them is named beneath.
+const ROWS: usize = 20;
 
 /// What the foot says besides the analysis.
 #[derive(Debug, Clone)]
@@ -21,15 +24,14 @@ pub struct Foot<'a> {
 /// The last screen of `run`.
 pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let arm = &analysis.arms[0];
-    let mut table = Table::new(&["measure", "unit", "mean", "runs"]);
-    for row in arm.totals() {
-        let runs = row.estimate.map_or(0, |e| e.n);
-        table.rows.push(vec![
-            label(row),
-            unit(row),
-            Cell::text(value(row.estimate)),
-            Cell::Count(runs as u64),
-        ]);
+    let runs = succeeded(analysis);
+    let mut table = Table::new(&["measure", "mean", "name"]);
+    for row in told(arm) {
+        let mut mean = value(row.estimate);
+        if let Some(found) = row.estimate.filter(|found| found.n < runs) {
+            mean.push_str(&format!("\nin {} runs", found.n));
+        }
+        table.rows.push(vec![label(row), Cell::text(mean), Cell::text(&row.measure.name)]);
     }
     let title = format!("{} ({})", arm.name, arm.file);
     Document { parts: vec![Part::Heading(title), Part::Table(table), footer(analysis, foot)] }
@@ -37,128 +39,205 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
 
 /// The last screen of `compare`: a table per scenario, best and worst news first.
 pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
-    let baseline = &analysis.arms[0];
-    let mut parts = Vec::new();
-    for arm in &analysis.arms[1..] {
-        parts.push(Part::Heading(format!("{} against {}", arm.name, baseline.name)));
-        parts.extend(against(baseline, arm, analysis.replications as usize - analysis.failures));
-    }
     if analysis.arms.len() == 1 {
         return run(analysis, foot);
+    }
+    let mut parts = Vec::new();
+    for arm in &analysis.arms[1..] {
+        parts.extend(against(&analysis.arms[0], arm, succeeded(analysis)));
     }
     parts.push(footer(analysis, foot));
     Document { parts }
 }
 
-/// One scenario: its table, and the measures that need no row.
-fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
-    let mut told: Vec<(&MeasureRow, &Difference)> = Vec::new();
-    let (mut same, mut alone) = (Vec::new(), Vec::new());
-    for row in arm.totals() {
-        match &row.difference {
-            None => alone.push(row.measure.name.as_str()),
-            Some(difference) if difference.verdict == Verdict::None => same.push(row.measure.name.as_str()),
-            Some(difference) => told.push((row, difference)),
+fn succeeded(analysis: &Analysis) -> usize {
+    analysis.replications as usize - analysis.failures
+}
+
+/// The rows of the whole system that say something of their own: the only part of a whole repeats it.
+fn told(arm: &ArmRows) -> Vec<&MeasureRow> {
+    let rows: Vec<&MeasureRow> = arm.totals().collect();
+    let repeats = |row: &&&MeasureRow| {
+        let Some((whole, _)) = row.measure.name.rsplit_once('.') else { return false };
+        let same = |other: &&&MeasureRow| {
+            other.measure.name == whole
+                && (other.estimate, &other.difference) == (row.estimate, &row.difference)
+        };
+        rows.iter().any(|other| same(&other))
+    };
+    rows.iter().filter(|row| !repeats(row)).copied().collect()
+}
+
+/// What a row of a comparison is to its reader, in the order of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum News {
+    Better,
+    Worse,
+    Changed,
+    Unclear,
+    Same,
+}
+
+impl News {
+    fn of(row: &MeasureRow, difference: &Difference) -> Self {
+        match (difference.verdict, row.measure.better) {
+            (Verdict::None, _) => News::Same,
+            (Verdict::Unclear, _) => News::Unclear,
+            (_, Better::Neither) => News::Changed,
+            (Verdict::Lower, Better::Lower) | (Verdict::Higher, Better::Higher) => News::Better,
+            _ => News::Worse,
         }
     }
-    told.sort_by(|a, b| place(a.1).total_cmp(&place(b.1)));
-    let columns = [head(&baseline.name, "baseline"), head(&arm.name, "scenario")];
-    let mut table = Table::new(&["measure", "unit", columns[0], columns[1], "difference", "verdict"]);
-    for (row, difference) in &told {
-        let before = baseline.totals().find(|other| other.measure.name == row.measure.name);
-        table.rows.push(vec![
-            label(row),
-            unit(row),
-            Cell::text(value(before.and_then(|other| other.estimate))),
-            Cell::text(value(row.estimate)),
-            Cell::text(signed(difference.estimate(), runs)),
-            Cell::text(verdict(row, difference)),
-        ]);
+}
+
+/// A row with its difference.
+type Told<'a> = (News, &'a MeasureRow, &'a Difference);
+
+/// One scenario: its heading, its table, and the measures that need no row.
+fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
+    let (mut news, mut alone): (Vec<Told<'_>>, Vec<&MeasureRow>) = (Vec::new(), Vec::new());
+    for row in told(arm) {
+        match &row.difference {
+            Some(difference) => news.push((News::of(row, difference), row, difference)),
+            None => alone.push(row),
+        }
     }
-    let mut parts = Vec::new();
-    if !told.is_empty() {
-        parts.push(Part::Table(table));
+    let mut parts = vec![Part::Heading(format!("{} against {}: {}", arm.name, baseline.name, counts(&news)))];
+    let (mut rows, same): (Vec<Told<'_>>, Vec<Told<'_>>) =
+        news.iter().partition(|(news, ..)| *news != News::Same);
+    rows.sort_by(|a, b| place(a).partial_cmp(&place(b)).expect("sizes and p values are numbers"));
+    let beneath = rows.split_off(rows.len().min(ROWS));
+    if !rows.is_empty() {
+        parts.push(Part::Table(table(baseline, &rows, runs)));
     }
-    if !same.is_empty() {
-        parts.push(Part::Paragraph(format!("No difference (the same in every run): {}.", same.join(", "))));
+    for (kind, words) in [(News::Better, "better"), (News::Worse, "worse"), (News::Changed, "changed")] {
+        for (verdict, direction) in [(Verdict::Lower, "▼ lower"), (Verdict::Higher, "▲ higher")] {
+            let chosen = beneath.iter().filter(|(news, _, d)| *news == kind && d.verdict == verdict);
+            let ending = if kind == News::Changed { String::new() } else { format!(": {words}") };
+            sentence(&mut parts, &format!("Also {direction}{ending}"), chosen.map(|(_, row, _)| *row));
+        }
     }
-    if !alone.is_empty() {
-        parts.push(Part::Paragraph(format!("Not measured in {}: {}.", baseline.name, alone.join(", "))));
-    }
+    let unclear = rows.iter().chain(&beneath).filter(|(news, ..)| *news == News::Unclear);
+    parts.extend(more_runs(unclear));
+    sentence(&mut parts, "No difference (the same in every run)", same.iter().map(|(_, row, _)| *row));
+    sentence(&mut parts, &format!("Not measured in {}", baseline.name), alone.into_iter());
     parts
 }
 
-/// Large decided effects first, then unclear ones, likely ones first.
-fn place(difference: &Difference) -> f64 {
-    match difference.verdict {
-        Verdict::Lower | Verdict::Higher => -difference.standardized().abs(),
-        Verdict::Unclear | Verdict::None => 1.0 + difference.paired.and_then(|p| p.p).unwrap_or(1.0),
+/// "12 better, 3 worse, 5 no clear difference".
+fn counts(news: &[Told<'_>]) -> String {
+    let kinds = [
+        (News::Better, "better"),
+        (News::Worse, "worse"),
+        (News::Changed, "changed"),
+        (News::Unclear, "not clear"),
+        (News::Same, "the same"),
+    ];
+    let count = |kind| news.iter().filter(|(news, ..)| *news == kind).count();
+    let parts = kinds.iter().map(|(kind, words)| (count(*kind), words)).filter(|(count, _)| *count > 0);
+    parts.map(|(count, words)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Good and bad news first, then changes that are neither, then unclear ones; within these what concerns the whole
+/// before its roles and steps, and large or likely effects first.
+fn place((news, row, difference): &Told<'_>) -> (News, bool, f64) {
+    let part = row.measure.name.contains('.');
+    match news {
+        News::Better | News::Worse => (News::Better, part, -difference.standardized().abs()),
+        News::Changed | News::Same => (*news, part, -difference.standardized().abs()),
+        News::Unclear => (*news, false, difference.paired.and_then(|p| p.p).unwrap_or(1.0)),
     }
 }
 
-/// A name as the head of a column; a long one stands in the heading above the table already.
-fn head<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
-    if name.chars().count() <= 16 { name } else { otherwise }
+fn table(baseline: &ArmRows, rows: &[Told<'_>], runs: usize) -> Table {
+    let head = if baseline.name.chars().count() <= 16 { baseline.name.as_str() } else { "baseline" };
+    let mut table = Table::new(&["measure", head, "difference", "verdict", "name"]);
+    for (news, row, difference) in rows {
+        let before = baseline.totals().find(|other| other.measure.name == row.measure.name);
+        let estimate = difference.estimate();
+        let mut change = signed(estimate);
+        if let Some(found) = estimate.filter(|found| found.n < runs) {
+            change.push_str(&format!("\nin {} runs", found.n));
+        }
+        table.rows.push(vec![
+            label(row),
+            Cell::text(value(before.and_then(|other| other.estimate))),
+            Cell::text(change),
+            Cell::text(verdict(*news, difference)),
+            Cell::text(&row.measure.name),
+        ]);
+    }
+    table
 }
 
+/// A sentence that names measures, where there are any.
+fn sentence<'a>(parts: &mut Vec<Part>, words: &str, rows: impl Iterator<Item = &'a MeasureRow>) {
+    let names: Vec<&str> = rows.map(|row| row.measure.label.as_str()).collect();
+    if !names.is_empty() {
+        parts.push(Part::Paragraph(format!("{words}: {}.", names.join("; "))));
+    }
+}
+
+/// The unclear measures, and about how many more runs would tell.
+fn more_runs<'a>(unclear: impl Iterator<Item = &'a Told<'a>>) -> Option<Part> {
+    let (mut within, mut beyond): (Vec<(usize, &str)>, Vec<&str>) = (Vec::new(), Vec::new());
+    for (_, row, difference) in unclear {
+        match difference.more_runs {
+            Some(more) => within.push((more, &row.measure.label)),
+            None => beyond.push(&row.measure.label),
+        }
+    }
+    within.sort_by_key(|(more, _)| *more);
+    let mut told: Vec<String> = Vec::new();
+    for (index, (more, label)) in within.iter().enumerate() {
+        let (more, runs) = (rounded(*more), if *more == 1 { "run" } else { "runs" });
+        told.push(match index {
+            0 => format!("{label}: about {more} more {runs} would tell"),
+            _ => format!("{label}: {more}"),
+        });
+    }
+    if !beyond.is_empty() {
+        told.push(format!("no number of runs in reach would tell: {}", beyond.join("; ")));
+    }
+    (!told.is_empty()).then(|| Part::Paragraph(format!("No clear difference: {}.", told.join("; "))))
+}
+
+/// The label and the unit; a ratio has none, and only a rate needs its denominator said.
 fn label(row: &MeasureRow) -> Cell {
-    Cell::text(format!("{}\n{}", row.measure.label, row.measure.name))
-}
-
-fn unit(row: &MeasureRow) -> Cell {
     let measure = &row.measure;
-    Cell::text(if measure.per.is_empty() {
-        measure.unit.clone()
-    } else {
-        format!("{}\nper {}", measure.unit, measure.per)
+    Cell::text(match (measure.unit.as_str(), measure.per.as_str()) {
+        ("" | "ratio", _) => measure.label.clone(),
+        ("minutes", _) => format!("{} [min]", measure.label),
+        ("hours", _) => format!("{} [h]", measure.label),
+        (unit, "hour" | "day" | "week") => format!("{} [{unit}/{}]", measure.label, measure.per),
+        (unit, _) => format!("{} [{unit}]", measure.label),
     })
 }
 
 /// The words of the verdict: direction, and whether that is good.
-fn verdict(row: &MeasureRow, difference: &Difference) -> String {
-    let lower = match difference.verdict {
-        Verdict::None => return "no difference".into(),
-        Verdict::Unclear => return unclear(difference),
-        Verdict::Lower => true,
-        Verdict::Higher => false,
-    };
-    let direction = if lower { "▼ lower" } else { "▲ higher" };
-    match (row.measure.better, lower) {
-        (Better::Neither, _) => direction.into(),
-        (Better::Lower, true) | (Better::Higher, false) => format!("{direction}: better"),
-        _ => format!("{direction}: worse"),
+fn verdict(news: News, difference: &Difference) -> String {
+    let direction = if difference.verdict == Verdict::Lower { "▼ lower" } else { "▲ higher" };
+    match news {
+        News::Better => format!("{direction}: better"),
+        News::Worse => format!("{direction}: worse"),
+        News::Changed => direction.into(),
+        News::Unclear => "no clear difference".into(),
+        News::Same => "no difference".into(),
     }
-}
-
-fn unclear(difference: &Difference) -> String {
-    match difference.more_runs {
-        Some(1) => "no clear difference:\nabout 1 more run would tell".into(),
-        Some(more) => format!("no clear difference:\nabout {} more runs would tell", rounded(more)),
-        None => "no clear difference".into(),
-    }
-}
-
-/// Two digits are all that a forecast deserves.
-fn rounded(more: usize) -> usize {
-    let mut scale = 1;
-    while more / scale >= 100 {
-        scale *= 10;
-    }
-    more.div_ceil(scale) * scale
 }
 
 fn footer(analysis: &Analysis, foot: &Foot<'_>) -> Part {
     let mut text = format!(
-        "± is the half-width of a {} % interval over {} runs",
+        "\n± is the half-width of a {} % interval over {} runs",
         short(analysis.level * 100.0, 0),
-        analysis.replications as usize - analysis.failures
+        succeeded(analysis)
     );
     if analysis.arms.len() > 1 {
         text.push_str("; differences are paired, verdicts corrected for the number of measures (Holm)");
     }
     text.push_str(".\nChance only: input uncertainty is not included.\n");
     text.push_str(&format!(
-        "seed {} · cliniq {} · digest {}\nFiles: {}",
+        "seed {} · cliniq {} · digest {}\nFiles: {} (all numbers: summary.csv)",
         analysis.seed,
         foot.version,
         &foot.input_digest[..foot.input_digest.len().min(8)],
@@ -167,72 +246,71 @@ fn footer(analysis: &Analysis, foot: &Foot<'_>) -> Part {
     Part::Paragraph(text)
 }
 
-fn value(estimate: Option<Estimate>) -> String {
-    let Some(estimate) = estimate else { return "undefined".into() };
-    let decimals = decimals(estimate);
-    match estimate.half_width {
-        None => short(estimate.mean, decimals),
-        Some(half) => format!("{} ± {}", short(estimate.mean, decimals), short(half, decimals)),
-    }
-}
-
-/// A difference with its sign, and in how many runs it was defined where these are not all.
-fn signed(estimate: Option<Estimate>, runs: usize) -> String {
-    let sign = if estimate.is_some_and(|e| e.mean > 0.0) { "+" } else { "" };
-    let defined = estimate.map_or(0, |e| e.n);
-    let part = if defined < runs { format!("\nin {defined} runs") } else { String::new() };
-    format!("{sign}{}{part}", value(estimate))
-}
-
-/// As many decimals as the interval supports (two digits of its half-width), and never more than show four digits
-/// of the mean.
-fn decimals(estimate: Estimate) -> usize {
-    let of_mean = places(estimate.mean.abs(), 1000.0);
-    match estimate.half_width {
-        Some(half) if half > 0.0 => places(half, 10.0).min(of_mean),
-        _ => of_mean,
-    }
-}
-
-/// Decimals, up to six, that bring a size to at least `goal` when the point is dropped.
-fn places(size: f64, goal: f64) -> usize {
-    let (mut decimals, mut scaled) = (0, size);
-    while decimals < 6 && scaled > 0.0 && scaled < goal {
-        scaled *= 10.0;
-        decimals += 1;
-    }
-    decimals
-}
-
-fn short(number: f64, decimals: usize) -> String {
-    let text = format!("{number:.decimals$}");
-    // Minus zero is nobody's result.
-    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
-        text.replace('-', "")
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::{Estimate, paired};
+    use crate::system::Measure;
 
-    #[test]
-    fn numbers_show_what_their_interval_supports() {
-        let shown = |mean, half_width| value(Some(Estimate { mean, half_width, level: 0.95, n: 30 }));
-        assert_eq!(shown(24.1537, Some(0.3071)), "24.15 ± 0.31");
-        assert_eq!(shown(1234.5, Some(56.7)), "1234 ± 57");
-        assert_eq!(shown(-0.5, Some(4e-16)), "-0.5000 ± 0.0000");
-        assert_eq!(shown(0.00123, Some(0.4)), "0.00 ± 0.40");
-        assert_eq!(shown(-0.001, Some(0.4)), "0.00 ± 0.40");
-        assert_eq!(shown(0.0, Some(0.0)), "0 ± 0");
-        assert_eq!(shown(3.25, None), "3.250");
-        assert_eq!(value(None), "undefined");
+    fn row(name: &str, better: Better, mean: f64, verdict: Verdict, more_runs: Option<usize>) -> MeasureRow {
+        let text = |words: &str| words.to_string();
+        let (label, unit) = (format!("Label of {name}"), text("minutes"));
+        let measure =
+            Measure { name: text(name), label, unit, per: text("patient"), better, source: text("") };
+        let paired = paired(&[mean, 1.1 * mean], &[0.0, 0.0], 0.95);
+        let difference = Some(Difference { paired, p_adjusted: None, verdict, more_runs });
+        let estimate = Some(Estimate { mean, half_width: Some(0.1), level: 0.95, n: 2 });
+        MeasureRow { measure, site: None, estimate, difference }
+    }
+
+    fn shown(rows: Vec<MeasureRow>) -> String {
+        let arm = |name: &str| ArmRows {
+            name: name.into(),
+            file: String::new(),
+            digest: String::new(),
+            forked: false,
+            rows: rows.clone(),
+        };
+        let mut text = String::new();
+        for part in against(&arm("before"), &arm("after"), 2) {
+            match part {
+                Part::Heading(words) | Part::Paragraph(words) => text.push_str(&format!("{words}\n")),
+                Part::Table(table) => table.rows.iter().for_each(|row| text.push_str(&format!("{row:?}\n"))),
+            }
+        }
+        text
     }
 
     #[test]
-    fn a_forecast_has_two_digits() {
-        assert_eq!([7, 99, 100, 101, 12_345].map(rounded), [7, 99, 100, 110, 13_000]);
+    fn news_come_first_unclear_and_unchanged_measures_last_and_repetitions_not_at_all() {
+        let text = shown(vec![
+            row("same", Better::Lower, 0.0, Verdict::None, None),
+            row("unclear", Better::Lower, 0.5, Verdict::Unclear, Some(121)),
+            row("beyond", Better::Lower, 0.1, Verdict::Unclear, None),
+            row("changed", Better::Neither, 3.0, Verdict::Higher, None),
+            row("wait.visit", Better::Lower, -2.0, Verdict::Lower, None),
+            row("wait.visit.booked", Better::Lower, -2.0, Verdict::Lower, None),
+            row("visits", Better::Higher, -1.0, Verdict::Lower, None),
+        ]);
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+        assert!(
+            text.starts_with("after against before: 1 better, 1 worse, 1 changed, 2 not clear, 1 the same\n")
+        );
+        assert!(!text.contains("booked"), "{text}");
+        assert!(
+            place("visits [min]") < place("wait.visit [min]") && place("wait.visit") < place("of changed")
+        );
+        assert!(place("of changed") < place("Label of unclear [min]"), "{text}");
+        assert!(text.contains("▼ lower: worse") && text.contains("\"▲ higher\""), "{text}");
+        place("No clear difference: Label of unclear: about 130 more runs would tell; no number of runs");
+        place("No difference (the same in every run): Label of same.");
+    }
+
+    #[test]
+    fn beyond_twenty_rows_measures_are_named() {
+        let rows = (10..35).map(|i| row(&format!("m{i}"), Better::Lower, -1.0, Verdict::Lower, None));
+        let text = shown(rows.collect());
+        assert_eq!(text.matches("▼ lower: better").count(), 21, "{text}");
+        assert!(text.contains("Also ▼ lower: better: Label of m30; Label of m31"), "{text}");
     }
 }

@@ -1,12 +1,17 @@
 //! Documents for a terminal: no color, so nothing is lost without it.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Drawn, Width, presets};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table as Drawn, TableStyle,
+};
 
 use super::csv;
 use crate::document::{Document, Part, Table};
 
-/// Width that every table keeps to, in columns.
+/// Width of a text that goes to no terminal, in columns.
 pub const WIDTH: u16 = 100;
+
+/// Blanks between columns, one of them the style's.
+const BETWEEN: usize = 2;
 
 /// The document as text, `width` columns wide at most.
 pub fn document(document: &Document, width: u16) -> String {
@@ -39,31 +44,48 @@ fn wrap(line: &str, width: usize, text: &mut String) {
     text.push('\n');
 }
 
+/// A table without lines between its rows; its last column `name` is left out where it would make rows wrap.
 fn table(table: &Table, width: u16) -> String {
+    let tail = table.columns.len() - 1;
+    if table.columns[tail] != "name" || natural_width(table) <= usize::from(width) {
+        return drawn(table, width);
+    }
+    let mut narrow = table.clone();
+    narrow.columns.truncate(tail);
+    narrow.rows.iter_mut().for_each(|row| row.truncate(tail));
+    drawn(&narrow, width)
+}
+
+/// Width of a table whose cells do not wrap.
+fn natural_width(table: &Table) -> usize {
+    let longest = |column: usize| {
+        let cells = table.rows.iter().map(|row| csv::cell(&row[column]));
+        let texts = cells.chain([table.columns[column].clone()]);
+        texts.flat_map(|text| text.lines().map(|l| l.chars().count()).collect::<Vec<_>>()).max().unwrap_or(0)
+    };
+    (0..table.columns.len()).map(|column| longest(column) + BETWEEN).sum::<usize>() - BETWEEN
+}
+
+fn drawn(table: &Table, width: u16) -> String {
+    let style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
     let mut drawn = Drawn::new();
     drawn
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(style)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
         .set_header(&table.columns);
     for row in &table.rows {
         drawn.add_row(row.iter().map(csv::cell));
     }
-    let numeric = |name: &str| !matches!(name, "measure" | "unit" | "verdict");
     for (index, name) in table.columns.iter().enumerate() {
-        if let Some(column) = drawn.column_mut(index).filter(|_| numeric(name)) {
-            column.set_cell_alignment(CellAlignment::Right);
+        let column = drawn.column_mut(index).expect("a row has a cell per column");
+        column.set_padding((0, if index + 1 < table.columns.len() { BETWEEN as u16 - 1 } else { 0 }));
+        // Numbers and verdicts stay on one line: labels give way.
+        if name != "measure" {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
-    }
-    // Numbers stay on one line, and a verdict is not chopped into single words: labels give way first.
-    for (index, name) in table.columns.iter().enumerate() {
-        let constraint = match name.as_str() {
-            "measure" | "unit" => continue,
-            "verdict" => ColumnConstraint::LowerBoundary(Width::Fixed(22)),
-            _ => ColumnConstraint::ContentWidth,
-        };
-        if let Some(column) = drawn.column_mut(index) {
-            column.set_constraint(constraint);
+        if !matches!(name.as_str(), "measure" | "verdict" | "name") {
+            column.set_cell_alignment(CellAlignment::Right);
         }
     }
     let lines: Vec<String> = drawn.lines().map(|line| line.trim_end().to_string()).collect();
@@ -75,20 +97,30 @@ mod tests {
     use super::*;
     use crate::document::Cell;
 
+    fn long_labels() -> Document {
+        let mut rows = Table::new(&["measure", "mean", "verdict", "name"]);
+        let label = "a label of many words ".repeat(2);
+        for mean in ["1.5 ± 0.1", "10.5 ± 0.1"] {
+            let cells = [label.as_str(), mean, "▼ lower: better", "wait.visit"];
+            rows.rows.push(cells.map(Cell::text).to_vec());
+        }
+        let paragraph = Part::Paragraph("many words in a row ".repeat(9));
+        Document { parts: vec![Part::Heading("title".into()), Part::Table(rows), paragraph] }
+    }
+
     #[test]
     fn everything_keeps_to_the_width_and_numbers_stand_right() {
-        let mut rows = Table::new(&["measure", "mean", "verdict"]);
-        for mean in ["1.5 ± 0.1", "10.5 ± 0.1"] {
-            rows.rows.push(vec![Cell::text("wait"), Cell::text(mean), Cell::text("words ".repeat(20))]);
-        }
-        let parts = vec![
-            Part::Heading("title".into()),
-            Part::Table(rows),
-            Part::Paragraph("many words in a row ".repeat(9)),
-        ];
-        let text = document(&Document { parts }, 60);
+        let text = document(&long_labels(), 60);
         assert!(text.starts_with("title\n") && text.lines().all(|line| line.chars().count() <= 60), "{text}");
-        assert!(text.contains("   1.5 ± 0.1 ") && text.contains("  10.5 ± 0.1 "), "{text}");
+        assert!(text.contains("   1.5 ± 0.1  ▼") && text.contains("  10.5 ± 0.1  ▼"), "{text}");
+        assert_eq!(text.lines().position(|line| line.contains("row")), Some(7), "two lines a row: {text}");
         assert!(!text.contains('\u{1b}'), "no escape sequences");
+    }
+
+    #[test]
+    fn names_stand_where_there_is_room() {
+        assert!(!document(&long_labels(), 70).contains("name"));
+        let text = document(&long_labels(), 90);
+        assert_eq!(text.lines().filter(|line| line.ends_with("wait.visit")).count(), 2, "{text}");
     }
 }

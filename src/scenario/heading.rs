@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::declaration::parameter::choice;
+use crate::declaration::choice;
 use crate::declaration::tree::Value;
 use crate::declaration::{Faults, Field, Node, Section, Shown, section, suggest};
 
@@ -67,7 +67,7 @@ pub(super) fn split<P: Section>(tree: &Node, fields: &[Field], faults: &mut Faul
             model.insert(key.to_string(), (place, node.clone()));
         }
         if !of_model && !of_heading {
-            let help = crate::declaration::section::unknown_key_help(key, fields);
+            let help = crate::declaration::reading::unknown_key_help(key, fields);
             let word = suggest::nearest(key, ["schema"]).is_some() && tree.child("schema").is_none();
             let help = if word { Some("did you mean `schema`?".to_string()) } else { help };
             faults.fault(place, key, "a known key", format!("`{key}`"), help);

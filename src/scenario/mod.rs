@@ -19,7 +19,7 @@ pub mod shipped;
 
 use std::path::Path;
 
-use crate::declaration::section::MISSING;
+use crate::declaration::reading::MISSING;
 use crate::declaration::{Faults, Field, Node, Section, Shown, Sources};
 use crate::error::Error;
 
@@ -27,6 +27,7 @@ pub use digest::{digest, resolved_toml};
 use files::Origin;
 pub use heading::Data;
 use heading::Heading;
+pub use overrides::Override;
 
 /// A scenario that was read without faults.
 #[derive(Debug, Clone)]
@@ -59,6 +60,18 @@ pub fn load<P: Section>(
     overrides: &[String],
     check: fn(&P, &Node, &mut Faults),
 ) -> Result<Loaded<P>, Error> {
+    load_from(Origin::Disk(file.to_path_buf()), &Override::all(overrides), check)
+}
+
+/// As [`load`], with overrides that carry names of their own.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with<P: Section>(
+    file: &Path,
+    overrides: &[Override],
+    check: fn(&P, &Node, &mut Faults),
+) -> Result<Loaded<P>, Error> {
     load_from(Origin::Disk(file.to_path_buf()), overrides, check)
 }
 
@@ -71,7 +84,7 @@ pub fn load_shipped<P: Section>(
     overrides: &[String],
     check: fn(&P, &Node, &mut Faults),
 ) -> Result<Loaded<P>, Error> {
-    load_from(Origin::Shipped(name.to_string()), overrides, check)
+    load_from(Origin::Shipped(name.to_string()), &Override::all(overrides), check)
 }
 
 /// Reads a scenario from a text; its parents are found among the shipped scenarios.
@@ -84,12 +97,13 @@ pub fn load_text<P: Section>(
     overrides: &[String],
     check: fn(&P, &Node, &mut Faults),
 ) -> Result<Loaded<P>, Error> {
-    load_from(Origin::Text { name: name.to_string(), text: text.to_string() }, overrides, check)
+    let origin = Origin::Text { name: name.to_string(), text: text.to_string() };
+    load_from(origin, &Override::all(overrides), check)
 }
 
 fn load_from<P: Section>(
     origin: Origin,
-    overrides: &[String],
+    overrides: &[Override],
     check: fn(&P, &Node, &mut Faults),
 ) -> Result<Loaded<P>, Error> {
     let (name, file) = (origin.stem(), origin.shown());
@@ -99,8 +113,8 @@ fn load_from<P: Section>(
     let syntax_lines: Vec<(u32, u32)> =
         faults.iter().filter(|f| f.path.is_empty()).map(|f| (f.place.source, f.line)).collect();
     let mut tree = merge::chain(chain, &fields);
-    for (index, text) in overrides.iter().enumerate() {
-        overrides::apply(index, text, &mut tree, &fields, &mut faults);
+    for change in overrides {
+        overrides::apply(change, &mut tree, &fields, &mut faults);
     }
     let (heading_tree, model_tree) = heading::split::<P>(&tree, &fields, &mut faults);
     faults.set_home(tree.place);

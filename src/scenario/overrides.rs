@@ -13,9 +13,32 @@ const FIXED: [&str; 2] = ["schema", "extends"];
 /// One part of a path, with its place.
 type Part<'t> = (&'t str, Place);
 
-/// Sets one override on the merged tree; `index` counts from 0.
-pub(super) fn apply(index: usize, text: &str, tree: &mut Node, fields: &[Field], faults: &mut Faults) {
-    let source = faults.sources_mut().add(format!("--set #{}", index + 1), text);
+/// A value set from outside, and what faults call the place where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    /// Who sets it, as a person knows it: `--set #1`, `--weeks`.
+    pub source: String,
+    /// `path=value`.
+    pub text: String,
+}
+
+impl Override {
+    /// A value that a person or an option of another name sets.
+    pub fn new(source: impl Into<String>, text: impl Into<String>) -> Self {
+        Override { source: source.into(), text: text.into() }
+    }
+
+    /// The texts of `--set`, in order.
+    pub fn all(texts: &[String]) -> Vec<Self> {
+        let number = |(index, text)| Override::new(format!("--set #{}", index + 1), text);
+        texts.iter().enumerate().map(number).collect()
+    }
+}
+
+/// Sets one override on the merged tree.
+pub(super) fn apply(change: &Override, tree: &mut Node, fields: &[Field], faults: &mut Faults) {
+    let text = change.text.as_str();
+    let source = faults.sources_mut().add(change.source.clone(), text);
     let whole = place(source, 0, text.len());
     let Some((path, written)) = text.split_once('=') else {
         let help = Some("for example --set run.weeks=52".to_string());

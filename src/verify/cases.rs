@@ -30,6 +30,8 @@ pub struct Case {
     pub standard_error: f64,
     /// Whether it is near enough, and sharp enough to say so.
     pub pass: bool,
+    /// Whether a first look failed, so that these are the numbers of the second.
+    pub second_look: bool,
 }
 
 impl Case {
@@ -52,20 +54,23 @@ impl Case {
         let near = (observed - expected).abs() <= STANDARD_ERRORS * of_difference;
         let sharp = standard_error <= PRECISION * expected.abs();
         let (name, measure) = (name.to_owned(), measure.to_owned());
-        Case { name, measure, expected, expected_error, observed, standard_error, pass: near && sharp }
+        let pass = near && sharp;
+        Case { name, measure, expected, expected_error, observed, standard_error, pass, second_look: false }
     }
 
     /// Judges a number that must be exact.
     pub fn exact(name: &str, measure: &str, expected: f64, observed: f64) -> Self {
         let (name, measure) = (name.to_owned(), measure.to_owned());
+        let (pass, none) = (observed == expected, 0.0);
         Case {
             name,
             measure,
             expected,
-            expected_error: 0.0,
+            expected_error: none,
             observed,
-            standard_error: 0.0,
-            pass: observed == expected,
+            standard_error: none,
+            pass,
+            second_look: false,
         }
     }
 }
@@ -85,7 +90,7 @@ pub(super) fn judge(looks: &[Look], seed: u64) -> Vec<Case> {
         if cases.iter().any(|case| !case.pass) {
             let again = look(own.child(2).value(), SECOND_LOOK);
             for (case, second) in cases.iter_mut().zip(again).filter(|(case, _)| !case.pass) {
-                *case = second;
+                *case = Case { second_look: true, ..second };
             }
         }
         cases
@@ -169,7 +174,9 @@ mod tests {
         let chance: Look =
             Box::new(|_, effort| vec![Case::exact("chance", "", 1.0, if effort == 1 { 2.0 } else { 1.0 })]);
         let wrong: Look = Box::new(|_, _| vec![Case::exact("wrong", "", 1.0, 2.0)]);
-        let verdicts: Vec<bool> = judge(&[chance, wrong], 1).iter().map(|case| case.pass).collect();
-        assert_eq!(verdicts, [true, false]);
+        let right: Look = Box::new(|_, _| vec![Case::exact("right", "", 1.0, 1.0)]);
+        let verdicts: Vec<(bool, bool)> =
+            judge(&[chance, wrong, right], 1).iter().map(|case| (case.pass, case.second_look)).collect();
+        assert_eq!(verdicts, [(true, true), (false, true), (true, false)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Leaf values of scenario files that only a clinic has: rules, clock windows, rates, shares.
 
-use crate::declaration::parameter::choice;
+use crate::declaration::choice;
 use crate::declaration::toml_text::{key, number, quoted};
 use crate::declaration::{Declaration, Faults, Node, Parameter, suggest};
 
