@@ -55,6 +55,7 @@ pub fn check(parameters: &Parameters, root: &Node, faults: &mut Faults) {
     checker.messages();
     if checker.faults.is_empty() {
         checker.somebody_for_everything();
+        checker.same_hands();
         checker.size();
     }
 }

@@ -12,7 +12,7 @@ use crate::clinic::model::{OWN, slot_times};
 const WEEK_HOURS: usize = 168;
 
 /// The clinic of a stream with its name: the one named, or the first.
-fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p String, &'p Clinic)> {
+pub(super) fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p String, &'p Clinic)> {
     match named {
         Some(name) => p.clinics.get_key_value(name),
         None => p.clinics.first_key_value(),
@@ -20,7 +20,7 @@ fn clinic_of<'p>(p: &'p Parameters, named: Option<&String>) -> Option<(&'p Strin
 }
 
 /// Staff of all clinics who work at one of them, with their home.
-fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Staff> {
+pub(super) fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Staff> {
     p.clinics.iter().flat_map(move |(home, declared)| {
         let here = home == clinic;
         let clinic = clinic.to_owned();
@@ -29,6 +29,12 @@ fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Item = &'p Sta
             .values()
             .filter(move |staff| staff.count > 0 && (here || staff.also_serves.contains(&clinic)))
     })
+}
+
+/// Whether people of a group may do a task.
+pub(super) fn may_do(p: &Parameters, staff: &Staff, task: &str) -> bool {
+    let skilled = staff.skills.as_ref().is_none_or(|skills| skills.iter().any(|skill| skill == task));
+    p.tasks[task].roles.contains(&staff.role) && skilled
 }
 
 impl Checker<'_> {
@@ -286,10 +292,7 @@ impl Checker<'_> {
         if task.roles.is_empty() {
             return;
         }
-        let may = |staff: &&Staff| {
-            task.roles.contains(&staff.role)
-                && staff.skills.as_ref().is_none_or(|skills| skills.contains(&step.task))
-        };
+        let may = |staff: &&Staff| may_do(p, staff, &step.task);
         if staff_at(p, clinic).filter(may).count() == 0 {
             let expected = format!(
                 "somebody at clinic `{clinic}` who may do `{}`: {}",

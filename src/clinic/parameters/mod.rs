@@ -13,6 +13,7 @@
 pub mod calendar;
 pub mod check;
 mod check_demand;
+mod check_people;
 mod check_work;
 pub mod demand;
 pub mod organization;

@@ -86,16 +86,15 @@ impl Simulation<'_> {
 
     /// A free person takes the first piece of work in their lines, or goes home.
     pub(super) fn look_for_work(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
-        if !self.world.is_free(p) {
-            return;
-        }
-        if let Some((line, lead)) = self.first_in_lines(p) {
+        // joint work that waited for a helper may begin with another one: then this person is still free
+        while self.world.is_free(p)
+            && let Some((line, lead)) = self.first_in_lines(p)
+        {
             let (_, id) = self.world.lines[usize::from(line)].pop().expect("the line has a first");
             self.ends_waiting(id, false);
             self.start(id, lead, calendar);
-            return;
         }
-        if !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
+        if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
             self.world.people[usize::from(p)].present = false;
         }
     }

@@ -181,7 +181,7 @@ impl Simulation<'_> {
         let step = &self.model.steps[usize::from(case.step)];
         let line = match step.by {
             By::Anyone => step.lines[usize::from(case.clinic)],
-            By::SamePerson => step.own_lines[usize::from(case.lead)],
+            By::SamePerson => self.own_line(id, case.lead),
             By::OwnClinician => {
                 if case.owner == NONE {
                     let owner = self.choose_owner(id);
@@ -189,21 +189,26 @@ impl Simulation<'_> {
                     self.world.people[usize::from(owner)].owned +=
                         u32::from(self.world.cases[id as usize].patient);
                 }
-                step.own_lines[usize::from(self.world.cases[id as usize].owner)]
+                self.own_line(id, self.world.cases[id as usize].owner)
             }
         };
         assert!(line != NONE, "the checks found people for every step, {} included", step.name);
         line
     }
 
+    /// The line of one person's own work at the present step and clinic of a case.
+    fn own_line(&self, id: CaseId, p: PersonId) -> LineId {
+        let case = &self.world.cases[id as usize];
+        let people = self.model.people.len();
+        self.model.steps[usize::from(case.step)].own_lines[usize::from(case.clinic) * people + usize::from(p)]
+    }
+
     /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the
     /// one with the fewest open cases; the first among equals.
     fn choose_owner(&self, id: CaseId) -> PersonId {
         let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
         let candidates = (0..self.world.people.len() as PersonId).filter(|&p| {
-            step.own_lines[usize::from(p)] != NONE
-                && self.model.people[usize::from(p)].serves.contains(&case.clinic)
+            self.own_line(id, p) != NONE && self.model.people[usize::from(p)].serves.contains(&case.clinic)
         });
         candidates
             .min_by_key(|&p| {
