@@ -175,8 +175,13 @@ fn steps(choices: &mut Choices<'_>, plan: &Plan, pathway: usize, text: &mut Stri
             let by = choices.of(by);
             let _ = writeln!(text, "by = \"{by}\"");
             if choices.once_in(4) {
-                let helpers =
-                    choices.of(&[&["nurse"] as &[&str], &["clerk"], &["nurse", "clerk"], &["doctor"]]);
+                let helpers = choices.of(&[
+                    &["nurse"] as &[&str],
+                    &["clerk"],
+                    &["nurse", "clerk"],
+                    &["doctor"],
+                    &["nurse", "nurse"],
+                ]);
                 let _ = writeln!(text, "helpers = {helpers:?}\nwait_for_helpers = {}", choices.once_in(3));
                 if choices.once_in(2) {
                     let _ = writeln!(text, "helper_minutes = {}", choices.of(&MINUTES));
