@@ -354,7 +354,7 @@ fn steps_set_work_going() {
 /// Messages: a touch closes or escalates; minutes of both are spent.
 #[test]
 fn messages_escalate() {
-    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[messages.m]\nper = \"doctors\"\nper_hour = 2\nroute = [\"nurse\", \"own_clinician\"]\ncloses_at_first_touch = 0.25\nminutes = { nurse = 2, own_clinician = 4 }\ndue_hours = 1\n";
+    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[messages.m]\nper = \"doctors\"\nper_hour = [2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2]\nroute = [\"nurse\", \"own_clinician\"]\ncloses_at_first_touch = 0.25\nminutes = { nurse = 2, own_clinician = 4 }\ndue_hours = 1\n";
     let clinic = case_with(&with(more), &["run.weeks=200", "run.period=[0, 200]"]);
     let outcome = run(&clinic, 1, 0);
     let messages = value(&clinic, &outcome, "inbox_messages_per_week");
@@ -391,4 +391,92 @@ fn overtime() {
     // 35 patients of 20 minutes are 700 minutes; 460 of the 480 rostered are worked (nobody comes before 08:15
     // and lunch begins with a piece in hand), so 240 are overtime
     assert!((paid - 480.0 - 240.0).abs() < 21.0, "{paid}");
+}
+
+/// From real data, what speaks of fewer than five people of a role is withheld.
+#[test]
+fn small_groups_of_real_people_are_withheld() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nevery = 100\n");
+    let five = case_with(&text, &["clinics.main.staff.doctors.count=5"]);
+    let count =
+        |case: &cliniq::clinic::Case| case.model.layout.withheld.iter().flatten().filter(|w| **w).count();
+    let parameters = |count: u32| {
+        let overrides = vec![format!("clinics.main.staff.doctors.count={count}")];
+        let check = cliniq::clinic::parameters::check::check;
+        let loaded = cliniq::scenario::load_text::<cliniq::clinic::Parameters>("t", &text, &overrides, check);
+        loaded.unwrap_or_else(|error| panic!("{error}")).parameters
+    };
+    let real = |count: u32| {
+        let model = cliniq::clinic::model::build(&parameters(count), 5);
+        cliniq::clinic::Case { model, trunk: String::new() }
+    };
+    assert_eq!(count(&five), 0);
+    assert_eq!(count(&real(5)), 0);
+    let four = real(4);
+    for name in ["utilization.doctor", "work_minutes_per_day.doctor", "in_hours_intensity.doctor"] {
+        assert!(measure(&four, name).is_nan(), "{name} speaks of four people");
+    }
+    assert!(measure(&four, "patient_wait_minutes").is_finite());
+}
+
+/// One rate without a list holds from opening to closing.
+#[test]
+fn one_rate_for_opening_hours() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nper_hour = 2\n");
+    let clinic = case_with(&text, &["run.weeks=300", "run.period=[0, 300]", "tasks.visit.minutes=1"]);
+    let outcome = run(&clinic, 9, 0);
+    close(value(&clinic, &outcome, "turned_away_fraction"), 0.0);
+    // 18 a day from 08:00 to 17:00: 5,400 in all, standard error 0.245; four of them (false alarm 1 in 16,000)
+    let visits = value(&clinic, &outcome, "visits_per_week");
+    assert!((visits - 18.0).abs() < 0.98, "{visits}");
+}
+
+/// Who leaves before closing stays for their own patients, and takes no other work.
+#[test]
+fn early_leavers_finish_their_own() {
+    let more = "[templates.mornings]\nmon = [\"morning\"]\n[clinics.main.staff.early]\nrole = \"doctor\"\ntemplate = \"mornings\"\n[arrivals.a]\npathway = \"visit\"\nevery = 10\n";
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    // 53 patients of 20 minutes: the early one does 12 of them (until noon, the last in hand then)
+    let total = value(&clinic, &outcome, "work_minutes_per_day.doctor") * 2.0;
+    assert!((total - 1060.0).abs() < 21.0, "{total}");
+    let last = value(&clinic, &outcome, "last_completion_minutes");
+    assert!(last > 60.0 + 41.0 * 20.0 - 21.0, "one person finishes the afternoon's work alone, at {last}");
+}
+
+/// Files whose work nobody could go on with are refused, not run into the ground.
+#[test]
+fn nobody_to_go_on() {
+    let staffed = |steps: &str| {
+        with(&format!(
+            "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[tasks.triage]\nroles = [\"nurse\"]\n[tasks.rest]\nroles = []\n\
+             minutes = 5\n[arrivals.a]\npathway = \"p\"\nevery = 100\n{steps}"
+        ))
+    };
+    let same = "[pathways.p.steps.triage]\ntask = \"triage\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\nby = \"same_person\"\n";
+    assert!(support::faults(&staffed(same)).contains("same_person"));
+    let own = same
+        .replace("task = \"triage\"\n", "task = \"triage\"\nby = \"own_clinician\"\n")
+        .replace("same_person", "own_clinician");
+    assert!(support::faults(&staffed(&own)).contains("all tasks of the own clinician"));
+    let rest = same.replace("task = \"triage\"", "task = \"rest\"");
+    assert!(support::faults(&staffed(&rest)).contains("a step with staff before it"));
+    let twice = "[pathways.p.steps.visit]\ntask = \"visit\"\nhelpers = [\"nurse\", \"nurse\"]\n";
+    assert!(support::faults(&staffed(twice)).contains("each role once"));
+    let need = "[pathways.p.needs]\nother = 1\n[pathways.q.needs]\npills = 1\n[pathways.q.steps.visit]\ntask = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n";
+    let need = staffed(need).replace("minutes = 20", "minutes = 20\nminutes_per = { pills = 1 }");
+    assert!(support::faults(&need).contains("the need `pills`"));
+}
+
+/// Who runs out of patience during a step goes only if they then have to wait.
+#[test]
+fn impatience_during_a_step() {
+    let more = "[tasks.long]\nroles = [\"nurse\"]\nminutes = 20\n[clinics.main.staff.nurses]\nrole = \"nurse\"\n[pathways.p.steps.first]\ntask = \"long\"\nnext = \"again\"\n[pathways.p.steps.again]\ntask = \"long\"\nby = \"same_person\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nevery = 170\npatience_minutes = 10\n";
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.0);
+    close(value(&clinic, &outcome, "patient_wait_minutes"), 40.0);
+    // with two at a time the second waits from the beginning, and leaves after ten minutes
+    let two = case_with(&with(more), &["arrivals.a.batch_size=2"]);
+    close(measure(&two, "left_without_being_seen_fraction"), 0.5);
 }

@@ -38,7 +38,7 @@ fn config() -> ProptestConfig {
 fn load(text: &str) -> Option<Case> {
     match scenario::load_text::<Parameters>("random", text, &[], check) {
         Ok(loaded) => Some(Case {
-            model: model::build(&loaded.parameters),
+            model: model::build(&loaded.parameters, 0),
             trunk: scenario::digest(&loaded.shown, "laws"),
         }),
         Err(Error::Faults(_)) => None,
@@ -48,7 +48,11 @@ fn load(text: &str) -> Option<Case> {
 
 /// Whether somebody could begin the first piece of work of a line: the rule of the walker, written a second time.
 fn could_begin(simulation: &Simulation<'_>, line: &LineModel) -> bool {
-    let free = |p: &PersonId| simulation.world.is_free(*p);
+    let only = line.only_leader.filter(|_| line.helpers.is_empty());
+    let free = |p: &PersonId| {
+        let own_only = simulation.world.people[usize::from(*p)].own_only;
+        simulation.world.is_free(*p) && (!own_only || only == Some(*p))
+    };
     let idle_since = |p: &PersonId| simulation.world.people[usize::from(*p)].idle_since;
     let longest_idle = |people: &Vec<PersonId>| people.iter().copied().filter(free).min_by_key(idle_since);
     let lead = line.leaders.iter().find_map(longest_idle);

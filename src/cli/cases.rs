@@ -65,8 +65,18 @@ pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
         name: loaded.name.clone(),
         file: loaded.file.clone(),
         // without interventions a scenario is its own trunk
-        case: Case { model: model::build(&loaded.parameters), trunk: digest.clone() },
+        case: Case { model: model::build(&loaded.parameters, smallest_group(loaded)), trunk: digest.clone() },
         digest,
+    }
+}
+
+/// From real data, groups of fewer people than this are not shown.
+const SMALLEST_REAL_GROUP: usize = 5;
+
+fn smallest_group(loaded: &Loaded<Parameters>) -> usize {
+    match loaded.heading.data {
+        scenario::Data::Real => SMALLEST_REAL_GROUP,
+        scenario::Data::Synthetic => 0,
     }
 }
 

@@ -87,8 +87,8 @@ fn table(cases: &[Case]) -> String {
     let verdict = if failed == 0 { "all pass".to_owned() } else { format!("{failed} FAIL") };
     write!(
         text,
-        "\n{} checks, {verdict}. An estimate passes within 4 standard errors of theory, with a standard error of at \
-         most 1.5 %.",
+        "\n{} checks, {verdict}. An estimate passes within 4 standard errors of theory (of the difference, where the \
+         reference is itself an estimate), with a standard error of at most 1.5 %.",
         cases.len()
     )
     .expect("writing to a string cannot fail");

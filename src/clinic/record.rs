@@ -1,6 +1,6 @@
 //! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
 
-use super::measures::{CellId, Fact, Fold, Layout, SPREADS, Spread};
+use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread};
 use super::model::{Model, TimeModel};
 use crate::engine::collect::Histogram;
 use crate::engine::time::{Span, Time};
@@ -212,9 +212,13 @@ fn period_end(time: &TimeModel, k: u32) -> Time {
 fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> {
     let weeks = length.in_hours() / (24.0 * 7.0);
     let mut values = Vec::with_capacity((1 + sites) * layout.rows.len());
-    for site in std::iter::once(None).chain((0..sites).map(Some)) {
+    for (site, withheld) in std::iter::once(None).chain((0..sites).map(Some)).zip(&layout.withheld) {
         let view = sheet.view(sites, site);
-        values.extend(layout.rows.iter().map(|row| fold(&row.fold, &view, weeks)));
+        let value = |(row, withheld): (&Row, &bool)| match withheld {
+            true => f64::NAN,
+            false => fold(&row.fold, &view, weeks),
+        };
+        values.extend(layout.rows.iter().zip(withheld).map(value));
     }
     values
 }

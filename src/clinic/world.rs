@@ -103,6 +103,8 @@ pub struct Person {
     pub owned: u32,
     /// Whether on duty until a clinic closed, and so staying until it is empty.
     pub closes: bool,
+    /// Whether staying for their own patients only, because their last session ended before closing.
+    pub own_only: bool,
     /// Day of the last rostered session.
     pub last_day: u64,
 }
@@ -235,6 +237,7 @@ impl World {
             duty_since: Time::ZERO,
             owned: 0,
             closes: false,
+            own_only: false,
             last_day: u64::MAX,
         };
         let clinic = Clinic {

@@ -23,15 +23,15 @@ section! {
     /// What the author thinks; shown in the report, without effect on any number.
     pub struct Notes {
         /// The question that the scenario answers.
-        value question: String = String::new(), unit "text", range .., source "scenario-format.md", grade Definition;
+        value question: String = String::new(), unit "text", range .., source "convention of scenario files", grade Definition;
         /// What the author expects.
-        value hypothesis: String = String::new(), unit "text", range .., source "scenario-format.md", grade Definition;
+        value hypothesis: String = String::new(), unit "text", range .., source "convention of scenario files", grade Definition;
         /// What came out.
-        value findings: String = String::new(), unit "text", range .., source "scenario-format.md", grade Definition;
+        value findings: String = String::new(), unit "text", range .., source "convention of scenario files", grade Definition;
         /// What was decided.
-        value decision: String = String::new(), unit "text", range .., source "scenario-format.md", grade Definition;
+        value decision: String = String::new(), unit "text", range .., source "convention of scenario files", grade Definition;
         /// Where the numbers come from.
-        value sources: Vec<String> = Vec::new(), unit "text", range .., source "scenario-format.md", grade Definition;
+        value sources: Vec<String> = Vec::new(), unit "text", range .., source "convention of scenario files", grade Definition;
     }
 }
 
@@ -39,13 +39,13 @@ section! {
     /// The keys that every scenario has.
     pub struct Heading {
         /// Number of the file format, always 1.
-        required schema: u32, unit "-", range 1.0..=1.0, source "scenario-format.md", grade Definition;
+        required schema: u32, unit "-", range 1.0..=1.0, source "convention of scenario files", grade Definition;
         /// Title in reports; not inherited.
-        optional title: String, unit "text", range .., source "scenario-format.md", grade Definition;
+        optional title: String, unit "text", range .., source "convention of scenario files", grade Definition;
         /// The parent file, relative to this one; this file then says only what differs.
-        optional extends: String, unit "file name", range .., source "scenario-format.md", grade Definition;
+        optional extends: String, unit "file name", range .., source "convention of scenario files", grade Definition;
         /// Whether the numbers are made up or those of real people; groups under five people are then withheld.
-        value data: Data = Data::Synthetic, unit "-", range .., source "scenario-format.md", grade Definition;
+        value data: Data = Data::Synthetic, unit "-", range .., source "convention of scenario files", grade Definition;
         /// What the author thinks; shown in the report, not inherited, without effect on any number.
         table notes: Notes;
     }

@@ -25,6 +25,7 @@ use crate::error::Error;
 
 pub use digest::{digest, resolved_toml};
 use files::Origin;
+pub use heading::Data;
 use heading::Heading;
 
 /// A scenario that was read without faults.

@@ -1,10 +1,13 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
+pub mod books;
 pub mod cases;
 mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
 mod observed;
+pub mod scenario_cases;
+mod scenario_checks;
 pub mod theory;
 pub mod transient;
 

@@ -125,6 +125,27 @@ pub fn birth_death(arrivals: f64, service: f64, servers: u32, capacity: u32, ren
     }
 }
 
+/// Mean wait of those who are served in M/M/c+M (Erlang A) with patience of rate `reneging` above 0. Who comes to
+/// place j of the line is served with probability cμ/(cμ + jθ), and moves from place i on at the rate cμ + iθ whatever
+/// comes of them: their wait is Σ 1/(cμ + iθ), i = 1..j (Palm 1957; Whitt 1999, Operations Research 47(1)).
+pub fn wait_of_served(arrivals: f64, service: f64, servers: u32, reneging: f64) -> f64 {
+    let speed = service * f64::from(servers);
+    let (mut weight, mut wait) = (1.0, 0.0);
+    let (mut served, mut waited) = (0.0, 0.0);
+    // 400 places in line are never taken where patience ends; the weights fall faster than 1/j!
+    for present in 0..servers + 400 {
+        let place = f64::from((present + 1).saturating_sub(servers));
+        if place > 0.0 {
+            wait += 1.0 / (speed + place * reneging);
+        }
+        let chance = speed / (speed + place * reneging);
+        served += weight * chance;
+        waited += weight * chance * wait;
+        weight *= arrivals / (f64::from((present + 1).min(servers)) * service + place * reneging);
+    }
+    waited / served
+}
+
 /// Mean waits of M/G/1 classes in order of priority, non-preemptive (Cobham 1954): with R = Σλ E[S²]/2 and σ the
 /// load of a class and those above it, R/((1-σ_above)(1-σ)). Classes are (λ, E[S], E[S²]), the first goes first.
 pub fn nonpreemptive_waits(classes: &[(f64, f64, f64)]) -> Vec<f64> {
@@ -275,6 +296,23 @@ mod tests {
         near(wide.wait, five.wait());
         near(wide.probability_of_wait, five.probability_of_wait());
         near(birth_death(6.0, 1.0, 5, 200, 1.0).number, 6.0);
+    }
+
+    /// Everybody's wait is the mean of those who are served and those who give up; where patience hardly ends, those
+    /// who are served are all. One server, work and patience of rate 1: a Poisson number present, and a wait of the
+    /// served of Σ P(n) H(n+1)-1 over (n+1), summed independently.
+    #[test]
+    fn impatience() {
+        near(wait_of_served(4.0, 1.0, 5, 1e-14), MMc { arrivals: 4.0, service: 1.0, servers: 5 }.wait());
+        let (mut p, mut harmonic, mut above, mut below) = (1.0, 1.0, 0.0, 0.0);
+        for n in 0..60 {
+            let n = f64::from(n);
+            above += p / (n + 1.0) * (harmonic - 1.0);
+            below += p / (n + 1.0);
+            p *= 1.5 / (n + 1.0);
+            harmonic += 1.0 / (n + 2.0);
+        }
+        near(wait_of_served(1.5, 1.0, 1, 1.0), above / below);
     }
 
     /// One class alone is the queue without priorities; all classes together keep the work conserved.

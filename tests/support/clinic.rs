@@ -13,7 +13,7 @@ pub fn case_with(text: &str, overrides: &[&str]) -> Case {
     let loaded = scenario::load_text::<Parameters>("test", text, &overrides, check)
         .unwrap_or_else(|error| panic!("the scenario has faults:\n{error}"));
     let trunk = scenario::digest(&loaded.shown, "test");
-    Case { model: model::build(&loaded.parameters), trunk }
+    Case { model: model::build(&loaded.parameters, 0), trunk }
 }
 
 /// A case from the text of a scenario.

@@ -79,6 +79,24 @@ pub enum Fold {
     Wages(Vec<(f64, Vec<CellId>, Option<CellId>)>),
 }
 
+impl Fold {
+    /// The cells of which it is made (those of a quantile are of no role).
+    fn cells(&self) -> Vec<CellId> {
+        match self {
+            Fold::Mean(cells, _) | Fold::CountPerWeek(cells) => cells.clone(),
+            Fold::Quantile(..) => Vec::new(),
+            Fold::Share(part, whole) | Fold::SumPerCount(part, whole, _) => vec![*part, *whole],
+            Fold::TimeRatio(part, whole, minus) => {
+                let mut cells = vec![*part];
+                cells.extend(whole);
+                cells.extend(minus);
+                cells
+            }
+            Fold::Wages(roles) => roles.iter().flat_map(|(_, plus, _)| plus).copied().collect(),
+        }
+    }
+}
+
 /// A measure and how it is made.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -95,6 +113,9 @@ pub struct Layout {
     pub cells: u32,
     /// The measures.
     pub rows: Vec<Row>,
+    /// Whether a row is withheld because it would speak of too few real people: for the whole system, then for
+    /// each site.
+    pub withheld: Vec<Vec<bool>>,
     step_waits: Vec<CellId>,
     arrivals: usize,
     messages: CellId,
@@ -131,7 +152,8 @@ const HOUR: f64 = 3600e6;
 
 impl Layout {
     /// The layout of a model.
-    pub fn new(model: &Model) -> Self {
+    /// `smallest_group`: rows about fewer people of these roles are withheld.
+    pub fn new(model: &Model, smallest_group: usize) -> Self {
         let count = |n: usize| u32::try_from(n).expect("tables are far smaller than four billion entries");
         let mut layout = Layout { arrivals: model.arrival_names.len(), messages: FIXED, ..Layout::default() };
         layout.roles = layout.messages + count(model.message_names.len());
@@ -152,7 +174,27 @@ impl Layout {
         layout.add_step_rows(model);
         layout.add_message_rows(model);
         layout.add_staff_rows(model);
+        layout.withhold(model, smallest_group);
         layout
+    }
+
+    /// Marks the rows that would speak of fewer than so many people.
+    fn withhold(&mut self, model: &Model, smallest_group: usize) {
+        let sites = std::iter::once(None).chain((0..model.clinics.len()).map(Some));
+        let too_few = |row: &Row, site: Option<usize>| {
+            let here = |clinic: u16| site.is_none_or(|site| site == usize::from(clinic));
+            let roles: Vec<u16> =
+                row.fold.cells().into_iter().filter_map(|cell| self.role_of(cell)).collect();
+            let people = model.people.iter().filter(|p| roles.contains(&p.role) && here(p.clinic)).count();
+            !roles.is_empty() && people < smallest_group
+        };
+        self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();
+    }
+
+    /// The role of whose people a cell speaks, if of any.
+    fn role_of(&self, cell: CellId) -> Option<u16> {
+        let role = (self.roles..self.rooms).contains(&cell).then(|| (cell - self.roles) / role_cell::COUNT);
+        role.and_then(|role| u16::try_from(role).ok())
     }
 
     /// Cell of the wait before a step for patients of a stream.
@@ -177,7 +219,7 @@ impl Layout {
 }
 
 /// All steps that cases of these pathways can come to, those of pathways set going on the way included.
-fn steps_of(model: &Model, pathways: impl Iterator<Item = u16>) -> Vec<StepId> {
+pub(super) fn steps_of(model: &Model, pathways: impl Iterator<Item = u16>) -> Vec<StepId> {
     let mut todo: Vec<u16> = pathways.collect();
     let mut known = todo.clone();
     let mut steps = Vec::new();

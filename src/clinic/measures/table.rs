@@ -36,7 +36,7 @@ impl Layout {
             "Visits completed",
             ("visits", "week"),
             Better::Higher,
-            "count of patients who finished their pathway",
+            "count of patients who finished their pathway, or were sent home at closing after being seen",
             Fold::CountPerWeek(vec![cell(Fact::Visits)]),
         );
         if model.pathways.iter().any(|pathway| pathway.meets_clinician) {
@@ -211,7 +211,7 @@ impl Layout {
                 "Traffic intensity of clinicians' inboxes",
                 ("ratio", "scheduled minute not taken by visits"),
                 Better::Lower,
-                "model.md section 6: arriving message minutes over the time left for them",
+                "arriving message minutes over the time left for them",
                 Fold::TimeRatio(
                     cell(Fact::ClinicianMessageWork),
                     scheduled,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::build_lines::{Lines, connect};
 use super::build_time::{open_days, time_model, windows};
-use super::build_work::{add_messages, add_pathways, sources};
+use super::build_work::{add_messages, add_pathways, find_own_steps, sources};
 use super::{ClinicModel, Model, PersonModel, RoleModel, RoomModel};
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
@@ -33,7 +33,8 @@ pub(super) fn index(i: usize) -> u16 {
 }
 
 /// Builds the model of parameters that have passed all checks.
-pub fn build(parameters: &Parameters) -> Model {
+/// Measures about fewer than `smallest_group` people of a role are withheld (0: none are).
+pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     let mut names = Names {
         roles: indexed(&parameters.roles),
         clinics: indexed(&parameters.clinics),
@@ -82,10 +83,11 @@ pub fn build(parameters: &Parameters) -> Model {
     let mut lines = Lines::default();
     add_pathways(&mut model, parameters, &mut names, &mut lines);
     add_messages(&mut model, parameters, &mut names, &mut lines);
+    find_own_steps(&mut model);
     model.sources = sources(&model, parameters, &names);
     connect(&mut model, lines);
     model.time.agenda = super::build_time::agenda(&model.people, &model.clinics);
-    model.layout = Layout::new(&model);
+    model.layout = Layout::new(&model, smallest_group);
     model
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::build::{Names, index};
 use super::build_lines::{Lines, eligible};
 use super::build_time::sessions;
-use super::{Model, NONE, PathwayModel, RoomAction, SourceModel, StepModel, Timing};
+use super::{Model, NONE, PathwayModel, RoomAction, SourceModel, StepModel, Times, Timing};
+use crate::clinic::measures::steps_of;
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::check::first_step;
 use crate::clinic::parameters::demand::{Arrival, Message};
@@ -56,6 +57,7 @@ pub(super) fn add_pathways(model: &mut Model, parameters: &Parameters, names: &m
                 .iter()
                 .map(|(need, variate)| (Identity::named(need), variate.distribution.clone()))
                 .collect(),
+            own_steps: Vec::new(), // filled in when all steps are known
             meets_clinician: pathway.steps.values().any(|step| {
                 parameters.tasks[&step.task].roles.iter().any(clinician) || step.helpers.iter().any(clinician)
             }),
@@ -197,7 +199,17 @@ pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &m
             base,
             needs: Vec::new(),
             meets_clinician: false,
+            own_steps: Vec::new(), // the owner of a message is known when it comes
         });
+    }
+}
+
+/// Finds, for each pathway, the steps that the own clinician does, there and in what it sets going.
+pub(super) fn find_own_steps(model: &mut Model) {
+    for pathway in 0..index(model.pathways.len()) {
+        let steps = steps_of(model, std::iter::once(pathway));
+        let own = steps.into_iter().filter(|s| model.steps[usize::from(*s)].by == By::OwnClinician).collect();
+        model.pathways[usize::from(pathway)].own_steps = own;
     }
 }
 
@@ -293,25 +305,25 @@ fn owners(
 }
 
 fn rate_timing(per_hour: Option<&Rates>, by_hour_of_week: Option<&Rates>, parameters: &Parameters) -> Timing {
-    let (rates, open_days) = match (per_hour, by_hour_of_week) {
-        (Some(rates), _) => (rates, true),
-        (None, Some(rates)) => (rates, false),
-        (None, None) => unreachable!("the checks found a rate for every stream"),
+    let (rates, times) = match (per_hour, by_hour_of_week) {
+        (Some(Rates::Constant(_)), _) if parameters.run.hours.is_none() => (per_hour, Times::OpeningHours),
+        (Some(_), _) => (per_hour, Times::OpenDays),
+        (None, _) => (by_hour_of_week, Times::Always),
     };
-    let profile = match rates {
+    let profile = match rates.expect("the checks found a rate for every stream") {
         Rates::Constant(rate) => RateProfile::constant(*rate),
         Rates::ByHour(list) => {
             let mut hours = list.clone();
-            let period = match parameters.run.hours {
-                Some(hours) => hours.ceil() as usize,
-                None if open_days => 24,
-                None => 168,
+            let period = match (parameters.run.hours, times) {
+                (Some(hours), _) => hours.ceil() as usize,
+                (None, Times::Always) => 168,
+                (None, _) => 24,
             };
             hours.resize(period.max(hours.len()), 0.0);
             RateProfile::periodic(hours)
         }
     };
-    Timing::Rate { profile, open_days }
+    Timing::Rate { profile, times }
 }
 
 fn arrival_timing(

@@ -162,6 +162,8 @@ pub struct PathwayModel {
     pub needs: Vec<(Identity, Distribution)>,
     /// Whether a clinician takes part in any step.
     pub meets_clinician: bool,
+    /// Its steps, and those of the pathways that it sets going, that the own clinician does.
+    pub own_steps: Vec<StepId>,
 }
 
 /// What a step does with rooms.
@@ -220,6 +222,17 @@ pub struct StepModel {
     pub helper_people: Vec<Vec<Vec<PersonId>>>,
 }
 
+/// When a rate holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// At all times.
+    Always,
+    /// On days on which the clinic opens.
+    OpenDays,
+    /// From opening to closing.
+    OpeningHours,
+}
+
 /// How the cases of a stream come.
 #[derive(Debug, Clone)]
 pub enum Timing {
@@ -227,8 +240,8 @@ pub enum Timing {
     Rate {
         /// The rate.
         profile: RateProfile,
-        /// Whether only on open days.
-        open_days: bool,
+        /// At which times of the week.
+        times: Times,
     },
     /// Independent intervals, in minutes, from opening on.
     Interval(Distribution),

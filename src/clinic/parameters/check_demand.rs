@@ -31,12 +31,6 @@ pub(super) fn staff_at<'p>(p: &'p Parameters, clinic: &str) -> impl Iterator<Ite
     })
 }
 
-/// Whether people of a group may do a task.
-pub(super) fn may_do(p: &Parameters, staff: &Staff, task: &str) -> bool {
-    let skilled = staff.skills.as_ref().is_none_or(|skills| skills.iter().any(|skill| skill == task));
-    p.tasks[task].roles.contains(&staff.role) && skilled
-}
-
 impl Checker<'_> {
     pub(super) fn arrivals(&mut self) {
         let p = self.p;
@@ -246,6 +240,7 @@ impl Checker<'_> {
             let mut todo: Vec<&str> = arrival.pathway.shares.iter().map(|(name, _)| name.as_str()).collect();
             let mut known = todo.clone();
             while let Some(pathway) = todo.pop() {
+                self.same_person_can(pathway, clinic);
                 for (name, step) in &p.pathways[pathway].steps {
                     let path = format!("pathways.{pathway}.steps.{name}");
                     self.somebody_for_step(&path, stream, arrival, clinic, step);
@@ -261,6 +256,7 @@ impl Checker<'_> {
                 }
             }
         }
+        self.one_owner_for_all_steps();
         for (kind, message) in &p.messages {
             let Some((clinic, _)) = clinic_of(p, message.clinic.as_ref()) else { continue };
             for role in message.route.iter().filter(|role| *role != OWN) {
@@ -292,7 +288,10 @@ impl Checker<'_> {
         if task.roles.is_empty() {
             return;
         }
-        let may = |staff: &&Staff| may_do(p, staff, &step.task);
+        let may = |staff: &&Staff| {
+            task.roles.contains(&staff.role)
+                && staff.skills.as_ref().is_none_or(|skills| skills.contains(&step.task))
+        };
         if staff_at(p, clinic).filter(may).count() == 0 {
             let expected = format!(
                 "somebody at clinic `{clinic}` who may do `{}`: {}",
@@ -304,9 +303,6 @@ impl Checker<'_> {
                 step.task
             );
             self.fault(&format!("{path}.task"), &expected, "nobody", Some(help));
-        }
-        if step.by == By::SamePerson && self.is_first(path) {
-            self.fault(&format!("{path}.by"), "a step before, for `same_person`", "the first step", None);
         }
         for group in arrival.per.iter().flat_map(|per| &per.0).filter(|_| step.by == By::OwnClinician) {
             let owner = &p.clinics[clinic].staff[group];
@@ -329,12 +325,5 @@ impl Checker<'_> {
                 self.fault(&format!("{path}.helpers"), &expected, "nobody besides the lead", None);
             }
         }
-    }
-
-    /// Whether a step's path is that of the first step of its pathway.
-    fn is_first(&self, path: &str) -> bool {
-        let mut parts = path.split('.').skip(1);
-        let (pathway, step) = (parts.next(), parts.nth(1));
-        pathway.and_then(|name| self.p.pathways.get(name)).and_then(super::check::first_step) == step
     }
 }

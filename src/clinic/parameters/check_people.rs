@@ -1,136 +1,97 @@
-//! Work that stays in the same hands: whoever has it must be able to go on with it.
+//! Rules of who goes on with a case: the same person, the own clinician.
 
 use super::Parameters;
 use super::check::{Checker, first_step};
-use super::check_demand::{clinic_of, may_do, staff_at};
-use super::demand::Arrival;
+use super::check_demand::{clinic_of, staff_at};
 use super::organization::Staff;
 use super::values::By;
-use super::work::{Pathway, Step};
 
-/// People who may lead a step for the cases of a stream, as their groups.
-fn leaders<'p>(p: &'p Parameters, arrival: &'p Arrival, clinic: &str, step: &Step) -> Vec<&'p Staff> {
-    let owners = arrival.per.as_ref().filter(|_| step.by == By::OwnClinician);
-    match (owners, p.clinics.get(clinic)) {
-        (Some(groups), Some(clinic)) => groups.0.iter().filter_map(|group| clinic.staff.get(group)).collect(),
-        _ => staff_at(p, clinic).filter(|staff| may_do(p, staff, &step.task)).collect(),
-    }
-}
-
-/// The steps with staff that can come last before a step, and whether there can be none.
-fn staffed_before<'p>(p: &'p Parameters, pathway: &'p Pathway, step: &'p str) -> (Vec<&'p Step>, bool) {
-    let (mut todo, mut known) = (vec![step], vec![step]);
-    let (mut found, mut nobody) = (Vec::new(), false);
-    while let Some(name) = todo.pop() {
-        nobody |= first_step(pathway) == Some(name);
-        for (before, declared) in &pathway.steps {
-            if !declared.next.possible().any(|next| next == name) {
-                continue;
-            }
-            if p.tasks[&declared.task].roles.is_empty() {
-                if !known.contains(&before.as_str()) {
-                    known.push(before);
-                    todo.push(before);
-                }
-            } else {
-                found.push(declared);
-            }
-        }
-    }
-    (found, nobody)
+/// Whether people of a staff group may do a task.
+fn may(p: &Parameters, staff: &Staff, task: &str) -> bool {
+    let skilled = staff.skills.as_ref().is_none_or(|skills| skills.iter().any(|skill| skill == task));
+    skilled && p.tasks[task].roles.contains(&staff.role)
 }
 
 impl Checker<'_> {
-    /// `same_person` and `own_clinician` must never name somebody who may not do the task.
-    pub(super) fn same_hands(&mut self) {
+    /// Everybody who may have done the step before must be able to do a step of the `same_person`.
+    pub(super) fn same_person_can(&mut self, pathway: &str, clinic: &str) {
         let p = self.p;
-        for arrival in p.arrivals.values() {
+        let steps = &p.pathways[pathway].steps;
+        let Some(first) = first_step(&p.pathways[pathway]) else { return };
+        // each step with the last step before it that had staff
+        let mut todo: Vec<(&str, Option<&str>)> = vec![(first, None)];
+        let mut seen = todo.clone();
+        while let Some((name, before)) = todo.pop() {
+            let step = &steps[name];
+            if step.by == By::SamePerson {
+                self.same_person_step(pathway, name, before, clinic);
+            }
+            let last = if p.tasks[&step.task].roles.is_empty() { before } else { Some(name) };
+            for next in step.next.names() {
+                if !seen.contains(&(next, last)) {
+                    seen.push((next, last));
+                    todo.push((next, last));
+                }
+            }
+        }
+    }
+
+    fn same_person_step(&mut self, pathway: &str, name: &str, before: Option<&str>, clinic: &str) {
+        let p = self.p;
+        let steps = &p.pathways[pathway].steps;
+        let path = format!("pathways.{pathway}.steps.{name}.by");
+        let Some(before) = before else {
+            let expected = "a step with staff before it on every way, for `same_person`";
+            self.fault(&path, expected, "a way without one", None);
+            return;
+        };
+        let (task, task_before) = (&steps[name].task, &steps[before].task);
+        let unable = staff_at(p, clinic).find(|staff| may(p, staff, task_before) && !may(p, staff, task));
+        if let Some(staff) = unable {
+            let expected = format!("a task that everybody may do who does `{before}`, for `same_person`");
+            let found = format!("`{task}`, which a {} there may not do", staff.role);
+            self.fault(&path, &expected, &found, None);
+        }
+    }
+
+    /// Where cases come without an owner, one person must be able to do all steps of the own clinician.
+    pub(super) fn one_owner_for_all_steps(&mut self) {
+        let p = self.p;
+        for arrival in p.arrivals.values().filter(|arrival| arrival.per.is_none()) {
             let Some((clinic, _)) = clinic_of(p, arrival.clinic.as_ref()) else { continue };
-            for first in arrival.pathway.possible() {
-                let (mut todo, mut known) = (vec![first], vec![first]);
-                let mut own: Option<(String, &Step)> = None;
-                while let Some(name) = todo.pop() {
-                    let pathway = &p.pathways[name];
-                    for (step_name, step) in &pathway.steps {
-                        let path = format!("pathways.{name}.steps.{step_name}");
-                        match step.by {
-                            By::SamePerson => self.same_person(&path, arrival, clinic, (pathway, step_name)),
-                            By::OwnClinician if arrival.per.is_none() => match &own {
-                                None => own = Some((path, step)),
-                                Some(other) => self.same_owner(&path, arrival, clinic, step, other),
-                            },
-                            _ => {}
-                        }
-                        for child in step
-                            .starts
-                            .iter()
-                            .filter(|child| !known.contains(&child.as_str()))
-                            .collect::<Vec<_>>()
-                        {
-                            known.push(child);
-                            todo.push(child);
-                        }
+            for (pathway, _) in &arrival.pathway.shares {
+                let tasks = self.own_tasks(pathway);
+                let somebody = staff_at(p, clinic).any(|staff| tasks.iter().all(|task| may(p, staff, task)));
+                if !tasks.is_empty() && !somebody {
+                    let expected =
+                        format!("somebody at clinic `{clinic}` who may do all tasks of the own clinician");
+                    let found = format!("nobody for all of {}", tasks.join(", "));
+                    let help = "one person owns a case: use `anyone` for the steps of other roles".to_owned();
+                    self.fault(&format!("pathways.{pathway}"), &expected, &found, Some(help));
+                }
+            }
+        }
+    }
+
+    /// The tasks that the own clinician does in a pathway and in what it sets going.
+    fn own_tasks(&self, pathway: &str) -> Vec<&str> {
+        let p = self.p;
+        let mut todo = vec![pathway];
+        let mut known = todo.clone();
+        let mut tasks = Vec::new();
+        while let Some(name) = todo.pop() {
+            for step in p.pathways.get(name).into_iter().flat_map(|pathway| pathway.steps.values()) {
+                if step.by == By::OwnClinician && !tasks.contains(&step.task.as_str()) {
+                    tasks.push(step.task.as_str());
+                }
+                for child in step.starts.iter().map(String::as_str) {
+                    if !known.contains(&child) {
+                        known.push(child);
+                        todo.push(child);
                     }
                 }
             }
         }
-    }
-
-    /// Everybody who may do the step before may do this one.
-    fn same_person(
-        &mut self,
-        path: &str,
-        arrival: &Arrival,
-        clinic: &str,
-        (pathway, name): (&Pathway, &str),
-    ) {
-        let p = self.p;
-        let task = &pathway.steps[name].task;
-        let (before, nobody) = staffed_before(p, pathway, name);
-        // that it is not the first step itself has been checked before
-        if nobody && first_step(pathway) != Some(name) {
-            let found = "a way to this step on which nobody has done anything";
-            self.fault(&format!("{path}.by"), "a step with staff before, for `same_person`", found, None);
-        }
-        for step in before {
-            if let Some(staff) =
-                leaders(p, arrival, clinic, step).into_iter().find(|staff| !may_do(p, staff, task))
-            {
-                let expected = format!(
-                    "a task that everybody who does `{}` before may do, for `same_person`",
-                    step.task
-                );
-                let found = format!("`{task}`, which `{}` may not do", staff.role);
-                self.fault(&format!("{path}.by"), &expected, &found, None);
-                return;
-            }
-        }
-    }
-
-    /// A case without `per` gets its own clinician at one step and keeps them for the others.
-    fn same_owner(
-        &mut self,
-        path: &str,
-        arrival: &Arrival,
-        clinic: &str,
-        step: &Step,
-        other: &(String, &Step),
-    ) {
-        let p = self.p;
-        let (here, there) = (leaders(p, arrival, clinic, step), leaders(p, arrival, clinic, other.1));
-        let differ = |a: &[&Staff], b: &[&Staff]| {
-            a.iter().any(|staff| !b.iter().any(|one| std::ptr::eq(*one, *staff)))
-        };
-        if differ(&here, &there) || differ(&there, &here) {
-            let expected =
-                format!("a task for the same people as that of {}, since one clinician does both", other.0);
-            let help = "change the roles of the tasks, or let `anyone` do one of them".to_owned();
-            self.fault(
-                &format!("{path}.task"),
-                &expected,
-                &format!("`{}`, for others", step.task),
-                Some(help),
-            );
-        }
+        tasks
     }
 }

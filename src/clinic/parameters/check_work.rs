@@ -90,6 +90,14 @@ impl Checker<'_> {
             for helper in &step.helpers {
                 fine &= self.name(&format!("{path}.helpers"), "role", helper, &roles);
             }
+            for need in p.tasks.get(&step.task).into_iter().flat_map(|task| task.minutes_per.keys()) {
+                if !pathway.needs.contains_key(need) {
+                    let expected =
+                        format!("the need `{need}`, of which the task `{}` takes minutes", step.task);
+                    let help = format!("add needs = {{ {need} = … }} to the pathway (0 where it has none)");
+                    self.fault(&path, &expected, "a pathway without it", Some(help));
+                }
+            }
             for child in &step.starts {
                 self.name(&format!("{path}.starts"), "pathway", child, &pathways);
             }
@@ -101,6 +109,9 @@ impl Checker<'_> {
                     &step.helpers.len().to_string(),
                     None,
                 );
+            }
+            if (1..step.helpers.len()).any(|i| step.helpers[..i].contains(&step.helpers[i])) {
+                self.fault(&format!("{path}.helpers"), "each role once", &step.helpers.join(", "), None);
             }
             if step.helpers.is_empty() && (step.wait_for_helpers || step.helper_minutes.is_some()) {
                 self.fault(

@@ -12,8 +12,8 @@ section! {
         /// The clinic they come to; may be left out where there is one.
         optional clinic: String, unit "clinic", range .., source "the clinic's own figures", grade Definition;
         /// Staff groups of that clinic: every person of them has a stream of their own and is the case's own clinician.
-        optional per: Names, unit "staff groups", range .., source "scenario-format.md", grade Definition;
-        /// Mean arrivals in each hour of an open day, from midnight (hours that are not listed have none); a single number holds for all hours.
+        optional per: Names, unit "staff groups", range .., source "convention of scenario files", grade Definition;
+        /// Mean arrivals in each hour of an open day, from midnight (hours that are not listed have none); a single number holds from opening to closing.
         optional per_hour: Rates, unit "arrivals per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
         /// Mean arrivals in each of the 168 hours of a week from Monday 00:00, whether the clinic is open or not.
         optional by_hour_of_week: Rates, unit "arrivals per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
@@ -46,13 +46,13 @@ section! {
         /// The clinic it comes to; may be left out where there is one.
         optional clinic: String, unit "clinic", range .., source "the clinic's own figures", grade Definition;
         /// Staff groups whose every person gets a stream of their own.
-        optional per: Names, unit "staff groups", range .., source "scenario-format.md", grade Definition;
-        /// Mean messages in each hour of an open day, from midnight (for each person, with `per`); a single number holds for all hours.
+        optional per: Names, unit "staff groups", range .., source "convention of scenario files", grade Definition;
+        /// Mean messages in each hour of an open day, from midnight (for each person, with `per`); a single number holds from opening to closing.
         optional per_hour: Rates, unit "messages per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
         /// Mean messages in each of the 168 hours of a week from Monday 00:00, open or not.
         optional by_hour_of_week: Rates, unit "messages per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
         /// The roles that touch it in turn: the first, then where it escalates. `own_clinician` (or the role of the person in `per`) is that person, every other role anyone of it.
-        required route: Vec<String>, unit "roles", range .., source "scenario-format.md", grade Definition;
+        required route: Vec<String>, unit "roles", range .., source "convention of scenario files", grade Definition;
         /// Probability that a touch other than the last closes the message; else it escalates and the time spent is lost.
         value closes_at_first_touch: f64 = 0.0, unit "probability", range 0.0..=1.0, source "none: 0 passes everything on", grade Definition;
         /// Minutes of each role in the route: `{ ma = …, own_clinician = … }`.
@@ -60,6 +60,6 @@ section! {
         /// Hours after which an open message counts as late.
         optional due_hours: f64, unit "hours", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
         /// Larger numbers go first; among equals, people who are present go before messages.
-        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "scenario-format.md", grade Definition;
+        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "convention of scenario files", grade Definition;
     }
 }

@@ -18,7 +18,7 @@ impl PartialEq for Variate {
     }
 }
 
-/// The kinds with their keys, as in scenario-format.md.
+/// The kinds with their keys, as scenario files write them.
 const KINDS: &[(&str, &[&str])] = &[
     ("fixed", &[]),
     ("exponential", &["mean"]),

@@ -8,7 +8,7 @@ section! {
     /// A piece of work: who may do it and how long it takes.
     pub struct Task {
         /// What kind of work it is: `visit`, `note`, `order`, `message`, `authorisation`, `meeting`, `care` or `administration`.
-        value class: TaskClass = TaskClass::Visit, unit "class", range .., source "architecture.md", grade Definition;
+        value class: TaskClass = TaskClass::Visit, unit "class", range .., source "convention of scenario files", grade Definition;
         /// The roles that may do it, the preferred first. `[]`: nobody is needed, it only takes time (a delay, an infinite server).
         required roles: Vec<String>, unit "roles", range .., source "the clinic's own figures", grade Definition;
         /// How long it takes.
@@ -36,22 +36,22 @@ section! {
         /// What is done: a name under `[tasks]`.
         required task: String, unit "task", range .., source "the clinic's own figures", grade Definition;
         /// Who does it: `anyone` of the task's roles, `own_clinician` (the one the case belongs to), or `same_person` (who did the step before).
-        value by: By = By::Anyone, unit "rule", range .., source "scenario-format.md", grade Definition;
+        value by: By = By::Anyone, unit "rule", range .., source "convention of scenario files", grade Definition;
         /// Roles that help if somebody of them is free when the step begins.
-        value helpers: Vec<String> = Vec::new(), unit "roles", range .., source "architecture.md decision 4", grade Definition;
+        value helpers: Vec<String> = Vec::new(), unit "roles", range .., source "docs/decisions.md: joint steps", grade Definition;
         /// Whether the step waits until all helpers are free too. Nobody is held while another is waited for.
-        value wait_for_helpers: bool = false, unit "yes or no", range .., source "architecture.md decision 4", grade Definition;
+        value wait_for_helpers: bool = false, unit "yes or no", range .., source "docs/decisions.md: joint steps", grade Definition;
         /// Each helper's own part of the work: done beside the leading person if the helper is there, else by the leading person in addition, at the leading person's own pace.
-        optional helper_minutes: Variate, unit "minutes", range 0.0..=1000000.0, source "architecture.md decision 4", grade Definition;
+        optional helper_minutes: Variate, unit "minutes", range 0.0..=1000000.0, source "docs/decisions.md: joint steps", grade Definition;
         /// The room: `take <room>` (wait for one, then hold it until a step without a room), `keep`, `release` (hold it during this step and give it back at its end), or `none`.
-        value room: RoomRule = RoomRule::None, unit "rule", range .., source "scenario-format.md", grade Definition;
+        value room: RoomRule = RoomRule::None, unit "rule", range .., source "convention of scenario files", grade Definition;
         /// Larger numbers go first. Among equals, people who are present go before messages and papers, then first come, first served.
-        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "scenario-format.md", grade Definition;
+        value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "convention of scenario files", grade Definition;
         /// Whether it interrupts work of a lower priority, which is resumed afterwards where it stopped.
-        value preempts: bool = false, unit "yes or no", range .., source "architecture.md decision 5", grade Definition;
+        value preempts: bool = false, unit "yes or no", range .., source "docs/decisions.md: interruptions", grade Definition;
         /// The next step, `leave`, or shares that sum to 1: `{ visit = 0.88, leave = 0.12 }`.
-        value next: Next = Next::leave(), unit "step", range .., source "scenario-format.md", grade Definition;
+        value next: Next = Next::leave(), unit "step", range .., source "convention of scenario files", grade Definition;
         /// Pathways that this step sets going when it ends, without the patient (a note, an order): they belong to the same clinician.
-        value starts: Vec<String> = Vec::new(), unit "pathways", range .., source "architecture.md decision 1", grade Definition;
+        value starts: Vec<String> = Vec::new(), unit "pathways", range .., source "docs/decisions.md: identity", grade Definition;
     }
 }

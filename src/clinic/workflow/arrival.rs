@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{NONE, SourceId, Timing};
+use crate::clinic::model::{NONE, SourceId, Times, Timing};
 use crate::clinic::world::{Case, CaseId, MOST_HELPERS, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -19,10 +19,12 @@ impl Simulation<'_> {
     /// Schedules the next case of a stream that comes by rate or interval, if it comes today.
     pub(super) fn schedule_arrival(&mut self, source: SourceId, from: Time, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
+        let goes_on = matches!(model.timing, Timing::Interval(_)) && self.goes_on_tonight(model.clinic);
         let state = &mut self.world.sources[usize::from(source)];
-        let horizon = match self.model.time.calendar {
-            true => self.world.midnight + DAY,
-            false => self.model.time.end,
+        let horizon = match &model.timing {
+            _ if !self.model.time.calendar => self.model.time.end,
+            Timing::Interval(_) if goes_on => Time::MAX,
+            _ => self.world.midnight + DAY,
         };
         let factor = self.world.clinics[usize::from(model.clinic)].day_factor;
         let next = match &model.timing {
@@ -41,9 +43,10 @@ impl Simulation<'_> {
     /// The next case of a stream comes, alone or with others.
     pub(super) fn arrives(&mut self, source: SourceId, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
-        if matches!(model.timing, Timing::Interval(_)) && !self.world.clinics[usize::from(model.clinic)].open
-        {
-            return; // intervals run from opening to closing
+        let until_closing =
+            matches!(model.timing, Timing::Interval(_) | Timing::Rate { times: Times::OpeningHours, .. });
+        if until_closing && !self.world.clinics[usize::from(model.clinic)].open {
+            return;
         }
         for _ in 0..model.batch_size {
             let ordinal = self.world.sources[usize::from(source)].ordinal;

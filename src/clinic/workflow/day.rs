@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
-use crate::clinic::model::{ClinicId, OpenDay, PersonId, SourceId, Timing, Turn};
+use crate::clinic::model::{ClinicId, OpenDay, PersonId, SourceId, Times, Timing, Turn};
 use crate::clinic::record::Record;
 use crate::clinic::world::NO_CASE;
 use crate::engine::calendar::Calendar;
@@ -40,6 +40,13 @@ impl Simulation<'_> {
         self.model.clinics[usize::from(clinic)].open[weekday].filter(|_| !self.model.time.is_holiday(day))
     }
 
+    /// Whether a clinic that is open at midnight stays so.
+    pub(super) fn goes_on_tonight(&self, clinic: ClinicId) -> bool {
+        let closes = self.hours(clinic, self.day()).map(|hours| hours.closes);
+        let opens = self.hours(clinic, self.day() + 1).map(|hours| hours.opens);
+        self.model.time.calendar && (closes, opens) == (Some(MIDNIGHT_MINUTE), Some(0))
+    }
+
     /// Whether a clinic opens on the present day.
     pub(super) fn opens_today(&self, clinic: ClinicId) -> bool {
         self.hours(clinic, self.day()).is_some()
@@ -75,10 +82,13 @@ impl Simulation<'_> {
             let model = &self.model.sources[usize::from(source)];
             let hours = self.hours(model.clinic, day);
             match (&model.timing, hours) {
-                (Timing::Rate { open_days: false, .. }, _) | (Timing::Rate { .. }, Some(_)) => {
+                (Timing::Rate { times: Times::Always, .. }, _)
+                | (Timing::Rate { times: Times::OpenDays, .. }, Some(_)) => {
                     self.schedule_arrival(source, now, calendar);
                 }
-                (Timing::Interval(_), Some(hours)) => {
+                // where the clinic did not close at midnight, intervals go on
+                (Timing::Interval(_), Some(_)) if self.world.clinics[usize::from(model.clinic)].open => {}
+                (Timing::Interval(_) | Timing::Rate { .. }, Some(hours)) => {
                     let opening = now + Span::minutes(f64::from(hours.opens));
                     self.schedule_arrival(source, opening, calendar);
                 }
@@ -180,6 +190,7 @@ impl Simulation<'_> {
             person.on_duty = true;
             person.duty_since = now;
             person.closes = false;
+            person.own_only = false;
             if !person.present {
                 person.present = true;
                 person.idle_since = now;
@@ -210,6 +221,7 @@ impl Simulation<'_> {
         let person = &mut self.world.people[usize::from(p)];
         person.on_duty = false;
         person.closes = last_session && closing;
+        person.own_only = !person.closes;
         // at a break and without staying, nothing new is begun; who has something in hand finishes it
         if !last_session || !self.model.time.until_empty {
             person.present = false;

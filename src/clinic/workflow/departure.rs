@@ -5,6 +5,7 @@ use crate::clinic::measures::{Fact, Spread};
 use crate::clinic::model::NONE;
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
+use crate::engine::random::Identity;
 use crate::engine::time::Span;
 
 impl Simulation<'_> {
@@ -87,6 +88,27 @@ impl Simulation<'_> {
         self.leave_unseen(id, calendar);
     }
 
+    /// After a step, when everybody has taken what is next: who ran out of patience during the step does not wait
+    /// again, nor does yesterday's patient in a closed clinic. `id` may have gone: then somebody else has its slot.
+    pub(super) fn leave_if_hopeless(
+        &mut self,
+        id: CaseId,
+        identity: Identity,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let case = &self.world.cases[id as usize];
+        let waits = matches!(case.state, State::WaitsForRoom | State::WaitsForStaff);
+        if !case.patient || case.identity != identity || !waits {
+            return;
+        }
+        if case.out_of_patience && !case.seen {
+            self.leave_unseen(id, calendar);
+        } else if case.arrived < self.world.midnight && !self.world.clinics[usize::from(case.clinic)].open {
+            self.note_sent_home(id);
+            self.withdraw(id, calendar);
+        }
+    }
+
     /// A patient who waits leaves without being seen.
     pub(super) fn leave_unseen(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
@@ -134,7 +156,7 @@ impl Simulation<'_> {
     }
 
     /// A patient is sent home: a visit cut short if they were seen, else one who left without.
-    fn note_sent_home(&mut self, id: CaseId) {
+    pub(super) fn note_sent_home(&mut self, id: CaseId) {
         let case = &self.world.cases[id as usize];
         self.world.ledger.left += 1;
         if self.record.counts(case.arrived) {

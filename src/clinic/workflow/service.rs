@@ -141,6 +141,7 @@ impl Simulation<'_> {
         let model = self.model;
         let case = &mut self.world.cases[id as usize];
         case.ends = None;
+        let identity = case.identity;
         let (step_id, clinic, lead, patient) = (case.step, case.clinic, case.lead, case.patient);
         let step = &model.steps[usize::from(step_id)];
         self.leave_station(id, now);
@@ -156,6 +157,7 @@ impl Simulation<'_> {
         }
         if !step.staffed {
             self.move_on(id, calendar);
+            self.leave_if_hopeless(id, identity, calendar);
             return;
         }
         self.settle(lead, now);
@@ -165,6 +167,7 @@ impl Simulation<'_> {
         for helper in helpers.into_iter().flatten().filter(|p| *p != NONE) {
             self.put_down(helper, calendar);
         }
+        self.leave_if_hopeless(id, identity, calendar);
         self.go_home_if_done(clinic);
     }
 

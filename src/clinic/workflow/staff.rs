@@ -12,8 +12,14 @@ use crate::engine::time::Time;
 impl Simulation<'_> {
     /// The free person among some who has been idle longest; the first among equals.
     pub(super) fn longest_idle(&self, people: &[PersonId], except: PersonId) -> Option<PersonId> {
-        let free = people.iter().copied().filter(|p| *p != except && self.world.is_free(*p));
+        let free = people.iter().copied().filter(|p| *p != except && self.takes_anything(*p));
         free.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
+    }
+
+    /// Whether a person is free and not staying for their own patients only.
+    #[inline]
+    fn takes_anything(&self, p: PersonId) -> bool {
+        self.world.is_free(p) && !self.world.people[usize::from(p)].own_only
     }
 
     /// Who can begin the work of a line now: of the preferred role that has somebody free, the one who has
@@ -33,7 +39,8 @@ impl Simulation<'_> {
     fn helpers_free(&self, helpers: &[Vec<PersonId>], lead: PersonId) -> bool {
         helpers.iter().enumerate().all(|(h, people)| {
             let named_before = helpers[..h].iter().filter(|others| *others == people).count();
-            people.iter().filter(|p| **p != lead && self.world.is_free(**p)).nth(named_before).is_some()
+            let free = people.iter().filter(|p| **p != lead && self.takes_anything(**p));
+            free.count() > named_before
         })
     }
 
@@ -46,7 +53,7 @@ impl Simulation<'_> {
         let at_work = line.leaders.iter().flatten().copied().filter(|p| {
             let person = &self.world.people[usize::from(*p)];
             let case = person.case;
-            case != NO_CASE && person.present && {
+            case != NO_CASE && person.present && !person.own_only && {
                 let case = &self.world.cases[case as usize];
                 // who is just putting down a finished piece of work is free in a moment
                 case.lead == *p
@@ -109,7 +116,11 @@ impl Simulation<'_> {
     fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
+        let own_only = self.world.people[usize::from(p)].own_only;
         for &line in &model.leads {
+            if own_only && self.model.lines[usize::from(line)].only_leader != Some(p) {
+                continue;
+            }
             if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
                 && best.is_none_or(|(first, _, _)| rank < first)
                 && self.helpers_free(&self.model.lines[usize::from(line)].helpers, p)

@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{LineId, NONE, PersonId, RoomAction, StepId};
+use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId};
 use crate::clinic::parameters::values::{By, TaskClass};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
@@ -90,7 +90,6 @@ impl Simulation<'_> {
                 case.rank = rank;
                 case.state = State::WaitsForRoom;
                 self.begins_waiting(id, true);
-                self.leave_if_impatient(id, calendar);
                 false
             }
             Requested::TurnedAway => unreachable!("rooms have no limit of those who wait for them"),
@@ -162,15 +161,6 @@ impl Simulation<'_> {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
             self.begins_waiting(id, false);
-            self.leave_if_impatient(id, calendar);
-        }
-    }
-
-    /// Who ran out of patience during a step does not wait again.
-    #[inline]
-    fn leave_if_impatient(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
-        if self.world.cases[id as usize].out_of_patience && !self.world.cases[id as usize].seen {
-            self.leave_unseen(id, calendar);
         }
     }
 
@@ -178,38 +168,40 @@ impl Simulation<'_> {
     #[inline]
     fn line_of(&mut self, id: CaseId) -> LineId {
         let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
+        let (step_id, clinic, lead) = (case.step, case.clinic, case.lead);
+        let step = &self.model.steps[usize::from(step_id)];
         let line = match step.by {
-            By::Anyone => step.lines[usize::from(case.clinic)],
-            By::SamePerson => self.own_line(id, case.lead),
+            By::Anyone => step.lines[usize::from(clinic)],
+            By::SamePerson => self.own_line(step_id, clinic, lead),
             By::OwnClinician => {
                 if case.owner == NONE {
                     let owner = self.choose_owner(id);
-                    self.world.cases[id as usize].owner = owner;
-                    self.world.people[usize::from(owner)].owned +=
-                        u32::from(self.world.cases[id as usize].patient);
+                    let case = &mut self.world.cases[id as usize];
+                    case.owner = owner;
+                    self.world.people[usize::from(owner)].owned += u32::from(case.patient);
                 }
-                self.own_line(id, self.world.cases[id as usize].owner)
+                self.own_line(step_id, clinic, self.world.cases[id as usize].owner)
             }
         };
         assert!(line != NONE, "the checks found people for every step, {} included", step.name);
         line
     }
 
-    /// The line of one person's own work at the present step and clinic of a case.
-    fn own_line(&self, id: CaseId, p: PersonId) -> LineId {
-        let case = &self.world.cases[id as usize];
+    /// The line of one person's own work at a step and clinic.
+    fn own_line(&self, step: StepId, clinic: ClinicId, p: PersonId) -> LineId {
         let people = self.model.people.len();
-        self.model.steps[usize::from(case.step)].own_lines[usize::from(case.clinic) * people + usize::from(p)]
+        self.model.steps[usize::from(step)].own_lines[usize::from(clinic) * people + usize::from(p)]
     }
 
     /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the
     /// one with the fewest open cases; the first among equals.
     fn choose_owner(&self, id: CaseId) -> PersonId {
         let case = &self.world.cases[id as usize];
-        let candidates = (0..self.world.people.len() as PersonId).filter(|&p| {
-            self.own_line(id, p) != NONE && self.model.people[usize::from(p)].serves.contains(&case.clinic)
-        });
+        let step = &self.model.steps[usize::from(case.step)];
+        let own_steps = &self.model.pathways[usize::from(step.pathway)].own_steps;
+        let people = self.model.clinics[usize::from(case.clinic)].people.iter().copied();
+        let candidates =
+            people.filter(|p| own_steps.iter().all(|s| self.own_line(*s, case.clinic, *p) != NONE));
         candidates
             .min_by_key(|&p| {
                 let person = &self.world.people[usize::from(p)];
