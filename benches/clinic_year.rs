@@ -21,7 +21,7 @@ fn case(text: &str, weeks: u32) -> cliniq::clinic::Case {
     let overrides = [format!("run.weeks={weeks}"), format!("run.period=[0, {weeks}]")];
     let loaded = scenario::load_text::<Parameters>("mini-clinic", text, &overrides, check)
         .expect("the mini-clinic has no faults");
-    cliniq::clinic::Case { model: model::build(&loaded.parameters), trunk: String::new() }
+    cliniq::clinic::Case { model: model::build(&loaded.parameters, 1), trunk: String::new() }
 }
 
 /// The mini-clinic several times in one system: clinics, arrivals and messages are repeated, tasks and pathways shared.
@@ -36,7 +36,7 @@ fn repeated(clinics: usize) -> String {
                 .replace("[arrivals.booked]", &format!("[arrivals.booked{number}]\nclinic = \"c{number}\""))
                 .replace("[messages.inbox]", &format!("[messages.inbox{number}]\nclinic = \"c{number}\""))
         };
-        let _ = write!(text, "{}{}\n", own(&MINI[clinic..tasks]), own(&MINI[arrivals..]));
+        let _ = writeln!(text, "{}{}", own(&MINI[clinic..tasks]), own(&MINI[arrivals..]));
     }
     text
 }

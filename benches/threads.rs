@@ -28,7 +28,7 @@ fn run(arms: &[Arm<Case>], threads: usize) -> (f64, String) {
 fn main() {
     let loaded =
         scenario::load_text::<Parameters>("mini-clinic", MINI, &[], check).expect("it has no faults");
-    let case = Case { model: model::build(&loaded.parameters), trunk: String::new() };
+    let case = Case { model: model::build(&loaded.parameters, 1), trunk: String::new() };
     let arm =
         Arm { name: "mini-clinic".into(), file: "mini-clinic.toml".into(), digest: "mini".into(), case };
     let arms = [arm];

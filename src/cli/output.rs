@@ -21,7 +21,7 @@ pub fn print(text: &str) -> Result<(), Error> {
 /// Prints a JSON document to stdout.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_json(document: &serde_json::Value) -> Result<(), Error> {
     print(&format!("{document:#}\n"))
 }

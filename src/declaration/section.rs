@@ -171,7 +171,7 @@ pub struct Shown {
     pub declaration: &'static Declaration,
 }
 
-/// A table of the scenario file; implemented by [`section!`].
+/// A table of the scenario file; implemented by `section!`.
 pub trait Section: Sized {
     /// What the table means.
     const DOC: &'static str;
