@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 /// Random scenarios in an ordinary run of the tests.
-const CASES: u32 = 400;
+const CASES: u32 = 3000;
 
 /// The same scenarios in every run, unless somebody asks for others.
 fn config() -> ProptestConfig {
@@ -48,13 +48,21 @@ fn load(text: &str) -> Option<Case> {
 
 /// Whether somebody could begin the first piece of work of a line: the rule of the walker, written a second time.
 fn could_begin(simulation: &Simulation<'_>, line: &LineModel) -> bool {
-    let free = |p: &PersonId| simulation.world.is_free(*p);
-    let longest_idle = |people: &[PersonId], except: Option<PersonId>| {
-        let free = people.iter().copied().filter(|p| Some(*p) != except && free(p));
-        free.min_by_key(|p| simulation.world.people[usize::from(*p)].idle_since)
+    let only = line.only_leader.filter(|_| line.helpers.is_empty());
+    let free = |p: &PersonId| {
+        let own_only = simulation.world.people[usize::from(*p)].own_only;
+        simulation.world.is_free(*p) && (!own_only || only == Some(*p))
     };
-    let lead = line.leaders.iter().find_map(|people| longest_idle(people, None));
-    lead.is_some_and(|lead| line.helpers.iter().all(|people| longest_idle(people, Some(lead)).is_some()))
+    let idle_since = |p: &PersonId| simulation.world.people[usize::from(*p)].idle_since;
+    let longest_idle = |people: &Vec<PersonId>| people.iter().copied().filter(free).min_by_key(idle_since);
+    let lead = line.leaders.iter().find_map(longest_idle);
+    let Some(lead) = lead else { return false };
+    let mut taken = vec![lead];
+    line.helpers.iter().all(|people| {
+        let helper = people.iter().copied().find(|p| free(p) && !taken.contains(p));
+        taken.extend(helper);
+        helper.is_some()
+    })
 }
 
 /// What holds after every event.

@@ -35,7 +35,7 @@ pub struct Options {
     /// Change a parameter, for example --set clinics.main.staff.physicians.count=5; may be given more than once
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Folder for the results [default: output/<name>-<digest>]
+    /// Folder for the results [default: output/NAME-DIGEST]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Show only these measures (a name also stands for its family: utilization)

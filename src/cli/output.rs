@@ -29,7 +29,7 @@ pub fn width() -> u16 {
 /// Prints a JSON document to stdout.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_json(document: &serde_json::Value) -> Result<(), Error> {
     print(&format!("{document:#}\n"))
 }

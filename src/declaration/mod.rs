@@ -1,6 +1,6 @@
 //! One declaration per parameter, and the faults that a person sees.
 //!
-//! A table of a scenario file is declared once with [`section!`]: field, unit, range, default, source,
+//! A table of a scenario file is declared once with `section!`: field, unit, range, default, source,
 //! grade and meaning. From that follow the reader (which reports every fault with its place), the JSON
 //! schema, the documentation, `explain`, the digest and the paths of `--set`.
 //!

@@ -1,8 +1,8 @@
 //! From a scenario file to checked parameters.
 //!
-//! A file is read ([`files`]), its parents are merged below it ([`merge`]), overrides are set
-//! ([`overrides`]), the keys that every scenario has are taken off ([`heading`]), and the rest is read as the
-//! root section of the model. All faults are reported together. [`digest`] identifies what was read,
+//! A file is read (`files`), its parents are merged below it (`merge`), overrides are set
+//! (`overrides`), the keys that every scenario has are taken off ([`heading`]), and the rest is read as the
+//! root section of the model. All faults are reported together. [`mod@digest`] identifies what was read,
 //! [`explain`] and [`catalogue`] show it, [`migrate`] brings older files up to date and [`shipped`] holds the
 //! scenarios that come with the program.
 

@@ -68,12 +68,12 @@ impl MMc {
     }
 }
 
-/// Mean wait in M/G/1: λE[S²]/(2(1-ρ)) (Pollaczek 1930, Khinchine 1932).
+/// Mean wait in M/G/1: λE(S²)/(2(1-ρ)) (Pollaczek 1930, Khinchine 1932).
 pub fn mg1_wait(arrivals: f64, mean: f64, second_moment: f64) -> f64 {
     arrivals * second_moment / (2.0 * (1.0 - arrivals * mean))
 }
 
-/// Standard deviation of the wait in M/G/1: E[W²] = 2E[W]² + λE[S³]/(3(1-ρ)) (Takács 1962).
+/// Standard deviation of the wait in M/G/1: E(W²) = 2E(W)² + λE(S³)/(3(1-ρ)) (Takács 1962).
 pub fn mg1_wait_sd(arrivals: f64, mean: f64, second_moment: f64, third_moment: f64) -> f64 {
     let wait = mg1_wait(arrivals, mean, second_moment);
     (wait * wait + arrivals * third_moment / (3.0 * (1.0 - arrivals * mean))).sqrt()
@@ -146,8 +146,8 @@ pub fn wait_of_served(arrivals: f64, service: f64, servers: u32, reneging: f64) 
     waited / served
 }
 
-/// Mean waits of M/G/1 classes in order of priority, non-preemptive (Cobham 1954): with R = Σλ E[S²]/2 and σ the
-/// load of a class and those above it, R/((1-σ_above)(1-σ)). Classes are (λ, E[S], E[S²]), the first goes first.
+/// Mean waits of M/G/1 classes in order of priority, non-preemptive (Cobham 1954): with R = Σλ E(S²)/2 and σ the
+/// load of a class and those above it, R/((1-σ_above)(1-σ)). Classes are (λ, E(S), E(S²)), the first goes first.
 pub fn nonpreemptive_waits(classes: &[(f64, f64, f64)]) -> Vec<f64> {
     let residual = classes.iter().map(|(rate, _, second)| rate * second).sum::<f64>() / 2.0;
     let mut load = 0.0;
@@ -175,7 +175,7 @@ pub fn nonpreemptive_waits_mmc(rates: &[f64], service: f64, servers: u32) -> Vec
 }
 
 /// Mean times in the system of M/G/1 classes, preemptive-resume (White and Christie 1958; Gross et al. 2008,
-/// section 3.4): E[S]/(1-σ_above) + R/((1-σ_above)(1-σ)) with R over the class and those above it only.
+/// section 3.4): E(S)/(1-σ_above) + R/((1-σ_above)(1-σ)) with R over the class and those above it only.
 pub fn preemptive_sojourns(classes: &[(f64, f64, f64)]) -> Vec<f64> {
     let (mut load, mut residual) = (0.0, 0.0);
     let sojourns = classes.iter().map(|(rate, mean, second)| {
@@ -187,7 +187,7 @@ pub fn preemptive_sojourns(classes: &[(f64, f64, f64)]) -> Vec<f64> {
     sojourns.collect()
 }
 
-/// Mean number in M^[b]/M/1 with batches of exactly b at rate λ: ρ(1+b)/(2(1-ρ)), ρ = λb/μ (Gross et al. 2008,
+/// Mean number in M^(b)/M/1 with batches of exactly b at rate λ: ρ(1+b)/(2(1-ρ)), ρ = λb/μ (Gross et al. 2008,
 /// section 3.1).
 pub fn batch_number(batches: f64, size: u32, service: f64) -> f64 {
     let load = batches * f64::from(size) / service;
@@ -276,7 +276,7 @@ mod tests {
         near(MMc { arrivals: 12.0, service: 1.5, servers: 10 }.sojourn(), 0.803_060_050_265_481_1);
     }
 
-    /// M/G/1 with Erlang-4 and lognormal services of mean 1, ρ 0.8; a lognormal of scv 1 has E[S³] = 8.
+    /// M/G/1 with Erlang-4 and lognormal services of mean 1, ρ 0.8; a lognormal of scv 1 has E(S³) = 8.
     #[test]
     fn general_service() {
         near(mg1_wait(0.8, 1.0, 1.25), 2.5);

@@ -42,8 +42,6 @@ struct Plan {
     clinics: usize,
     /// Roles (indices) of each task; empty: nobody is needed.
     tasks: Vec<Vec<usize>>,
-    days: &'static [&'static str],
-    first_session: &'static str,
 }
 
 /// A scenario. Some have faults (a person asked for a task that only others may do); they are no use to a law.
@@ -68,13 +66,12 @@ pub fn scenario(choices: &mut Choices<'_>) -> String {
 
 /// Weeks and sessions, or a system that never closes.
 fn frame(choices: &mut Choices<'_>, text: &mut String) -> Plan {
-    let plan =
-        |calendar, days, first_session| Plan { calendar, clinics: 1, tasks: Vec::new(), days, first_session };
+    let plan = |calendar| Plan { calendar, clinics: 1, tasks: Vec::new() };
     if choices.once_in(6) {
         let until = choices.of(&["", "observe_until_hours = 90\n"]);
         let from = choices.of(&[0, 20]);
         let _ = writeln!(text, "[run]\nhours = 100\nobserve_from_hours = {from}\n{until}");
-        return plan(false, &[], "");
+        return plan(false);
     }
     let weeks = 1 + choices.number(6);
     let warmup = choices.number(3);
@@ -100,7 +97,7 @@ fn frame(choices: &mut Choices<'_>, text: &mut String) -> Plan {
         let _ = writeln!(text, "holidays = [\"w0.{}\", \"w1.mon\"]", days[0]);
     }
     let _ = writeln!(text, "[templates.part]\n{} = [\"{first_session}\"]", days[days.len() - 1]);
-    plan(true, days, first_session)
+    plan(true)
 }
 
 /// Roles, one or two clinics, and a group of each role; the second clinic may share the first one's people.
@@ -170,8 +167,7 @@ fn steps(choices: &mut Choices<'_>, plan: &Plan, pathway: usize, text: &mut Stri
         let _ = writeln!(text, "room = \"{room}\"\npriority = {}", choices.of(&[0, 1, -1, 2]));
         if staffed {
             let _ = writeln!(text, "preempts = {}", choices.once_in(4));
-            // Whoever did the step before (the paper is begun by anybody) can do the first task only.
-            let by = if false && step > 0 && task == 0 {
+            let by = if step > 0 {
                 &["anyone", "own_clinician", "same_person"] as &[_]
             } else {
                 &["anyone", "own_clinician"]
@@ -179,8 +175,13 @@ fn steps(choices: &mut Choices<'_>, plan: &Plan, pathway: usize, text: &mut Stri
             let by = choices.of(by);
             let _ = writeln!(text, "by = \"{by}\"");
             if choices.once_in(4) {
-                let helpers =
-                    choices.of(&[&["nurse"] as &[&str], &["clerk"], &["nurse", "clerk"], &["doctor"]]);
+                let helpers = choices.of(&[
+                    &["nurse"] as &[&str],
+                    &["clerk"],
+                    &["nurse", "clerk"],
+                    &["doctor"],
+                    &["nurse", "nurse"],
+                ]);
                 let _ = writeln!(text, "helpers = {helpers:?}\nwait_for_helpers = {}", choices.once_in(3));
                 if choices.once_in(2) {
                     let _ = writeln!(text, "helper_minutes = {}", choices.of(&MINUTES));

@@ -135,11 +135,12 @@ fn attach_lines(
                 .collect();
         }
         By::OwnClinician | By::SamePerson => {
-            step.own_lines = vec![NONE; model.people.len()];
+            step.own_lines = vec![NONE; model.clinics.len() * model.people.len()];
             for clinic in clinics {
                 for &p in eligible(&model.people, names, clinic, roles, task).iter().flatten() {
-                    let helpers = &step.helper_people[usize::from(model.people[usize::from(p)].clinic)];
-                    step.own_lines[usize::from(p)] = lines.line(vec![vec![p]], joint(helpers));
+                    let helpers = &step.helper_people[usize::from(clinic)];
+                    step.own_lines[usize::from(clinic) * model.people.len() + usize::from(p)] =
+                        lines.line(vec![vec![p]], joint(helpers));
                 }
             }
         }

@@ -216,7 +216,7 @@ pub struct StepModel {
     pub starts: Vec<u16>,
     /// Line for each clinic (`by` anyone).
     pub lines: Vec<LineId>,
-    /// Line for each person (`by` own clinician or same person).
+    /// Line for each clinic and person, clinic by clinic (`by` own clinician or same person).
     pub own_lines: Vec<LineId>,
     /// People who may help, for each clinic and helper role.
     pub helper_people: Vec<Vec<Vec<PersonId>>>,

@@ -317,8 +317,9 @@ impl Checker<'_> {
         for helper in &step.helpers {
             let helpers: u32 =
                 staff_at(p, clinic).filter(|staff| staff.role == *helper).map(|staff| staff.count).sum();
-            let leads_too = u32::from(task.roles.contains(helper));
-            if step.wait_for_helpers && helpers <= leads_too {
+            let leads_too = usize::from(task.roles.contains(helper));
+            let named = step.helpers.iter().filter(|other| *other == helper).count();
+            if step.wait_for_helpers && (helpers as usize) < named + leads_too {
                 let expected = format!(
                     "somebody of the role `{helper}` at clinic `{clinic}`, since the step waits for them"
                 );

@@ -185,20 +185,23 @@ impl Simulation<'_> {
         let (now, day) = (calendar.now(), self.day());
         self.settle(p, now);
         let person = &mut self.world.people[usize::from(p)];
-        if person.on_duty {
-            return; // the session began before midnight and goes on
-        }
-        person.on_duty = true;
-        person.duty_since = now;
-        person.closes = false;
-        person.own_only = false;
-        if !person.present {
-            person.present = true;
-            person.idle_since = now;
+        let goes_on = person.on_duty; // the session began before midnight
+        if !goes_on {
+            person.on_duty = true;
+            person.duty_since = now;
+            person.closes = false;
+            person.own_only = false;
+            if !person.present {
+                person.present = true;
+                person.idle_since = now;
+            }
         }
         if std::mem::replace(&mut person.last_day, day) != day && self.record.counts(now) {
             let model = &self.model.people[usize::from(p)];
             self.record.count(model.clinic, self.model.layout.role(model.role) + role_cell::PERSON_DAYS);
+        }
+        if goes_on {
+            return;
         }
         self.look_for_work(p, calendar);
     }

@@ -12,10 +12,14 @@ use crate::engine::time::Time;
 impl Simulation<'_> {
     /// The free person among some who has been idle longest; the first among equals.
     pub(super) fn longest_idle(&self, people: &[PersonId], except: PersonId) -> Option<PersonId> {
-        let free = people.iter().copied().filter(|p| {
-            *p != except && self.world.is_free(*p) && !self.world.people[usize::from(*p)].own_only
-        });
+        let free = people.iter().copied().filter(|p| *p != except && self.takes_anything(*p));
         free.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
+    }
+
+    /// Whether a person is free and not staying for their own patients only.
+    #[inline]
+    fn takes_anything(&self, p: PersonId) -> bool {
+        self.world.is_free(p) && !self.world.people[usize::from(p)].own_only
     }
 
     /// Who can begin the work of a line now: of the preferred role that has somebody free, the one who has
@@ -30,8 +34,14 @@ impl Simulation<'_> {
         self.helpers_free(&line.helpers, lead).then_some(lead)
     }
 
+    /// Whether somebody is free for every helper; two of one role are two people.
+    #[inline]
     fn helpers_free(&self, helpers: &[Vec<PersonId>], lead: PersonId) -> bool {
-        helpers.iter().all(|people| self.longest_idle(people, lead).is_some())
+        helpers.iter().enumerate().all(|(h, people)| {
+            let named_before = helpers[..h].iter().filter(|others| *others == people).count();
+            let free = people.iter().filter(|p| **p != lead && self.takes_anything(**p));
+            free.count() > named_before
+        })
     }
 
     /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not.
@@ -88,16 +98,15 @@ impl Simulation<'_> {
 
     /// A free person takes the first piece of work in their lines, or goes home.
     pub(super) fn look_for_work(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
-        if !self.world.is_free(p) {
-            return;
-        }
-        if let Some((line, lead)) = self.first_in_lines(p) {
+        // joint work that waited for a helper may begin with another one: then this person is still free
+        while self.world.is_free(p)
+            && let Some((line, lead)) = self.first_in_lines(p)
+        {
             let (_, id) = self.world.lines[usize::from(line)].pop().expect("the line has a first");
             self.ends_waiting(id, false);
             self.start(id, lead, calendar);
-            return;
         }
-        if !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
+        if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
             self.world.people[usize::from(p)].present = false;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{LineId, NONE, PersonId, RoomAction, StepId};
+use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId};
 use crate::clinic::parameters::values::{By, TaskClass};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
@@ -169,22 +169,29 @@ impl Simulation<'_> {
     #[inline(always)]
     fn line_of(&mut self, id: CaseId) -> LineId {
         let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
+        let (step_id, clinic, lead) = (case.step, case.clinic, case.lead);
+        let step = &self.model.steps[usize::from(step_id)];
         let line = match step.by {
-            By::Anyone => step.lines[usize::from(case.clinic)],
-            By::SamePerson => step.own_lines[usize::from(case.lead)],
+            By::Anyone => step.lines[usize::from(clinic)],
+            By::SamePerson => self.own_line(step_id, clinic, lead),
             By::OwnClinician => {
                 if case.owner == NONE {
                     let owner = self.choose_owner(id);
-                    self.world.cases[id as usize].owner = owner;
-                    self.world.people[usize::from(owner)].owned +=
-                        u32::from(self.world.cases[id as usize].patient);
+                    let case = &mut self.world.cases[id as usize];
+                    case.owner = owner;
+                    self.world.people[usize::from(owner)].owned += u32::from(case.patient);
                 }
-                step.own_lines[usize::from(self.world.cases[id as usize].owner)]
+                self.own_line(step_id, clinic, self.world.cases[id as usize].owner)
             }
         };
         assert!(line != NONE, "the checks found people for every step, {} included", step.name);
         line
+    }
+
+    /// The line of one person's own work at a step and clinic.
+    fn own_line(&self, step: StepId, clinic: ClinicId, p: PersonId) -> LineId {
+        let people = self.model.people.len();
+        self.model.steps[usize::from(step)].own_lines[usize::from(clinic) * people + usize::from(p)]
     }
 
     /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the
@@ -194,9 +201,8 @@ impl Simulation<'_> {
         let step = &self.model.steps[usize::from(case.step)];
         let own_steps = &self.model.pathways[usize::from(step.pathway)].own_steps;
         let people = self.model.clinics[usize::from(case.clinic)].people.iter().copied();
-        let candidates = people.filter(|p| {
-            own_steps.iter().all(|s| self.model.steps[usize::from(*s)].own_lines[usize::from(*p)] != NONE)
-        });
+        let candidates =
+            people.filter(|p| own_steps.iter().all(|s| self.own_line(*s, case.clinic, *p) != NONE));
         candidates
             .min_by_key(|&p| {
                 let person = &self.world.people[usize::from(p)];
