@@ -396,7 +396,8 @@ fn overtime() {
 /// From real data, what speaks of fewer than five people of a role is withheld.
 #[test]
 fn small_groups_of_real_people_are_withheld() {
-    let text = with("[arrivals.a]\npathway = \"visit\"\nevery = 100\n");
+    let nurses = "[clinics.main.staff.nurses]\nrole = \"nurse\"\ncount = 6\n";
+    let text = with(&format!("{nurses}[arrivals.a]\npathway = \"visit\"\nevery = 100\n"));
     let five = case_with(&text, &["clinics.main.staff.doctors.count=5"]);
     let count =
         |case: &cliniq::clinic::Case| case.model.layout.withheld.iter().flatten().filter(|w| **w).count();
@@ -479,4 +480,119 @@ fn impatience_during_a_step() {
     // with two at a time the second waits from the beginning, and leaves after ten minutes
     let two = case_with(&with(more), &["arrivals.a.batch_size=2"]);
     close(measure(&two, "left_without_being_seen_fraction"), 0.5);
+}
+
+/// A role that a message comes to twice looks at it with fresh eyes: its draws are its own each time.
+#[test]
+fn a_repeated_touch_has_its_own_draws() {
+    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[messages.m]\nper_hour = 5\nroute = [\"nurse\", \"doctor\", \"nurse\", \"doctor\"]\ncloses_at_first_touch = 0.5\nminutes = { nurse = 1, doctor = 1 }\n";
+    let clinic = case_with(&with(more), &["run.weeks=200", "run.period=[0, 200]"]);
+    let outcome = run(&clinic, 1, 0);
+    let messages = value(&clinic, &outcome, "inbox_messages_per_week");
+    // 9,000 messages; 1/2 + 1/8 touches of the doctor: standard error 0.0075, four of them (false alarm 1 in 16,000)
+    let doctor = value(&clinic, &outcome, "work_minutes_per_day.doctor") / messages;
+    assert!((doctor - 0.625).abs() < 0.03, "{doctor}");
+}
+
+/// Every day counts as a day, also where nobody ever goes off duty; the day's end belongs to its own week.
+#[test]
+fn days_without_an_end() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nevery = 60\n")
+        .replace(
+            "open_days = [\"mon\"]",
+            "open_days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]",
+        )
+        .replace("morning = \"08:00-12:00\", afternoon = \"13:00-17:00\"", "all = \"00:00-24:00\"");
+    let clinic = case_with(&text, &["run.warmup_weeks=1"]);
+    close(measure(&clinic, "work_minutes_per_day.doctor"), 24.0 * 20.0);
+    let sunday = with("[arrivals.a]\npathway = \"visit\"\nevery = 60\n").replace("[\"mon\"]", "[\"sun\"]");
+    let sunday = case_with(&sunday, &["run.weeks=2", "run.period=[0, 1]"]);
+    close(measure(&sunday, "last_completion_minutes"), 8.0 * 60.0 + 20.0);
+}
+
+/// The lead is chosen so that somebody is left to help.
+#[test]
+fn lead_and_helper_find_each_other() {
+    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[tasks.both]\nroles = [\"nurse\", \"doctor\"]\nminutes = 10\n[pathways.p.steps.both]\ntask = \"both\"\nhelpers = [\"nurse\"]\nwait_for_helpers = true\n[arrivals.a]\npathway = \"p\"\nevery = 100\n";
+    let text = with(more).replace("[clinics.main.staff.nurses]", "[clinics.main.staff.early]\nrole = \"nurse\"\ntemplate = \"am\"\n[templates.am]\nmon = [\"morning\"]\n[clinics.main.staff.nurses]");
+    let clinic = case(&text);
+    let outcome = run(&clinic, 1, 0);
+    close(value(&clinic, &outcome, "visits_per_week"), 5.0);
+    close(value(&clinic, &outcome, "step_wait_minutes.both"), 0.0);
+}
+
+/// In a run in hours, too, every day has its own factor.
+#[test]
+fn day_factors_in_hours() {
+    let text = "schema = 1\n[run]\nhours = 2400\n[calendar]\nday_factor_cv = 0.5\n[roles.doctor]\n[clinics.main.staff.d]\nrole = \"doctor\"\ncount = 50\n[tasks.visit]\nroles = [\"doctor\"]\nminutes = 1\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nper_hour = 10\n";
+    let clinic = case(text);
+    let visits: Vec<f64> = (0..20).map(|r| value(&clinic, &run(&clinic, 3, r), "visits_per_week")).collect();
+    let mean = visits.iter().sum::<f64>() / 20.0;
+    let sd = (visits.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / 19.0).sqrt();
+    // 100 days with cv 0.5 give 5 %; the standard deviation of 20 is within 45 % of that but once in 1,000
+    assert!((0.0275..0.0725).contains(&(sd / mean)), "{}", sd / mean);
+}
+
+/// Who serves a second site that is still open does not work overtime there because their own has closed.
+#[test]
+fn no_overtime_for_the_other_site() {
+    let text = with("[clinics.west.staff.long]\nrole = \"doctor\"\n[arrivals.a]\npathway = \"visit\"\nclinic = \"west\"\nevery = 15\n")
+        .replace("role = \"doctor\"\n[tasks", "role = \"doctor\"\ntemplate = \"am\"\nalso_serves = [\"west\"]\n[templates.am]\nmon = [\"morning\"]\n[tasks");
+    let clinic = case(&text);
+    let outcome = run(&clinic, 1, 0);
+    let main = clinic.model.clinics.iter().position(|c| c.name == "main").map(|c| c as u32);
+    let work = outcome.value(Window::Summary, main, index(&clinic, "work_minutes_per_day.doctor"));
+    assert!(work <= 240.0 + 20.0, "{work} minutes of a morning shift");
+}
+
+/// Everybody works at their own pace: lead, helper, and the inbox's traffic intensity.
+#[test]
+fn paces() {
+    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\nspeed = 0.5\n[pathways.p.steps.visit]\ntask = \"visit\"\nhelpers = [\"nurse\"]\nhelper_minutes = 20\n[arrivals.a]\npathway = \"p\"\nevery = 100\n";
+    let clinic = case_with(&with(more), &["clinics.main.staff.doctors.speed=2"]);
+    close(measure(&clinic, "visit_cycle_minutes"), 40.0);
+    let inbox =
+        "[messages.m]\nper = \"doctors\"\nper_hour = 10\nroute = [\"doctor\"]\nminutes = { doctor = 1 }\n";
+    let slow = case_with(&with(inbox), &["clinics.main.staff.doctors.speed=0.5"]);
+    let (fast, slow) =
+        (measure(&case(&with(inbox)), "inbox_traffic_intensity"), measure(&slow, "inbox_traffic_intensity"));
+    close(slow, 2.0 * fast);
+}
+
+/// Uneven shares of sessions come out even over the weeks of the roster.
+#[test]
+fn uneven_part_time() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nevery = 100\n")
+        .replace("[roles.doctor]", "[roles.doctor]\nwage_usd_per_hour = 100");
+    let text = text
+        .replace("morning = \"08:00-12:00\", afternoon = \"13:00-17:00\"", "day = \"08:00-16:00\"")
+        .replace("[\"mon\"]", "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]");
+    for fte in [0.5, 0.15, 0.33] {
+        let part = case_with(
+            &text,
+            &[
+                &format!("clinics.main.staff.doctors.fte={fte}"),
+                "run.weeks=20",
+                "run.period=[0, 20]",
+                "roles.doctor.overtime_paid=false",
+            ],
+        );
+        close(measure(&part, "wages_usd_per_week"), 4000.0 * fte);
+    }
+}
+
+/// Who gave an injection stays until the patient's observation is over; who is interrupted and out of patience goes.
+#[test]
+fn duties_and_interruptions() {
+    let more = "[clinics.main.staff.nurses]\nrole = \"nurse\"\ntemplate = \"am\"\n[templates.am]\nmon = [\"morning\"]\n[tasks.inject]\nroles = [\"nurse\"]\nminutes = 5\n[tasks.observe]\nroles = []\nminutes = 30\n[pathways.p.steps.a]\ntask = \"inject\"\nnext = \"b\"\n[pathways.p.steps.b]\ntask = \"observe\"\nnext = \"c\"\n[pathways.p.steps.c]\ntask = \"inject\"\nby = \"same_person\"\n[arrivals.x]\npathway = \"p\"\nevery = 235\n";
+    // 11:55 injection, 12:00 observation, 12:30 seen by the same nurse after her shift; who comes at 15:50 finds nobody
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    close(value(&clinic, &outcome, "visit_cycle_minutes"), 40.0);
+    close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.5);
+    let triage = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[tasks.triage]\nroles = [\"nurse\"]\nminutes = 20\n[tasks.urgent]\nroles = [\"nurse\"]\nminutes = 30\n[pathways.p.steps.triage]\ntask = \"triage\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[pathways.u.steps.urgent]\ntask = \"urgent\"\npriority = 1\npreempts = true\n[arrivals.a]\npathway = \"p\"\nevery = 200\npatience_minutes = 8\n[arrivals.u]\npathway = \"u\"\nevery = 210\n";
+    // 11:20 triage, at 11:28 out of patience, at 11:30 interrupted: leaves; 14:40 the same (urgent 15:00 comes after)
+    let clinic = case(&with(triage));
+    let outcome = run(&clinic, 1, 0);
+    assert!(value(&clinic, &outcome, "left_without_being_seen_fraction") > 0.0);
 }

@@ -60,7 +60,7 @@ pub fn load(file: &std::path::Path, overrides: &[Override]) -> Result<Loaded<Par
 
 /// Builds the arm of a scenario.
 pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
-    let digest = scenario::digest(&loaded.shown, env!("CARGO_PKG_VERSION"));
+    let digest = scenario::digest(&loaded.shown, crate::NUMBERS);
     Arm {
         name: loaded.name.clone(),
         file: loaded.file.clone(),

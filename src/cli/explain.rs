@@ -78,7 +78,7 @@ fn as_json<P>(loaded: &Loaded<P>, rows: &[Explained], away: &[String]) -> serde_
             row_json
         })
         .collect();
-    let digest = scenario::digest(&loaded.shown, env!("CARGO_PKG_VERSION"));
+    let digest = scenario::digest(&loaded.shown, crate::NUMBERS);
     json!({
         "schema": "cliniq.explain/1",
         "scenario": { "name": loaded.name, "file": loaded.file, "title": loaded.title, "digest": digest },

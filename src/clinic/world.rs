@@ -55,7 +55,7 @@ pub struct Case {
     /// Whether the present step was interrupted and waits to be resumed.
     pub resumed: bool,
     /// How often it has come back to a step that it had already made.
-    pub round: u16,
+    pub round: u32,
     /// Its stream.
     pub source: SourceId,
     /// Its site.
@@ -64,6 +64,8 @@ pub struct Case {
     pub step: StepId,
     /// The clinician to whom it belongs.
     pub owner: PersonId,
+    /// Who has to stay because the next step may be theirs, or `NONE`.
+    pub duty: PersonId,
     /// Who leads, or led, its last step with staff.
     pub lead: PersonId,
     /// Who helps.
@@ -99,7 +101,7 @@ pub struct Person {
     pub busy_since: Time,
     /// Up to when rostered time has been counted.
     pub duty_since: Time,
-    /// Patients present who belong to them.
+    /// Patients present who belong to them, or whose next step may be theirs.
     pub owned: u32,
     /// Whether on duty until a clinic closed, and so staying until it is empty.
     pub closes: bool,
@@ -112,6 +114,8 @@ pub struct Person {
 /// A site.
 #[derive(Debug, Clone)]
 pub struct Clinic {
+    /// Patients present.
+    pub patients: u32,
     /// Patients present, and other cases in somebody's hands.
     pub pending: u32,
     /// Whether it is between opening and closing.
@@ -211,6 +215,8 @@ pub struct World {
     pub serial: u64,
     /// Begin of today.
     pub midnight: Time,
+    /// Whether the present day has ended (a cut at midnight comes before the next day begins).
+    pub day_ended: bool,
     /// Next entry of today's agenda.
     pub agenda: usize,
     /// Next end of a stretch of recording.
@@ -241,6 +247,7 @@ impl World {
             last_day: u64::MAX,
         };
         let clinic = Clinic {
+            patients: 0,
             pending: 0,
             open: always,
             opened_today: always,
@@ -271,6 +278,7 @@ impl World {
             stations: vec![Station::default(); model.steps.len()],
             serial: 0,
             midnight: Time::ZERO,
+            day_ended: true,
             agenda: 0,
             cut: 0,
             ledger: Ledger::default(),

@@ -186,7 +186,8 @@ impl Layout {
             let roles: Vec<u16> =
                 row.fold.cells().into_iter().filter_map(|cell| self.role_of(cell)).collect();
             let people = model.people.iter().filter(|p| roles.contains(&p.role) && here(p.clinic)).count();
-            !roles.is_empty() && people < smallest_group
+            let all_here = model.people.iter().filter(|p| here(p.clinic)).count();
+            (!roles.is_empty() && people < smallest_group) || all_here < smallest_group
         };
         self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::build_lines::{Lines, connect};
-use super::build_time::{open_days, time_model, windows};
-use super::build_work::{add_messages, add_pathways, find_own_steps, sources};
+use super::build_time::{open_days, roster_days, time_model, windows};
+use super::build_work::{add_messages, add_pathways, find_kept_leads, find_own_steps, sources};
 use super::{ClinicModel, Model, PersonModel, RoleModel, RoomModel};
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
@@ -61,7 +61,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
             name: name.clone(),
             identity: Identity::named("clinic").child(Identity::named(name).value()),
             people: (0..people.len()).filter(|p| people[*p].serves.contains(&index(c))).map(index).collect(),
-            open: open_days(&people, index(c)),
+            open: open_days(&people, index(c), roster_days(parameters)),
         })
         .collect();
     let (rooms, room_kinds) = rooms(parameters);
@@ -84,14 +84,16 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_pathways(&mut model, parameters, &mut names, &mut lines);
     add_messages(&mut model, parameters, &mut names, &mut lines);
     find_own_steps(&mut model);
+    find_kept_leads(&mut model);
     model.sources = sources(&model, parameters, &names);
     connect(&mut model, lines);
-    model.time.agenda = super::build_time::agenda(&model.people, &model.clinics);
+    model.time.agenda = super::build_time::agenda(&model.people, &model.clinics, model.time.roster_days);
     model.layout = Layout::new(&model, smallest_group);
     model
 }
 
 fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonModel> {
+    let days = roster_days(parameters);
     let mut people = Vec::new();
     for (c, (clinic_name, clinic)) in parameters.clinics.iter().enumerate() {
         for (group_name, group) in &clinic.staff {
@@ -109,7 +111,7 @@ fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonModel> {
                     role: names.roles[&group.role],
                     fte: group.fte,
                     speed: group.speed,
-                    windows: windows(parameters, group, number),
+                    windows: windows(parameters, group, number, days),
                     leads: Vec::new(),
                     helps: Vec::new(),
                     serves,

@@ -19,7 +19,7 @@ impl Lines {
             [only] => Some(**only),
             _ => None,
         };
-        let line = LineModel { clinician: false, only_leader, leaders, helpers };
+        let line = LineModel { clinician: false, pace: 1.0, only_leader, leaders, helpers };
         let found = self.list.iter().position(|known| *known == line);
         index(found.unwrap_or_else(|| {
             self.list.push(line);
@@ -66,6 +66,9 @@ pub(super) fn connect(model: &mut Model, mut lines: Lines) {
     }
     for line in &mut lines.list {
         let role = line.leaders.iter().flatten().next().map(|p| model.people[usize::from(*p)].role);
+        let paces: Vec<f64> =
+            line.leaders.iter().flatten().map(|p| model.people[usize::from(*p)].speed).collect();
+        line.pace = paces.iter().sum::<f64>() / paces.len().max(1) as f64;
         line.clinician = role.is_some_and(|role| model.roles[usize::from(role)].clinician);
     }
     model.lines = lines.list;

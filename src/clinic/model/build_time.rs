@@ -32,7 +32,8 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
         observe_until: Time::ZERO,
         summary: (Time::ZERO, Time::ZERO),
         periods: 1,
-        agenda: Default::default(),
+        agenda: Vec::new(),
+        roster_days: roster_days(parameters),
         holidays: Vec::new(),
         day_factor_cv: parameters.calendar.day_factor_cv,
     };
@@ -65,16 +66,16 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
     time
 }
 
-/// When a person works on each weekday. A part-timer works `fte` of the template's sessions, spread evenly
-/// over the week, different people on different ones.
-pub(super) fn windows(parameters: &Parameters, group: &Staff, number: u64) -> [Vec<(u32, u32)>; 7] {
+/// Weeks after which the roster repeats where some part-timer works an uneven number of sessions a week: with
+/// shares in hundredths and five sessions or more, twenty weeks come out even.
+const LONG_ROSTER_WEEKS: u64 = 20;
+
+/// The sessions of a template on each weekday, in order.
+fn template_sessions(parameters: &Parameters, group: &Staff) -> [Vec<(u32, u32)>; 7] {
     let calendar = &parameters.calendar;
-    let mut windows: [Vec<(u32, u32)>; 7] = Default::default();
-    let mut session = 0u64;
-    let works = |k: u64| ((k + 1) as f64 * group.fte + 1e-9).floor() > (k as f64 * group.fte + 1e-9).floor();
-    for (day, key) in DAYS.iter().enumerate() {
-        if !calendar.open_days.iter().any(|open| open == key) {
-            continue;
+    std::array::from_fn(|day| {
+        if !calendar.open_days.iter().any(|open| open == DAYS[day]) {
+            return Vec::new();
         }
         let mut today: Vec<(u32, u32)> = match parameters.templates.get(&group.template) {
             Some(template) => template.days()[day]
@@ -85,11 +86,38 @@ pub(super) fn windows(parameters: &Parameters, group: &Staff, number: u64) -> [V
             None => calendar.sessions.values().map(|window| (window.from.0, window.until.0)).collect(),
         };
         today.sort_unstable();
-        for window in today {
+        today
+    })
+}
+
+/// Days after which everybody's roster repeats.
+pub(super) fn roster_days(parameters: &Parameters) -> u64 {
+    let uneven = parameters.clinics.values().flat_map(|clinic| clinic.staff.values()).any(|group| {
+        let sessions: usize = template_sessions(parameters, group).iter().map(Vec::len).sum();
+        let worked = sessions as f64 * group.fte;
+        (worked - worked.round()).abs() > 1e-6
+    });
+    WEEK_DAYS * if uneven { LONG_ROSTER_WEEKS } else { 1 }
+}
+
+/// When a person works on each day of the roster. A part-timer works `fte` of the template's sessions, spread
+/// evenly over the weeks, different people on different ones.
+pub(super) fn windows(
+    parameters: &Parameters,
+    group: &Staff,
+    number: u64,
+    days: u64,
+) -> Vec<Vec<(u32, u32)>> {
+    let template = template_sessions(parameters, group);
+    let mut windows: Vec<Vec<(u32, u32)>> = vec![Vec::new(); days as usize];
+    let mut session = 0u64;
+    let works = |k: u64| ((k + 1) as f64 * group.fte + 1e-9).floor() > (k as f64 * group.fte + 1e-9).floor();
+    for (day, today) in windows.iter_mut().enumerate() {
+        for &window in &template[day % 7] {
             if works(session + number) {
-                match windows[day].last_mut().filter(|last| window.0 <= last.1) {
+                match today.last_mut().filter(|last| window.0 <= last.1) {
                     Some(last) => last.1 = last.1.max(window.1),
-                    None => windows[day].push(window),
+                    None => today.push(window),
                 }
             }
             session += 1;
@@ -116,19 +144,20 @@ pub(super) fn sessions(people: &[PersonModel], clinic: u16, day: usize) -> Vec<(
     merged
 }
 
-/// The opening hours of a clinic on each weekday: from the first to the last person at work there.
-pub(super) fn open_days(people: &[PersonModel], clinic: u16) -> [Option<OpenDay>; 7] {
-    std::array::from_fn(|day| {
+/// The opening hours of a clinic on each day of the roster: from the first to the last person at work there.
+pub(super) fn open_days(people: &[PersonModel], clinic: u16, days: u64) -> Vec<Option<OpenDay>> {
+    let on_day = |day| {
         let sessions = sessions(people, clinic, day);
         let (first, last) = (sessions.first()?, sessions.last()?);
         let minutes = sessions.iter().map(|(from, until)| until - from).sum();
         Some(OpenDay { opens: first.0, closes: last.1, minutes })
-    })
+    };
+    (0..days as usize).map(on_day).collect()
 }
 
-/// What the clock brings on each weekday. At one minute ends come before beginnings.
-pub(super) fn agenda(people: &[PersonModel], clinics: &[ClinicModel]) -> [Vec<(u32, Turn)>; 7] {
-    std::array::from_fn(|day| {
+/// What the clock brings on each day of the roster. At one minute ends come before beginnings.
+pub(super) fn agenda(people: &[PersonModel], clinics: &[ClinicModel], days: u64) -> Vec<Vec<(u32, Turn)>> {
+    let on_day = |day: usize| {
         let mut turns = Vec::new();
         for (p, person) in people.iter().enumerate() {
             for &(from, until) in &person.windows[day] {
@@ -144,5 +173,6 @@ pub(super) fn agenda(people: &[PersonModel], clinics: &[ClinicModel]) -> [Vec<(u
         }
         turns.sort_unstable();
         turns
-    })
+    };
+    (0..days as usize).map(on_day).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::build::{Names, index};
 use super::build_lines::{Lines, eligible};
 use super::build_time::sessions;
-use super::{Model, NONE, PathwayModel, RoomAction, SourceModel, StepModel, Times, Timing};
+use super::{Model, NONE, PathwayModel, RoomAction, SourceModel, StepId, StepModel, Times, Timing};
 use crate::clinic::measures::steps_of;
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::check::first_step;
@@ -82,6 +82,7 @@ fn step_model(
         pathway: index(model.pathways.len()),
         class: task.class,
         staffed: !roles.is_empty(),
+        keeps_lead: false, // filled in when all steps are known
         by: step.by,
         minutes: task.minutes.distribution.clone(),
         minutes_per: task
@@ -164,10 +165,11 @@ pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &m
             let closes = if i + 1 == touches { 1.0 } else { message.closes_at_first_touch };
             let mut step = StepModel {
                 name: role.clone(),
-                key: Identity::named(if own { OWN } else { role }),
+                key: touch_key(model, usize::from(base), if own { OWN } else { role }),
                 pathway,
                 class: TaskClass::Message,
                 staffed: true,
+                keeps_lead: false,
                 by: if own { By::OwnClinician } else { By::Anyone },
                 minutes: minutes.map_or_else(
                     || Distribution::fixed(0.0).expect("zero is finite"),
@@ -201,6 +203,37 @@ pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &m
             meets_clinician: false,
             own_steps: Vec::new(), // the owner of a message is known when it comes
         });
+    }
+}
+
+/// The key of a touch: by role, so that other touches do not move it, and by how often that role came before.
+fn touch_key(model: &Model, base: usize, role: &str) -> Identity {
+    let mut key = Identity::named(role);
+    while model.steps[base..].iter().any(|step| step.key == key) {
+        key = key.child(1);
+    }
+    key
+}
+
+/// Finds the steps after which somebody stays with the case: the next with staff may be of the `same_person`.
+pub(super) fn find_kept_leads(model: &mut Model) {
+    for s in 0..model.steps.len() {
+        let mut todo: Vec<StepId> = model.steps[s].next.iter().map(|(_, next)| *next).collect();
+        let mut known = Vec::new();
+        while let Some(next) = todo.pop() {
+            if next == NONE || known.contains(&next) {
+                continue;
+            }
+            known.push(next);
+            let step = &model.steps[usize::from(next)];
+            if step.by == By::SamePerson {
+                model.steps[s].keeps_lead = true;
+                break;
+            }
+            if !step.staffed {
+                todo.extend(step.next.iter().map(|(_, next)| *next));
+            }
+        }
     }
 }
 
@@ -339,13 +372,14 @@ fn arrival_timing(
     let (Some(slot_minutes), Some(slots_per_day)) = (arrival.slot_minutes, arrival.slots_per_day) else {
         return rate_timing(arrival.per_hour.as_ref(), arrival.by_hour_of_week.as_ref(), parameters);
     };
-    let slots = std::array::from_fn(|day| {
+    let slots = (0..model.time.roster_days as usize).map(|day| {
         let windows: Vec<(u32, u32)> = match owner {
             NONE => sessions(&model.people, clinic, day),
             p => model.people[usize::from(p)].windows[day].clone(),
         };
         slot_times(&windows, slot_minutes, slots_per_day)
     });
+    let slots = slots.collect();
     Timing::Slots {
         slots,
         booked_share: arrival.booked_share,

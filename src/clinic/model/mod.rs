@@ -85,8 +85,8 @@ pub struct ClinicModel {
     pub identity: Identity,
     /// Everybody who takes its work.
     pub people: Vec<PersonId>,
-    /// When it is open on each weekday, in minutes after midnight; closed days have none.
-    pub open: [Option<OpenDay>; 7],
+    /// When it is open on each day of the roster, in minutes after midnight; closed days have none.
+    pub open: Vec<Option<OpenDay>>,
 }
 
 /// The hours of a site on one day.
@@ -115,8 +115,8 @@ pub struct PersonModel {
     pub fte: f64,
     /// Pace of work.
     pub speed: f64,
-    /// Windows of duty on each weekday, in minutes after midnight.
-    pub windows: [Vec<(u32, u32)>; 7],
+    /// Windows of duty on each day of the roster, in minutes after midnight.
+    pub windows: Vec<Vec<(u32, u32)>>,
     /// Lines from which they take work.
     pub leads: Vec<LineId>,
     /// Lines whose work waits for their help.
@@ -126,10 +126,12 @@ pub struct PersonModel {
 }
 
 /// A waiting line for people: who may take from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LineModel {
     /// Whether the first of them is a clinician.
     pub clinician: bool,
+    /// Their mean pace.
+    pub pace: f64,
     /// The one person who may take from it, where there is only one.
     pub only_leader: Option<PersonId>,
     /// Those who may take from it, grouped by preferred role.
@@ -192,6 +194,8 @@ pub struct StepModel {
     pub class: TaskClass,
     /// Whether anybody is needed.
     pub staffed: bool,
+    /// Whether the next step with staff may be one of the `same_person`, who therefore stays.
+    pub keeps_lead: bool,
     /// Who does it.
     pub by: By,
     /// How long it takes.
@@ -245,10 +249,10 @@ pub enum Timing {
     },
     /// Independent intervals, in minutes, from opening on.
     Interval(Distribution),
-    /// Slots of the day: minutes after midnight on each weekday.
+    /// Slots of the day: minutes after midnight on each day of the roster.
     Slots {
         /// The slots.
-        slots: [Vec<f64>; 7],
+        slots: Vec<Vec<f64>>,
         /// Share of them that is booked.
         booked_share: f64,
         /// Share of the booked that do not come.
@@ -317,8 +321,10 @@ pub struct TimeModel {
     pub summary: (Time, Time),
     /// Number of periods.
     pub periods: u32,
-    /// What the clock brings on each weekday, in minutes after midnight, in order.
-    pub agenda: [Vec<(u32, Turn)>; 7],
+    /// What the clock brings on each day of the roster, in minutes after midnight, in order.
+    pub agenda: Vec<Vec<(u32, Turn)>>,
+    /// Days after which the roster repeats: a week, or more where part-timers work an uneven number of sessions.
+    pub roster_days: u64,
     /// Days of the run on which everything is closed.
     pub holidays: Vec<u64>,
     /// Coefficient of variation of the day factor.
@@ -326,6 +332,12 @@ pub struct TimeModel {
 }
 
 impl TimeModel {
+    /// The day of the roster that a day of the run is.
+    #[inline]
+    pub fn roster_day(&self, day: u64) -> usize {
+        (day % self.roster_days) as usize
+    }
+
     /// Whether a day of the run is a holiday.
     pub fn is_holiday(&self, day: u64) -> bool {
         self.holidays.binary_search(&day).is_ok()

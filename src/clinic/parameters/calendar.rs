@@ -19,7 +19,7 @@ section! {
         value replications: u32 = 30, unit "replications", range 1.0..=1000000.0, source "convention of this program", grade Definition;
         /// Master seed of all random numbers. The same seed gives the same patients in every scenario.
         value seed: u64 = 1, unit "seed", range 0.0..=999999999999999.0, source "convention of this program", grade Definition;
-        /// First and last week of the summary, `[from, until]` in measured weeks; absent: the last 26 weeks.
+        /// Weeks of the summary, `[from, until]`: from week `from` up to but not including week `until`, counted from 0; absent: the last 26 weeks.
         optional period: Vec<u32>, unit "weeks", range 0.0..=2600.0, source "convention of this program, docs/model", grade Definition;
         /// Length of the run of a system without a calendar, which is open without a break.
         optional hours: f64, unit "hours", range 0.01..=1000000.0, source "convention of scenario files", grade Definition;

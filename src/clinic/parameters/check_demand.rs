@@ -8,6 +8,8 @@ use super::values::{By, Names, Rates, RoomRule};
 use super::work::Step;
 use crate::clinic::model::{OWN, slot_times};
 
+/// A message that passes through more hands than this is taken for a slip of the pen.
+const MOST_TOUCHES: usize = 20;
 /// Hours of a week.
 const WEEK_HOURS: usize = 168;
 
@@ -199,6 +201,15 @@ impl Checker<'_> {
                     &format!("{path}.route"),
                     "at least one role that reads the message",
                     "an empty list",
+                    None,
+                );
+            }
+            if message.route.len() > MOST_TOUCHES {
+                let found = format!("{} of them", message.route.len());
+                self.fault(
+                    &format!("{path}.route"),
+                    &format!("at most {MOST_TOUCHES} touches"),
+                    &found,
                     None,
                 );
             }

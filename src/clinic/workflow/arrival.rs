@@ -26,9 +26,17 @@ impl Simulation<'_> {
             Timing::Interval(_) if goes_on => Time::MAX,
             _ => self.world.midnight + DAY,
         };
-        let factor = self.world.clinics[usize::from(model.clinic)].day_factor;
+        let clinic = model.clinic;
+        let factor = self.world.clinics[usize::from(clinic)].day_factor;
         let next = match &model.timing {
-            Timing::Rate { profile, .. } => profile.next(from, |_| factor, &mut state.stream, horizon),
+            Timing::Rate { profile, .. } if self.model.time.calendar => {
+                profile.next(from, |_| factor, &mut state.stream, horizon)
+            }
+            Timing::Rate { profile, .. } => {
+                let (model, seed) = (self.model, self.world.seed);
+                let factor = |day| super::day::day_factor(model, seed, clinic, day);
+                profile.next(from, factor, &mut state.stream, horizon)
+            }
             Timing::Interval(every) => {
                 Some(from + Span::minutes(every.sample_at_least_zero(&mut state.stream)))
                     .filter(|time| *time < horizon)
@@ -62,7 +70,7 @@ impl Simulation<'_> {
         let Timing::Slots { slots, booked_share, no_show_share, punctuality_minutes } = &model.timing else {
             return;
         };
-        let weekday = (day % 7) as usize;
+        let weekday = self.model.time.roster_day(day);
         let seed = self.world.seed;
         let opening =
             self.model.clinics[usize::from(model.clinic)].open[weekday].map_or(0, |hours| hours.opens);
@@ -70,8 +78,9 @@ impl Simulation<'_> {
         let last_moment = Time::from_micros((self.world.midnight + DAY).micros() - 1);
         state.today.clear();
         state.next = 0;
-        for (number, minute) in slots[weekday].iter().enumerate() {
-            let slot = day * 1_000_000 + number as u64;
+        for minute in &slots[weekday] {
+            // by the time of the slot: other slots, added or dropped, move nobody
+            let slot = day * 1_000_000 + (minute * 100.0) as u64;
             let identity = model.identity.child(slot);
             let drawn_below = |purpose, share: f64| {
                 share > 0.0 && (share >= 1.0 || seed.stream(purpose, identity).uniform() < share)
@@ -161,6 +170,7 @@ impl Simulation<'_> {
         let model = &self.model.sources[usize::from(source)];
         if !model.message {
             self.world.clinics[usize::from(model.clinic)].pending += 1;
+            self.world.clinics[usize::from(model.clinic)].patients += 1;
             if model.owner != NONE {
                 self.world.people[usize::from(model.owner)].owned += 1;
             }
@@ -181,6 +191,7 @@ impl Simulation<'_> {
             clinic: model.clinic,
             step: self.model.pathways[usize::from(pathway)].first,
             owner: model.owner,
+            duty: NONE,
             lead: NONE,
             helpers: [NONE; MOST_HELPERS],
             room: NONE,
@@ -213,6 +224,7 @@ impl Simulation<'_> {
             round: 0,
             step: self.model.pathways[usize::from(pathway)].first,
             helpers: [NONE; MOST_HELPERS],
+            duty: NONE,
             room: NONE,
             line: NONE,
             made: 0,

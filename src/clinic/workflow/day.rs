@@ -2,15 +2,26 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
-use crate::clinic::model::{ClinicId, OpenDay, PersonId, SourceId, Times, Timing, Turn};
+use crate::clinic::model::{ClinicId, Model, NONE, OpenDay, PersonId, SourceId, Times, Timing, Turn};
 use crate::clinic::record::Record;
-use crate::clinic::world::NO_CASE;
+use crate::clinic::world::{ARRIVALS, NO_CASE};
 use crate::engine::calendar::Calendar;
 use crate::engine::distribution::Distribution;
-use crate::engine::random::Purpose;
+use crate::engine::random::{Purpose, Seed};
 use crate::engine::time::{DAY, Span, Time};
 
 const DAY_FACTOR: Purpose = Purpose::named("day factor");
+
+/// The factor of a clinic and day that multiplies all arrival rates: gamma with mean 1.
+pub(super) fn day_factor(model: &Model, seed: Seed, clinic: ClinicId, day: u64) -> f64 {
+    if model.time.day_factor_cv == 0.0 {
+        return 1.0;
+    }
+    let factor = Distribution::gamma(1.0, model.time.day_factor_cv)
+        .expect("the range of day_factor_cv makes a gamma distribution");
+    factor.sample(&mut seed.stream(DAY_FACTOR, model.clinics[usize::from(clinic)].identity.child(day)))
+}
+
 /// Minutes of a day.
 const MIDNIGHT_MINUTE: u32 = 1440;
 
@@ -36,8 +47,16 @@ impl Simulation<'_> {
 
     /// The opening hours of a clinic on a day, if it opens.
     fn hours(&self, clinic: ClinicId, day: u64) -> Option<OpenDay> {
-        let weekday = (day % 7) as usize;
+        let weekday = self.model.time.roster_day(day);
         self.model.clinics[usize::from(clinic)].open[weekday].filter(|_| !self.model.time.is_holiday(day))
+    }
+
+    /// Whether patients of a stream come on a day: those who belong to a person come on the days they work.
+    fn comes_today(&self, source: SourceId, day: u64) -> bool {
+        let model = &self.model.sources[usize::from(source)];
+        let roster_day = self.model.time.roster_day(day);
+        let works = || !self.model.people[usize::from(model.owner)].windows[roster_day].is_empty();
+        model.message || model.owner == NONE || works()
     }
 
     /// Whether a clinic that is open at midnight stays so.
@@ -56,21 +75,17 @@ impl Simulation<'_> {
         if self.model.time.day_factor_cv == 0.0 {
             return;
         }
-        let factor = Distribution::gamma(1.0, self.model.time.day_factor_cv)
-            .expect("the range of day_factor_cv makes a gamma distribution");
-        for (c, clinic) in self.model.clinics.iter().enumerate() {
-            let mut stream = self.world.seed.stream(DAY_FACTOR, clinic.identity.child(day));
-            self.world.clinics[c].day_factor = factor.sample(&mut stream);
+        for c in 0..self.world.clinics.len() {
+            self.world.clinics[c].day_factor = day_factor(self.model, self.world.seed, c as ClinicId, day);
         }
     }
 
     /// A day begins: what ran until midnight ends unless it goes on, then today's arrivals are scheduled.
     pub(super) fn midnight(&mut self, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
-        if now > Time::ZERO {
-            self.end_day(calendar);
-        }
+        self.end_day(calendar);
         self.world.midnight = now;
+        self.world.day_ended = false;
         if now >= self.model.time.end {
             return;
         }
@@ -80,7 +95,15 @@ impl Simulation<'_> {
         self.schedule_agenda(calendar);
         for source in 0..self.model.sources.len() as SourceId {
             let model = &self.model.sources[usize::from(source)];
-            let hours = self.hours(model.clinic, day);
+            let hours = self.hours(model.clinic, day).filter(|_| self.comes_today(source, day));
+            let goes_on = self.world.clinics[usize::from(model.clinic)].open
+                && matches!(model.timing, Timing::Interval(_));
+            if !goes_on {
+                // each day has its own draws: what happened before, or who opened when, moves nobody
+                let state = &mut self.world.sources[usize::from(source)];
+                state.stream = self.world.seed.stream(ARRIVALS, model.identity.child(day));
+                state.ordinal = day << 32;
+            }
             match (&model.timing, hours) {
                 (Timing::Rate { times: Times::Always, .. }, _)
                 | (Timing::Rate { times: Times::OpenDays, .. }, Some(_)) => {
@@ -100,10 +123,13 @@ impl Simulation<'_> {
 
     /// Yesterday ends: sessions and opening hours until midnight, and when the last work was done.
     fn end_day(&mut self, calendar: &mut Calendar<Event>) {
+        if std::mem::replace(&mut self.world.day_ended, true) {
+            return;
+        }
         let (yesterday, today) = (self.day(), self.day() + 1);
         let goes_on = |windows: Option<&(u32, u32)>| windows.is_some_and(|first| first.0 == 0);
         for p in 0..self.world.people.len() as PersonId {
-            let windows = &self.model.people[usize::from(p)].windows[(today % 7) as usize];
+            let windows = &self.model.people[usize::from(p)].windows[self.model.time.roster_day(today)];
             let on = self.world.people[usize::from(p)].on_duty;
             if on && (self.model.time.is_holiday(today) || !goes_on(windows.first())) {
                 self.goes_off(p, calendar);
@@ -115,7 +141,7 @@ impl Simulation<'_> {
                 self.closes(c, calendar);
             }
             if !goes_on {
-                self.send_home(c, calendar); // nobody waits in a closed clinic past midnight
+                self.send_home(c, true, calendar); // nobody waits in a closed clinic past midnight
                 self.world.clinics[usize::from(c)].opened_today = false;
             }
             let clinic = &self.world.clinics[usize::from(c)];
@@ -136,7 +162,7 @@ impl Simulation<'_> {
             return;
         }
         let mut last = None;
-        for (minute, _) in &self.model.time.agenda[(day % 7) as usize] {
+        for (minute, _) in &self.model.time.agenda[self.model.time.roster_day(day)] {
             if *minute < MIDNIGHT_MINUTE && last.replace(*minute) != Some(*minute) {
                 calendar.at(self.world.midnight + Span::minutes(f64::from(*minute)), Event::Agenda);
             }
@@ -146,7 +172,7 @@ impl Simulation<'_> {
     /// All entries of today's agenda that belong to this minute.
     pub(super) fn agenda(&mut self, calendar: &mut Calendar<Event>) {
         let model = self.model;
-        let agenda = &model.time.agenda[(self.day() % 7) as usize];
+        let agenda = &model.time.agenda[self.model.time.roster_day(self.day())];
         let (minute, _) = agenda[self.world.agenda];
         while let Some((_, turn)) = agenda.get(self.world.agenda).filter(|(at, _)| *at == minute) {
             self.world.agenda += 1;
@@ -175,9 +201,7 @@ impl Simulation<'_> {
         if self.record.counts(Time::from_micros(now.micros().saturating_sub(1))) {
             self.record.number(c, Fact::Backlog as u32, u64::from(clinic.open_messages));
         }
-        if !self.model.time.until_empty {
-            self.send_home(c, calendar);
-        }
+        self.send_home(c, !self.model.time.until_empty, calendar);
         self.go_home_if_done(c);
     }
 
@@ -211,13 +235,13 @@ impl Simulation<'_> {
         self.settle(p, now);
         self.count_duty(p, now);
         let model = &self.model.people[usize::from(p)];
-        let windows = &model.windows[(self.day() % 7) as usize];
+        let windows = &model.windows[self.model.time.roster_day(self.day())];
         let minute = ((now - self.world.midnight).micros() / 60_000_000) as u32;
         let last_session = windows.iter().all(|(_, until)| *until <= minute);
         let closing = model
             .serves
             .iter()
-            .any(|c| self.hours(*c, self.day()).is_some_and(|hours| hours.closes <= minute));
+            .all(|c| self.hours(*c, self.day()).is_none_or(|hours| hours.closes <= minute));
         let person = &mut self.world.people[usize::from(p)];
         person.on_duty = false;
         person.closes = last_session && closing;
@@ -263,14 +287,14 @@ impl Simulation<'_> {
     /// A stretch of recording ends: all time up to now is counted, then folded.
     pub(super) fn cut(&mut self, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
+        if self.model.time.calendar {
+            self.end_day(calendar); // all cuts of a calendar are at midnight
+        }
         for p in 0..self.world.people.len() as PersonId {
             self.settle(p, now);
             self.count_duty(p, now);
         }
         self.count_room_time(now);
-        if self.model.time.calendar && now == self.model.time.end {
-            self.end_day(calendar);
-        }
         self.record.cut(now, self.model);
         let cuts = Record::cuts(&self.model.time);
         self.world.cut += 1;

@@ -70,6 +70,8 @@ impl Simulation<'_> {
         let (owner, clinic, patient) = (case.owner, case.clinic, case.patient);
         self.world.free.push(id);
         if patient {
+            self.end_duty(id);
+            self.world.clinics[usize::from(clinic)].patients -= 1;
             self.world.clinics[usize::from(clinic)].pending -= 1;
             if owner != NONE {
                 self.world.people[usize::from(owner)].owned -= 1;
@@ -91,7 +93,8 @@ impl Simulation<'_> {
     }
 
     /// After a step, when everybody has taken what is next: who ran out of patience during the step does not wait
-    /// again, nor does yesterday's patient in a closed clinic. `id` may have gone: then somebody else has its slot.
+    /// again, nor does
+    /// who waits for people who have gone, nor yesterday's patient in a closed clinic. `id` may have gone: then somebody else has its slot.
     pub(super) fn leave_if_hopeless(
         &mut self,
         id: CaseId,
@@ -105,7 +108,9 @@ impl Simulation<'_> {
         }
         if case.out_of_patience && !case.seen {
             self.leave_unseen(id, calendar);
-        } else if case.arrived < self.world.midnight && !self.world.clinics[usize::from(case.clinic)].open {
+        } else if self.nobody_comes(id)
+            || (case.arrived < self.world.midnight && !self.world.clinics[usize::from(case.clinic)].open)
+        {
             self.note_sent_home(id);
             self.withdraw(id, calendar);
         }
@@ -145,16 +150,46 @@ impl Simulation<'_> {
         self.close_case(id, calendar);
     }
 
-    /// At closing without staying: those who wait go home, messages stay.
-    pub(super) fn send_home(&mut self, clinic: u16, calendar: &mut Calendar<Event>) {
-        for id in 0..self.world.cases.len() as CaseId {
+    /// Patients of a clinic who wait are sent home, all of them or those for whom nobody is there any more.
+    /// Messages stay.
+    pub(super) fn send_home(&mut self, clinic: u16, all: bool, calendar: &mut Calendar<Event>) {
+        if self.world.clinics[usize::from(clinic)].patients == 0 {
+            return;
+        }
+        for id in self.waiting_at(clinic) {
             let case = &self.world.cases[id as usize];
             let waits = matches!(case.state, State::WaitsForRoom | State::WaitsForStaff);
-            if case.clinic == clinic && case.patient && waits {
+            if case.patient && case.clinic == clinic && waits && (all || self.nobody_comes(id)) {
                 self.note_sent_home(id);
                 self.withdraw(id, calendar);
             }
         }
+    }
+
+    /// The cases in the lines of a clinic's people and rooms.
+    fn waiting_at(&self, clinic: u16) -> Vec<CaseId> {
+        let people = &self.model.clinics[usize::from(clinic)].people;
+        let mut lines: Vec<u16> =
+            people.iter().flat_map(|p| &self.model.people[usize::from(*p)].leads).copied().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let in_lines = lines.iter().flat_map(|line| self.world.lines[usize::from(*line)].iter());
+        let pools = self.model.rooms.iter().zip(&self.world.rooms).filter(|(room, _)| room.clinic == clinic);
+        let for_rooms = pools.flat_map(|(_, pool)| pool.line().iter());
+        in_lines.chain(for_rooms).map(|(_, id)| id).collect()
+    }
+
+    /// Whether a case waits for people of whom nobody is there, after closing.
+    fn nobody_comes(&self, id: CaseId) -> bool {
+        let case = &self.world.cases[id as usize];
+        let closed = !self.world.clinics[usize::from(case.clinic)].open;
+        let there = |p: &u16| {
+            let person = &self.world.people[usize::from(*p)];
+            person.present && (!person.own_only || case.owner == *p || case.lead == *p)
+        };
+        closed
+            && case.state == State::WaitsForStaff
+            && !self.model.lines[usize::from(case.line)].leaders.iter().flatten().any(there)
     }
 
     /// A patient is sent home: a visit cut short if they were seen, else one who left without.

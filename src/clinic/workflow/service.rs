@@ -8,6 +8,15 @@ use crate::engine::calendar::Calendar;
 use crate::engine::random::Purpose;
 use crate::engine::time::{Span, Time};
 
+/// How long work takes at a pace (1 takes as long as the work says).
+#[inline]
+pub(super) fn at_pace(work: Span, pace: f64) -> Span {
+    match pace {
+        1.0 => work,
+        pace => Span::from_micros((work.micros() as f64 / pace).round() as u64),
+    }
+}
+
 const HELPERS: Purpose = Purpose::named("helper minutes");
 
 impl Simulation<'_> {
@@ -16,6 +25,7 @@ impl Simulation<'_> {
     pub(super) fn start(&mut self, id: CaseId, lead: PersonId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
+        self.end_duty(id);
         self.take_up(lead, id, now);
         let first_time = !self.world.cases[id as usize].resumed;
         if first_time && !step.helpers.is_empty() {
@@ -28,10 +38,7 @@ impl Simulation<'_> {
         case.started = now;
         case.lead = lead;
         case.resumed = false;
-        let length = match pace {
-            1.0 => case.work,
-            pace => Span::from_micros((case.work.micros() as f64 / pace).round() as u64),
-        };
+        let length = at_pace(case.work, pace);
         case.ends = Some(calendar.after(length, Event::StepEnds(id)));
         if first_time {
             self.note_begin(id, calendar);
@@ -45,6 +52,16 @@ impl Simulation<'_> {
         case.started = calendar.now();
         case.ends = Some(calendar.after(case.work, Event::StepEnds(id)));
         self.note_begin(id, calendar);
+    }
+
+    /// Nobody has to stay any longer because the patient's next step may be theirs.
+    #[inline]
+    pub(super) fn end_duty(&mut self, id: CaseId) {
+        let duty = std::mem::replace(&mut self.world.cases[id as usize].duty, NONE);
+        if duty != NONE {
+            self.world.people[usize::from(duty)].owned -= 1;
+            self.leave_if_idle(duty);
+        }
     }
 
     /// A person takes up a case.
@@ -61,18 +78,21 @@ impl Simulation<'_> {
         let model = self.model;
         let case = &self.world.cases[id as usize];
         let step = &model.steps[usize::from(case.step)];
-        let part = step.helper_minutes.as_ref().map_or(Span::ZERO, |minutes| {
-            Span::minutes(minutes.sample_at_least_zero(&mut self.step_stream(id, HELPERS)))
-        });
+        let lead_pace = model.people[usize::from(lead)].speed;
         let clinic = usize::from(case.clinic);
         let mut helpers = [NONE; MOST_HELPERS];
+        // as long as each part lasts, in work of one who goes at the lead's pace
         let (mut own_part, mut their_part) = (case.work, Span::ZERO);
+        let mut stream = self.step_stream(id, HELPERS);
         for (place, people) in helpers.iter_mut().zip(&step.helper_people[clinic]) {
+            let minutes = step.helper_minutes.as_ref().map_or(0.0, |m| m.sample_at_least_zero(&mut stream));
+            let part = Span::minutes(minutes);
             match self.longest_idle(people, lead) {
                 Some(helper) => {
                     *place = helper;
                     self.take_up(helper, id, now);
-                    their_part = part;
+                    let pace = model.people[usize::from(helper)].speed / lead_pace;
+                    their_part = their_part.max(at_pace(part, pace));
                 }
                 None => own_part += part,
             }
@@ -160,6 +180,10 @@ impl Simulation<'_> {
             self.move_on(id, calendar);
             self.leave_if_hopeless(id, identity, calendar);
             return;
+        }
+        if step.keeps_lead && patient {
+            self.world.cases[id as usize].duty = lead;
+            self.world.people[usize::from(lead)].owned += 1;
         }
         self.settle(lead, now);
         let helpers = if step.helpers.is_empty() { None } else { Some(self.release_helpers(id, now)) };

@@ -30,8 +30,11 @@ impl Simulation<'_> {
         if let (Some(only), []) = (line.only_leader, line.helpers.as_slice()) {
             return self.world.is_free(only).then_some(only);
         }
-        let lead = line.leaders.iter().find_map(|people| self.longest_idle(people, NONE))?;
-        self.helpers_free(&line.helpers, lead).then_some(lead)
+        let able = |p: &PersonId| self.takes_anything(*p) && self.helpers_free(&line.helpers, *p);
+        line.leaders.iter().find_map(|people| {
+            let able = people.iter().copied().filter(able);
+            able.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
+        })
     }
 
     /// Whether somebody is free for every helper; two of one role are two people.

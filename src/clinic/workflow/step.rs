@@ -1,5 +1,6 @@
 //! The walker: a case comes to a step, waits for a room, joins a line.
 
+use super::service::at_pace;
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId};
@@ -152,12 +153,15 @@ impl Simulation<'_> {
         } else if step.preempts
             && let Some(lead) = self.find_loser(line, rank.priority)
         {
+            let loser = self.world.people[usize::from(lead)].case;
+            let identity = self.world.cases[loser as usize].identity;
             let line_of_loser = self.preempt(lead, calendar);
             self.start(id, lead, calendar);
             // somebody else may be free for the interrupted work
             if let Some(other) = self.find_lead(line_of_loser) {
                 self.look_for_work(other, calendar);
             }
+            self.leave_if_hopeless(loser, identity, calendar);
         } else {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
@@ -215,8 +219,10 @@ impl Simulation<'_> {
     #[inline]
     fn note_message_work(&mut self, id: CaseId, line: LineId) {
         let case = &self.world.cases[id as usize];
-        if self.model.lines[usize::from(line)].clinician && self.record.counts(case.entered) {
-            self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, case.work);
+        let line = &self.model.lines[usize::from(line)];
+        if line.clinician && self.record.counts(case.entered) {
+            let work = at_pace(case.work, line.pace);
+            self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, work);
         }
     }
 

@@ -11,11 +11,13 @@ const BUCKETS: usize = (64 - PRECISION as usize + 1) * SUB_BUCKETS;
 pub struct Histogram {
     counts: Vec<u64>,
     count: u64,
+    least: u64,
+    most: u64,
 }
 
 impl Default for Histogram {
     fn default() -> Self {
-        Histogram { counts: vec![0; BUCKETS], count: 0 }
+        Histogram { counts: vec![0; BUCKETS], count: 0, least: u64::MAX, most: 0 }
     }
 }
 
@@ -30,6 +32,8 @@ impl Histogram {
     pub fn push(&mut self, value: u64) {
         self.counts[bucket(value)] += 1;
         self.count += 1;
+        self.least = self.least.min(value);
+        self.most = self.most.max(value);
     }
 
     /// Number of observations.
@@ -53,7 +57,8 @@ impl Histogram {
                 let inside = ((target - below as f64) / count as f64).clamp(0.0, 1.0);
                 let (low, width) = bounds(index);
                 // A bucket of one number is that number.
-                return if width == 1.0 { low } else { low + inside * width };
+                let value = if width == 1.0 { low } else { low + inside * width };
+                return value.clamp(self.least as f64, self.most as f64);
             }
             below += count;
         }
@@ -72,6 +77,8 @@ impl Histogram {
 
     /// Adds all observations of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
             *mine += theirs;
         }
