@@ -596,3 +596,65 @@ fn duties_and_interruptions() {
     let outcome = run(&clinic, 1, 0);
     assert!(value(&clinic, &outcome, "left_without_being_seen_fraction") > 0.0);
 }
+
+/// Where the clinic never closes, each day is a rostered day.
+#[test]
+fn round_the_clock() {
+    let text = with("[arrivals.a]\npathway = \"visit\"\nper_hour = 2\n")
+        .replace("[\"mon\"]", "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]")
+        .replace("morning = \"08:00-12:00\", afternoon = \"13:00-17:00\"", "all = \"00:00-24:00\"");
+    let clinic = case_with(&text, &["run.weeks=4"]);
+    let outcome = run(&clinic, 1, 0);
+    close(
+        value(&clinic, &outcome, "work_minutes_per_day.doctor"),
+        1440.0 * value(&clinic, &outcome, "utilization.doctor"),
+    );
+}
+
+/// Work that is interrupted goes on in other hands where some are free.
+#[test]
+fn interrupted_work_finds_other_hands() {
+    let more = r#"
+[tasks.either]
+roles = ["doctor", "nurse"]
+minutes = 60
+[pathways.either.steps.either]
+task = "either"
+[pathways.urgent.steps.urgent]
+task = "visit"
+priority = 1
+preempts = true
+[clinics.main.staff.nurses]
+role = "nurse"
+[arrivals.a]
+pathway = "either"
+every = 200
+[arrivals.b]
+pathway = "urgent"
+every = 230
+"#;
+    // 11:20 the doctor begins; 11:50 the urgent one interrupts and a nurse goes on until 12:20; 14:40 until 15:40 and
+    // the urgent one of 15:40 comes as the doctor is free
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    close(value(&clinic, &outcome, "visit_cycle_minutes"), (60.0 + 60.0 + 20.0 + 20.0) / 4.0);
+    close(value(&clinic, &outcome, "work_minutes_per_day.nurse"), 30.0);
+}
+
+/// A step that interrupts may follow the one whose people are just putting their work down.
+#[test]
+fn who_is_just_finishing_is_not_interrupted() {
+    let more = "[pathways.two]\nfirst = \"first\"\n[pathways.two.steps.first]\ntask = \"visit\"\nnext = \"then\"\n[pathways.two.steps.then]\ntask = \"visit\"\npriority = 2\npreempts = true\n[arrivals.a]\npathway = \"two\"\nevery = 100\n";
+    close(measure(&case(&with(more)), "visit_cycle_minutes"), 40.0);
+}
+
+/// Impatience is the patient's own: what their visit set going waits as long as it takes.
+#[test]
+fn papers_are_patient() {
+    let more = "[tasks.note]\nclass = \"note\"\nroles = [\"doctor\"]\nminutes = 5\n[pathways.note.steps.note]\ntask = \"note\"\n[pathways.cared.steps.care]\ntask = \"care\"\nstarts = [\"note\", \"note\", \"note\"]\nnext = \"visit\"\n[pathways.cared.steps.visit]\ntask = \"visit\"\n[tasks.care]\nroles = [\"nurse\"]\nminutes = 30\n[clinics.main.staff.nurses]\nrole = \"nurse\"\n[arrivals.a]\npathway = \"cared\"\nevery = 100\npatience_minutes = 10\n";
+    let clinic = case(&with(more));
+    let outcome = run(&clinic, 1, 0);
+    // five patients, three notes each; whoever is seen or not, all notes are written
+    let seen = 5.0 * (1.0 - value(&clinic, &outcome, "left_without_being_seen_fraction"));
+    close(value(&clinic, &outcome, "work_minutes_per_day.doctor"), 20.0 * seen + 75.0);
+}

@@ -62,3 +62,28 @@ const SAMPLES: [(&str, [u64; 3]); 13] = [
     ("empirical", [0x4000_0000_0000_0000, 0x4000_0000_0000_0000, 0x4010_0000_0000_0000]),
     ("normal from 0", [0x4000_685d_8a26_6837, 0x3ffb_d525_e0eb_eebe, 0x4021_6c61_fe37_8315]),
 ];
+
+/// The outcomes of two shipped clinics, bit for bit. Where this changes on purpose, raise `cliniq::NUMBERS` and mark
+/// the change value-breaking in the changelog.
+#[test]
+fn outcomes_of_clinics() {
+    let check = cliniq::clinic::parameters::check::check;
+    let digest = |name: &str| {
+        let overrides = ["run.weeks=3", "run.warmup_weeks=1", "run.period=[0, 3]"].map(String::from);
+        let loaded = cliniq::scenario::load_shipped::<cliniq::clinic::Parameters>(name, &overrides, check);
+        let parameters = loaded.unwrap_or_else(|error| panic!("{error}")).parameters;
+        let model = cliniq::clinic::model::build(&parameters, 0);
+        let case = cliniq::clinic::Case { model, trunk: String::new() };
+        let outcome =
+            cliniq::system::System::run(&cliniq::clinic::Clinics, &[&case], Seed::new(1, 0)).remove(0);
+        let mut hasher = blake3::Hasher::new();
+        outcome.values.iter().for_each(|value| {
+            hasher.update(&value.to_bits().to_le_bytes());
+        });
+        hasher.finalize().to_hex()[..16].to_owned()
+    };
+    let found = [digest("baseline"), digest("other-clinics/urgent-care")];
+    assert_eq!(found, OUTCOMES, "the numbers of {} have changed", cliniq::NUMBERS);
+}
+
+const OUTCOMES: [&str; 2] = ["dc80488c0a081725", "1bf757fb54a3e5ab"];

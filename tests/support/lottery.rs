@@ -24,7 +24,7 @@ impl Choices<'_> {
 }
 
 const ROLES: [&str; 3] = ["doctor", "nurse", "clerk"];
-const MINUTES: [&str; 9] = [
+const MINUTES: [&str; 11] = [
     "10",
     "{ exponential = { mean = 8 } }",
     "{ lognormal = { mean = 12, cv = 1 } }",
@@ -34,6 +34,8 @@ const MINUTES: [&str; 9] = [
     "{ normal = { mean = 5, sd = 10 } }",
     "{ erlang = { mean = 20, stages = 3 } }",
     "240",
+    "{ weibull = { shape = 2, scale = 9 } }",
+    "{ empirical = { values = [1, 7, 30], weights = [3, 2, 1] } }",
 ];
 
 /// What later parts of a scenario must know of the earlier ones.

@@ -37,14 +37,8 @@ impl Simulation<'_> {
         })
     }
 
-    /// Whether somebody is free for every helper; two of one role are two people.
-    #[inline]
     fn helpers_free(&self, helpers: &[Vec<PersonId>], lead: PersonId) -> bool {
-        helpers.iter().enumerate().all(|(h, people)| {
-            let named_before = helpers[..h].iter().filter(|others| *others == people).count();
-            let free = people.iter().filter(|p| **p != lead && self.takes_anything(**p));
-            free.count() > named_before
-        })
+        helpers.iter().all(|people| self.longest_idle(people, lead).is_some())
     }
 
     /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not.
