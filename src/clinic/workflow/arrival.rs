@@ -112,7 +112,7 @@ impl Simulation<'_> {
     }
 
     /// A case comes and takes its first step.
-    #[inline(always)]
+    #[inline]
     fn admit(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
         let now = calendar.now();
@@ -165,7 +165,7 @@ impl Simulation<'_> {
     }
 
     /// A case in its slot, before its first step.
-    #[inline(always)]
+    #[inline]
     fn new_case(&mut self, source: SourceId, identity: Identity, pathway: u16, now: Time) -> CaseId {
         let model = &self.model.sources[usize::from(source)];
         if !model.message {

@@ -186,7 +186,7 @@ impl Simulation<'_> {
     }
 
     fn opens(&mut self, c: ClinicId, now: Time) {
-        self.count_room_time(now);
+        self.count_room_time(c, now);
         let clinic = &mut self.world.clinics[usize::from(c)];
         clinic.open = true;
         clinic.opened_today = true;
@@ -195,7 +195,7 @@ impl Simulation<'_> {
 
     fn closes(&mut self, c: ClinicId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
-        self.count_room_time(now);
+        self.count_room_time(c, now);
         let clinic = &mut self.world.clinics[usize::from(c)];
         clinic.open = false;
         if self.record.counts(Time::from_micros(now.micros().saturating_sub(1))) {
@@ -265,9 +265,10 @@ impl Simulation<'_> {
         }
     }
 
-    /// Counts room time, in use and open, up to now.
-    fn count_room_time(&mut self, now: Time) {
-        for (r, room) in self.model.rooms.iter().enumerate() {
+    /// Counts the room time of a clinic, in use and open, up to now.
+    fn count_room_time(&mut self, c: ClinicId, now: Time) {
+        let rooms = self.model.rooms.iter().enumerate();
+        for (r, room) in rooms.filter(|(_, room)| room.clinic == c) {
             let used = self.world.rooms[r].busy().integral_until(now);
             let before = std::mem::replace(&mut self.world.room_counted[r], used);
             let cells = self.model.layout.room(room.kind);
@@ -294,7 +295,9 @@ impl Simulation<'_> {
             self.settle(p, now);
             self.count_duty(p, now);
         }
-        self.count_room_time(now);
+        for c in 0..self.world.clinics.len() as ClinicId {
+            self.count_room_time(c, now);
+        }
         self.record.cut(now, self.model);
         let cuts = Record::cuts(&self.model.time);
         self.world.cut += 1;

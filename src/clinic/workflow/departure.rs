@@ -10,7 +10,7 @@ use crate::engine::time::Span;
 
 impl Simulation<'_> {
     /// After a step: to the next one, or away.
-    #[inline(always)]
+    #[inline]
     pub(super) fn move_on(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
         let sent_home = case.patient && self.is_sent_home(case.clinic);
@@ -32,7 +32,7 @@ impl Simulation<'_> {
     }
 
     /// A pathway is finished.
-    #[inline(always)]
+    #[inline]
     fn finish(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let case = &self.world.cases[id as usize];
@@ -59,7 +59,7 @@ impl Simulation<'_> {
     }
 
     /// The slot of a case becomes free, its room too.
-    #[inline(always)]
+    #[inline]
     pub(super) fn close_case(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         self.give_back_room(id, calendar);
         let case = &mut self.world.cases[id as usize];

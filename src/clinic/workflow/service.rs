@@ -21,11 +21,13 @@ const HELPERS: Purpose = Purpose::named("helper minutes");
 
 impl Simulation<'_> {
     /// Somebody begins the present step of a case; helpers who are free join.
-    #[inline(always)]
+    #[inline]
     pub(super) fn start(&mut self, id: CaseId, lead: PersonId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
-        self.end_duty(id);
+        if self.world.cases[id as usize].patient {
+            self.end_duty(id);
+        }
         self.take_up(lead, id, now);
         let first_time = !self.world.cases[id as usize].resumed;
         if first_time && !step.helpers.is_empty() {
@@ -57,15 +59,16 @@ impl Simulation<'_> {
     /// Nobody has to stay any longer because the patient's next step may be theirs.
     #[inline]
     pub(super) fn end_duty(&mut self, id: CaseId) {
-        let duty = std::mem::replace(&mut self.world.cases[id as usize].duty, NONE);
+        let duty = self.world.cases[id as usize].duty;
         if duty != NONE {
+            self.world.cases[id as usize].duty = NONE;
             self.world.people[usize::from(duty)].owned -= 1;
             self.leave_if_idle(duty);
         }
     }
 
     /// A person takes up a case.
-    #[inline(always)]
+    #[inline]
     fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
@@ -103,7 +106,7 @@ impl Simulation<'_> {
     }
 
     /// States what the begin of a step means: the wait is over, the patient is seen.
-    #[inline(always)]
+    #[inline]
     fn note_begin(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let model = self.model;
@@ -192,7 +195,9 @@ impl Simulation<'_> {
         for helper in helpers.into_iter().flatten().filter(|p| *p != NONE) {
             self.put_down(helper, calendar);
         }
-        self.leave_if_hopeless(id, identity, calendar);
+        if patient {
+            self.leave_if_hopeless(id, identity, calendar);
+        }
         self.go_home_if_done(clinic);
     }
 
@@ -206,7 +211,7 @@ impl Simulation<'_> {
     }
 
     /// A case leaves its station.
-    #[inline(always)]
+    #[inline]
     pub(super) fn leave_station(&mut self, id: CaseId, now: Time) {
         let case = &self.world.cases[id as usize];
         let station = &mut self.world.stations[usize::from(case.step)];

@@ -24,7 +24,7 @@ impl Simulation<'_> {
 
     /// Who can begin the work of a line now: of the preferred role that has somebody free, the one who has
     /// been idle longest. Where helpers are waited for, they must be free too.
-    #[inline(always)]
+    #[inline]
     pub(super) fn find_lead(&self, line: LineId) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
         if let (Some(only), []) = (line.only_leader, line.helpers.as_slice()) {
@@ -63,7 +63,7 @@ impl Simulation<'_> {
     }
 
     /// Counts the work in hand up to now, in hours and after.
-    #[inline(always)]
+    #[inline]
     pub(super) fn settle(&mut self, p: PersonId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         if person.case == NO_CASE {
@@ -85,7 +85,7 @@ impl Simulation<'_> {
     }
 
     /// A person has finished and takes what is next.
-    #[inline(always)]
+    #[inline]
     pub(super) fn put_down(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
         let person = &mut self.world.people[usize::from(p)];
         person.case = NO_CASE;
@@ -109,7 +109,7 @@ impl Simulation<'_> {
     }
 
     /// The first piece of work that a free person can begin or help to begin, and who leads it.
-    #[inline(always)]
+    #[inline]
     fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
@@ -147,7 +147,7 @@ impl Simulation<'_> {
     }
 
     /// After closing, when no patient is left and nothing is in anybody's hands, everybody goes home.
-    #[inline(always)]
+    #[inline]
     pub(super) fn go_home_if_done(&mut self, clinic: u16) {
         let state = &self.world.clinics[usize::from(clinic)];
         if !state.open && state.pending == 0 {

@@ -18,7 +18,7 @@ const NEXT: Purpose = Purpose::named("next");
 
 impl Simulation<'_> {
     /// A draw that belongs to the present step of a case, whoever does it and whenever.
-    #[inline(always)]
+    #[inline]
     pub(super) fn step_stream(&self, id: CaseId, purpose: Purpose) -> Stream {
         let case = &self.world.cases[id as usize];
         let key = self.model.steps[usize::from(case.step)].key.value();
@@ -26,7 +26,7 @@ impl Simulation<'_> {
     }
 
     /// The minutes of a step for a case: a pure function of its identity.
-    #[inline(always)]
+    #[inline]
     fn work_minutes(&self, id: CaseId) -> f64 {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -70,7 +70,7 @@ impl Simulation<'_> {
     }
 
     /// Priority of a case at its present step: among equals, who is present goes first.
-    #[inline(always)]
+    #[inline]
     fn priority(&self, id: CaseId) -> i32 {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -114,7 +114,7 @@ impl Simulation<'_> {
     }
 
     /// A waiting patient takes a place in the waiting room (rooms are places of their own).
-    #[inline(always)]
+    #[inline]
     pub(super) fn begins_waiting(&mut self, id: CaseId, outside: bool) {
         let case = &self.world.cases[id as usize];
         if case.patient && (outside || case.room == NONE) {
@@ -123,7 +123,7 @@ impl Simulation<'_> {
     }
 
     /// … and leaves it again.
-    #[inline(always)]
+    #[inline]
     pub(super) fn ends_waiting(&mut self, id: CaseId, outside: bool) {
         let case = &self.world.cases[id as usize];
         if case.patient && (outside || case.room == NONE) {
@@ -132,7 +132,7 @@ impl Simulation<'_> {
     }
 
     /// The case has its room: it is served at once if somebody is free, else it joins the line.
-    #[inline(always)]
+    #[inline]
     fn join_line(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let model = self.model;
         let step = &model.steps[usize::from(self.world.cases[id as usize].step)];
@@ -170,7 +170,7 @@ impl Simulation<'_> {
     }
 
     /// The line of a case at its present step; an own clinician is chosen where there is none yet.
-    #[inline(always)]
+    #[inline]
     fn line_of(&mut self, id: CaseId) -> LineId {
         let case = &self.world.cases[id as usize];
         let (step_id, clinic, lead) = (case.step, case.clinic, case.lead);
@@ -227,7 +227,7 @@ impl Simulation<'_> {
     }
 
     /// The step after the present one, or `NONE` for leaving.
-    #[inline(always)]
+    #[inline]
     pub(super) fn next_step(&self, id: CaseId) -> StepId {
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
         match step.next.as_slice() {
