@@ -223,6 +223,8 @@ pub struct World {
     pub cut: usize,
     /// Where the cases went.
     pub ledger: Ledger,
+    /// Room for a list of cases, kept so that closing allocates nothing.
+    pub scratch: Vec<CaseId>,
 }
 
 impl World {
@@ -282,6 +284,7 @@ impl World {
             agenda: 0,
             cut: 0,
             ledger: Ledger::default(),
+            scratch: Vec::new(),
         }
     }
 

@@ -61,6 +61,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
             name: name.clone(),
             identity: Identity::named("clinic").child(Identity::named(name).value()),
             people: (0..people.len()).filter(|p| people[*p].serves.contains(&index(c))).map(index).collect(),
+            lines: Vec::new(), // filled in when all lines are known
             open: open_days(&people, index(c), roster_days(parameters)),
         })
         .collect();

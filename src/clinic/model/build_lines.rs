@@ -72,4 +72,10 @@ pub(super) fn connect(model: &mut Model, mut lines: Lines) {
         line.clinician = role.is_some_and(|role| model.roles[usize::from(role)].clinician);
     }
     model.lines = lines.list;
+    for clinic in &mut model.clinics {
+        clinic.lines =
+            clinic.people.iter().flat_map(|p| &model.people[usize::from(*p)].leads).copied().collect();
+        clinic.lines.sort_unstable();
+        clinic.lines.dedup();
+    }
 }

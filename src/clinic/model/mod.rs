@@ -85,6 +85,8 @@ pub struct ClinicModel {
     pub identity: Identity,
     /// Everybody who takes its work.
     pub people: Vec<PersonId>,
+    /// The lines from which they take it.
+    pub lines: Vec<LineId>,
     /// When it is open on each day of the roster, in minutes after midnight; closed days have none.
     pub open: Vec<Option<OpenDay>>,
 }

@@ -156,7 +156,9 @@ impl Simulation<'_> {
         if self.world.clinics[usize::from(clinic)].patients == 0 {
             return;
         }
-        for id in self.waiting_at(clinic) {
+        let mut waiting = std::mem::take(&mut self.world.scratch);
+        self.list_waiting(clinic, &mut waiting);
+        for id in waiting.drain(..) {
             let case = &self.world.cases[id as usize];
             let waits = matches!(case.state, State::WaitsForRoom | State::WaitsForStaff);
             if case.patient && case.clinic == clinic && waits && (all || self.nobody_comes(id)) {
@@ -164,19 +166,18 @@ impl Simulation<'_> {
                 self.withdraw(id, calendar);
             }
         }
+        self.world.scratch = waiting;
     }
 
     /// The cases in the lines of a clinic's people and rooms.
-    fn waiting_at(&self, clinic: u16) -> Vec<CaseId> {
-        let people = &self.model.clinics[usize::from(clinic)].people;
-        let mut lines: Vec<u16> =
-            people.iter().flat_map(|p| &self.model.people[usize::from(*p)].leads).copied().collect();
-        lines.sort_unstable();
-        lines.dedup();
-        let in_lines = lines.iter().flat_map(|line| self.world.lines[usize::from(*line)].iter());
-        let pools = self.model.rooms.iter().zip(&self.world.rooms).filter(|(room, _)| room.clinic == clinic);
-        let for_rooms = pools.flat_map(|(_, pool)| pool.line().iter());
-        in_lines.chain(for_rooms).map(|(_, id)| id).collect()
+    fn list_waiting(&self, clinic: u16, list: &mut Vec<CaseId>) {
+        for line in &self.model.clinics[usize::from(clinic)].lines {
+            list.extend(self.world.lines[usize::from(*line)].iter().map(|(_, id)| id));
+        }
+        let pools = self.model.rooms.iter().zip(&self.world.rooms);
+        for (_, pool) in pools.filter(|(room, _)| room.clinic == clinic) {
+            list.extend(pool.line().iter().map(|(_, id)| id));
+        }
     }
 
     /// Whether a case waits for people of whom nobody is there, after closing.
