@@ -38,7 +38,7 @@ pub struct Options {
     /// Folder for the results [default: output/NAME-DIGEST]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Show only these measures (a name also stands for its family: utilization)
+    /// Report only these measures, on screen and in summary.csv (a name also stands for its family: utilization)
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub measures: Option<Vec<String>>,
     /// Print the result as JSON

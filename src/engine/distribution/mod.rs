@@ -181,17 +181,17 @@ impl Distribution {
     /// One draw.
     #[inline]
     pub fn sample(&self, stream: &mut Stream) -> f64 {
-        // The commonest and cheapest is worth no call.
-        if let Form::Exponential { mean } = &self.form {
-            return mean * stream.exponential();
+        // The commonest two are worth no call.
+        match &self.form {
+            Form::Exponential { mean } => mean * stream.exponential(),
+            Form::Lognormal { location, scale } => exp(location + scale * normal::quantile(stream.uniform())),
+            _ => self.sample_any(stream),
         }
-        self.sample_any(stream)
     }
 
     fn sample_any(&self, stream: &mut Stream) -> f64 {
         match &self.form {
-            Form::Exponential { mean } => mean * stream.exponential(),
-            Form::Lognormal { location, scale } => exp(location + scale * normal::quantile(stream.uniform())),
+            Form::Exponential { .. } | Form::Lognormal { .. } => self.sample(stream),
             Form::Fixed { value } => *value,
             Form::Uniform { low, width } => low + width * stream.uniform(),
             Form::Normal { mean, sd, .. } => mean + sd * normal::quantile(stream.uniform()),
@@ -214,10 +214,11 @@ impl Distribution {
     /// are drawn again. Asserts that a part of the distribution lies at 0 or above ([`Distribution::upper_end`]).
     #[inline]
     pub fn sample_at_least_zero(&self, stream: &mut Stream) -> f64 {
-        if let Form::Exponential { mean } = &self.form {
-            return mean * stream.exponential();
+        match &self.form {
+            Form::Exponential { mean } => mean * stream.exponential(),
+            Form::Lognormal { location, scale } => exp(location + scale * normal::quantile(stream.uniform())),
+            _ => self.sample_any_at_least_zero(stream),
         }
-        self.sample_any_at_least_zero(stream)
     }
 
     fn sample_any_at_least_zero(&self, stream: &mut Stream) -> f64 {
