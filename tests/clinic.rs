@@ -591,10 +591,11 @@ fn duties_and_interruptions() {
     close(value(&clinic, &outcome, "visit_cycle_minutes"), 40.0);
     close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.5);
     let triage = "[clinics.main.staff.nurses]\nrole = \"nurse\"\n[tasks.triage]\nroles = [\"nurse\"]\nminutes = 20\n[tasks.urgent]\nroles = [\"nurse\"]\nminutes = 30\n[pathways.p.steps.triage]\ntask = \"triage\"\nnext = \"visit\"\n[pathways.p.steps.visit]\ntask = \"visit\"\n[pathways.u.steps.urgent]\ntask = \"urgent\"\npriority = 1\npreempts = true\n[arrivals.a]\npathway = \"p\"\nevery = 200\npatience_minutes = 8\n[arrivals.u]\npathway = \"u\"\nevery = 210\n";
-    // 11:20 triage, at 11:28 out of patience, at 11:30 interrupted: leaves; 14:40 the same (urgent 15:00 comes after)
+    // 11:20 triage, at 11:28 out of patience, at 11:30 interrupted: leaves. 14:40 the same, at the last moment of the
+    // triage (15:00, the arrival was scheduled first). Two urgent patients are seen: two of four leave.
     let clinic = case(&with(triage));
     let outcome = run(&clinic, 1, 0);
-    assert!(value(&clinic, &outcome, "left_without_being_seen_fraction") > 0.0);
+    close(value(&clinic, &outcome, "left_without_being_seen_fraction"), 0.5);
 }
 
 /// Where the clinic never closes, each day is a rostered day.

@@ -22,8 +22,8 @@ impl Simulation<'_> {
         self.world.is_free(p) && !self.world.people[usize::from(p)].own_only
     }
 
-    /// Who can begin the work of a line now: of the preferred role that has somebody free, the one who has
-    /// been idle longest. Where helpers are waited for, they must be free too.
+    /// Who can begin the work of a line now: of the preferred role that has somebody who can, the one who has been
+    /// idle longest. Where helpers are waited for, who leads must leave them free.
     #[inline]
     pub(super) fn find_lead(&self, line: LineId) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
