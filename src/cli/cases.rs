@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::clinic::parameters::check::check;
-use crate::clinic::{Case, Clinics, Parameters, model};
+use crate::clinic::{Case, Clinics, Parameters};
 use crate::error::Error;
 use crate::experiment::Arm;
 use crate::scenario::{self, Loaded, Override};
@@ -61,11 +61,13 @@ pub fn load(file: &std::path::Path, overrides: &[Override]) -> Result<Loaded<Par
 /// Builds the arm of a scenario.
 pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
     let digest = scenario::digest(&loaded.shown, crate::NUMBERS);
+    let before: Vec<_> =
+        loaded.shown.iter().filter(|shown| !shown.path.starts_with("interventions.")).cloned().collect();
+    let trunk = scenario::digest(&before, crate::NUMBERS);
     Arm {
         name: loaded.name.clone(),
         file: loaded.file.clone(),
-        // without interventions a scenario is its own trunk
-        case: Case { model: model::build(&loaded.parameters, smallest_group(loaded)), trunk: digest.clone() },
+        case: Case::new(&loaded.parameters, trunk, smallest_group(loaded)),
         digest,
     }
 }

@@ -2,29 +2,50 @@
 //! [`model`] (indices and tables), a [`world`] (state) moves through [`workflow`]s (events and handlers),
 //! which state facts to a [`record`]; [`measures`] says what is made of them.
 
+pub mod diary;
+pub mod intervention;
+pub mod levers;
 pub mod measures;
 pub mod model;
 pub mod parameters;
+pub mod patients;
 pub mod record;
+pub mod trace;
 pub mod workflow;
 pub mod world;
 
 use crate::engine::model::run;
 use crate::engine::random::Seed;
-use crate::engine::time::Time;
 use crate::system::{Measure, Outcome, System};
 
 pub use model::Model;
 pub use parameters::Parameters;
 pub use workflow::Simulation;
 
-/// A scenario ready to run: its model, and what identifies the part before the measured time.
+/// A scenario ready to run: its model, that of its system without interventions, and what identifies the latter.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The model.
     pub model: Model,
+    /// The model without interventions, where there are any: what happens before the measured time.
+    pub plain: Option<Box<Model>>,
     /// Equal for cases that are the same until the measured time begins.
     pub trunk: String,
+}
+
+impl Case {
+    /// The case of checked parameters; `smallest_group` is that of [`model::build`].
+    pub fn new(parameters: &Parameters, trunk: String, smallest_group: usize) -> Self {
+        let plain = (!parameters.interventions.is_empty()).then(|| {
+            let without = Parameters { interventions: std::collections::BTreeMap::new(), ..parameters.clone() };
+            Box::new(model::build(&without, smallest_group))
+        });
+        Self { model: model::build(parameters, smallest_group), plain, trunk }
+    }
+
+    fn trunk_model(&self) -> &Model {
+        self.plain.as_deref().unwrap_or(&self.model)
+    }
 }
 
 /// Clinics as a system under study.
@@ -47,20 +68,15 @@ impl System for Clinics {
     }
 
     fn run(&self, cases: &[&Case], seed: Seed) -> Vec<Outcome> {
-        let Some((first, others)) = cases.split_first() else { return Vec::new() };
-        let (mut trunk, mut calendar) = Simulation::new(&first.model, seed);
-        if !others.is_empty() {
-            let fork = first.model.time.observe_from.micros().saturating_sub(1);
-            run(&mut trunk, &mut calendar, Time::from_micros(fork));
+        let Some(first) = cases.first() else { return Vec::new() };
+        if cases.len() == 1 {
+            let (mut alone, mut calendar) = Simulation::new(&first.model, seed);
+            return vec![finish(&mut alone, &mut calendar)];
         }
-        let branch = |case: &&Case| {
-            let mut arm =
-                Simulation { model: &case.model, world: trunk.world.clone(), record: trunk.record.clone() };
-            finish(&mut arm, &mut calendar.clone())
-        };
-        let mut outcomes: Vec<Outcome> = others.iter().map(branch).collect();
-        outcomes.insert(0, finish(&mut trunk, &mut calendar));
-        outcomes
+        let (mut trunk, mut calendar) = Simulation::new(first.trunk_model(), seed);
+        trunk.warm_up(&mut calendar);
+        let branch = |case: &&Case| finish(&mut trunk.fork(&case.model), &mut calendar.clone());
+        cases.iter().map(branch).collect()
     }
 }
 

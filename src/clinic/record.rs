@@ -96,6 +96,11 @@ impl Record {
         self.window.0 <= began && began < self.window.1
     }
 
+    /// Begin of the current stretch.
+    pub fn since(&self) -> Time {
+        self.since
+    }
+
     #[inline]
     fn cell(&mut self, site: u16, cell: CellId) -> &mut Cell {
         &mut self.current.cells[usize::from(site) * self.cells as usize + cell as usize]
@@ -133,6 +138,12 @@ impl Record {
     #[inline]
     pub fn observed_micros(&self, from: Time, until: Time) -> u128 {
         u128::from(until.min(self.window.1).since(from.max(self.window.0)).micros())
+    }
+
+    /// The part of a stretch of time that lies inside the observed window.
+    #[inline]
+    pub fn observed(&self, from: Time, until: Time) -> (Time, Time) {
+        (from.max(self.window.0), until.min(self.window.1))
     }
 
     /// Adds time that passed.
@@ -242,6 +253,32 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             let minus = minus.map_or(0, sum);
             ratio(sum(*part) as f64, whole as f64 - minus as f64)
         }
+        Fold::Rate(factor, part, whole) => {
+            let total = |cells: &[CellId]| cells.iter().map(|cell| sum(*cell)).sum::<u128>() as f64;
+            ratio(factor * total(part), total(whole))
+        }
+        Fold::CountRate(factor, part, whole) => {
+            let number: u64 = part.iter().map(|cell| count(*cell)).sum();
+            ratio(factor * number as f64, whole.iter().map(|cell| sum(*cell)).sum::<u128>() as f64)
+        }
+        Fold::MeanExcess(of, over, unit) => {
+            ratio((sum(*of) as f64 - sum(*over) as f64) / unit, count(*of) as f64)
+        }
+        Fold::Deviation(of, squares, unit) => {
+            let n = count(*of) as f64;
+            let mean = sum(*of) as f64 / n / 1000.0;
+            let variance = (sum(*squares) as f64 - n * mean * mean) / (n - 1.0);
+            if n > 1.0 { variance.max(0.0).sqrt() * 1000.0 / unit } else { f64::NAN }
+        }
+        Fold::Gap(cells, unit) => {
+            let means = cells.iter().map(|cell| ratio(sum(*cell) as f64 / unit, count(*cell) as f64));
+            let (low, high) = means.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), mean| {
+                if mean.is_nan() { (low, high) } else { (low.min(mean), high.max(mean)) }
+            });
+            if low <= high { high - low } else { f64::NAN }
+        }
+        Fold::Complement(part, whole) => 1.0 - ratio(sum(*part) as f64, sum(*whole) as f64),
+        Fold::SumPerWeek(cell, unit) => sum(*cell) as f64 / unit / weeks,
         Fold::SumPerCount(part, whole, unit) => ratio(sum(*part) as f64 / unit, count(*whole) as f64),
         Fold::Wages(roles) => {
             let micros = |(wage, plus, minus): &(f64, Vec<CellId>, Option<CellId>)| {

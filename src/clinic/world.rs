@@ -1,7 +1,10 @@
 //! The state of one run: cases, people, lines, rooms, streams. All of it can be cloned, which is how arms
 //! that share a warm-up part ways.
 
-use super::model::{ClinicId, Model, NONE, PersonId, SourceId, StepId};
+use super::diary::{DayBook, Diary};
+use super::levers::Levers;
+use super::model::{ClinicId, Home, Model, NONE, PersonId, SourceId, StepId};
+use super::patients::{Booking, Patient, Prescription, Requests};
 use crate::engine::calendar::Ticket;
 use crate::engine::line::{Line, Rank};
 use crate::engine::pool::Pool;
@@ -17,6 +20,8 @@ pub const MOST_HELPERS: usize = 4;
 
 /// What a stream of arrivals draws for itself.
 pub const ARRIVALS: Purpose = Purpose::named("arrivals");
+/// What the additional arrivals of a surge draw.
+pub const SURGE: Purpose = Purpose::named("surge");
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,28 @@ pub enum State {
 pub struct Case {
     /// Owner of its random streams.
     pub identity: Identity,
+    /// Owner of the needs: the case that came, of which this one is a child, or itself.
+    pub root: Identity,
+    /// The pathway of that case.
+    pub root_pathway: u16,
+    /// The patient of a panel, or `NO_PATIENT`.
+    pub patient_id: u32,
+    /// Kind of visit that was booked, or `NONE`; of a paper, that of its visit.
+    pub demand: u16,
+    /// What it is about: of a request for renewal the prescription, of a booked visit the length booked, in units.
+    pub subject: u32,
+    /// Whether an assistant wrote and entered orders in the room.
+    pub delegated: bool,
+    /// Prescriptions extended at the visit.
+    pub extended: u8,
+    /// Minutes of rules and gap work in the present piece of work.
+    pub extra: Span,
+    /// Whether a message interrupts.
+    pub urgent: bool,
+    /// How often it has been asked before.
+    pub repeats: u8,
+    /// Part of the present piece of work that is at the record, in 65,536ths: the way and interruptions are not.
+    pub at_record: u32,
     /// When it came.
     pub arrived: Time,
     /// When it came to the present step.
@@ -109,6 +136,18 @@ pub struct Person {
     pub own_only: bool,
     /// Day of the last rostered session.
     pub last_day: u64,
+    /// Whether away today: on leave, ill, or taken away by an intervention.
+    pub away: bool,
+    /// Whether part of the staff: interventions add people and take them away.
+    pub active: bool,
+    /// Whether the last session of the day is over.
+    pub done: bool,
+    /// Whether lunch is still to come in this break.
+    pub lunch_due: bool,
+    /// Work at home: in which window, until when, and how much is left of what was meant to be done.
+    pub home: Option<(Home, Time, Span)>,
+    /// Weights of the windows at home, by [`Home`].
+    pub mix: [f64; 3],
 }
 
 /// A site.
@@ -130,6 +169,27 @@ pub struct Clinic {
     pub open_messages: u32,
     /// The random factor of this day.
     pub day_factor: f64,
+    /// Notes not yet finished.
+    pub open_notes: u32,
+    /// Local rules in force, by sort.
+    pub rules: Vec<u32>,
+}
+
+/// A message that will come.
+#[derive(Debug, Clone, Copy)]
+pub struct Pending {
+    /// Its stream.
+    pub source: SourceId,
+    /// Owner of its random streams.
+    pub identity: Identity,
+    /// The patient, or `NO_PATIENT`.
+    pub patient_id: u32,
+    /// What it is about.
+    pub subject: u32,
+    /// How often it has been asked before.
+    pub repeats: u8,
+    /// Of a message sent because another was not answered: that one, with its identity.
+    pub unanswered: Option<(CaseId, Identity)>,
 }
 
 /// A stream of arrivals.
@@ -137,6 +197,10 @@ pub struct Clinic {
 pub struct Source {
     /// Its own draws.
     pub stream: Stream,
+    /// Draws of what a surge adds.
+    pub surge: Stream,
+    /// Number of those.
+    pub surge_ordinal: u64,
     /// Number of cases so far.
     pub ordinal: u64,
     /// Today's booked arrivals in order, with the slot's number.
@@ -225,7 +289,32 @@ pub struct World {
     pub ledger: Ledger,
     /// Room for a list of cases, kept so that closing allocates nothing.
     pub scratch: Vec<CaseId>,
+    /// What days bring that is not by the clock: appointments, messages, prescriptions, evenings.
+    pub book: DayBook,
+    /// Appointments of each person with a diary.
+    pub diaries: Vec<Diary>,
+    /// Patients of the panels.
+    pub patients: Vec<Patient>,
+    /// Their long-term prescriptions.
+    pub prescriptions: Vec<Prescription>,
+    /// Appointments by slot.
+    pub bookings: Vec<Booking>,
+    /// Free slots of appointments.
+    pub free_bookings: Vec<u32>,
+    /// Messages that will come, by slot.
+    pub pending: Vec<Pending>,
+    /// Free slots of those.
+    pub free_pending: Vec<u32>,
+    /// Levers of each clinic.
+    pub levers: Vec<Levers>,
+    /// What became of the requests for visits.
+    pub requests: Requests,
+    /// Events of the record, where somebody wants to read them.
+    pub trace: Option<Box<super::trace::Trace>>,
 }
+
+/// No patient of a panel.
+pub const NO_PATIENT: u32 = u32::MAX;
 
 impl World {
     /// The empty world at the beginning of a run.
@@ -247,7 +336,20 @@ impl World {
             closes: false,
             own_only: false,
             last_day: u64::MAX,
+            away: false,
+            active: true,
+            done: false,
+            lunch_due: false,
+            home: None,
+            mix: [0.0; 3],
         };
+        let people = model.people.iter().map(|of| Person {
+            active: of.reserve <= 0,
+            present: always && of.reserve <= 0,
+            on_duty: always && of.reserve <= 0,
+            mix: super::workflow::home_mix(model, seed, of),
+            ..person.clone()
+        });
         let clinic = Clinic {
             patients: 0,
             pending: 0,
@@ -257,9 +359,14 @@ impl World {
             last_done: Time::ZERO,
             open_messages: 0,
             day_factor: 1.0,
+            open_notes: 0,
+            rules: model.rules.iter().map(|rule| rule.count).collect(),
         };
+        let neutral = Levers::neutral(model.roles.len(), model.messages.len());
         let source = |identity: Identity| Source {
             stream: seed.stream(ARRIVALS, identity),
+            surge: seed.stream(SURGE, identity),
+            surge_ordinal: 0,
             ordinal: 0,
             today: Vec::new(),
             next: 0,
@@ -269,7 +376,7 @@ impl World {
             seed,
             cases: Vec::new(),
             free: Vec::new(),
-            people: vec![person; model.people.len()],
+            people: people.collect(),
             lines: vec![Line::new(); model.lines.len()],
             rooms: model.rooms.iter().map(|room| Pool::new(room.count)).collect(),
             room_of,
@@ -285,6 +392,17 @@ impl World {
             cut: 0,
             ledger: Ledger::default(),
             scratch: Vec::new(),
+            book: DayBook::default(),
+            diaries: vec![Diary::default(); model.people.len()],
+            patients: Vec::new(),
+            prescriptions: Vec::new(),
+            bookings: Vec::new(),
+            free_bookings: Vec::new(),
+            pending: Vec::new(),
+            free_pending: Vec::new(),
+            levers: vec![neutral; model.clinics.len()],
+            requests: Requests::default(),
+            trace: None,
         }
     }
 

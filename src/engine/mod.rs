@@ -3,7 +3,7 @@ pub mod arrivals;
 pub mod calendar;
 pub mod collect;
 pub mod distribution;
-mod exponential;
+pub(crate) mod exponential;
 pub mod line;
 mod logarithm;
 pub mod model;

@@ -4,8 +4,11 @@
 //! integers, so that sites, periods and threads merge to the same bits in any grouping.
 
 mod table;
+mod table_days;
+mod table_panel;
 
-use super::model::{Model, StepId};
+use super::model::{ACTIVITIES, Model, StepId, StepModel};
+use super::parameters::values::{MessageSource, TaskClass};
 use crate::system::Measure;
 
 /// Index of a cell within a site.
@@ -43,10 +46,58 @@ pub enum Fact {
     ClinicianMessageWork,
     /// Minutes that clinicians spent on visits in hours.
     ClinicianVisitWork,
+    /// Time of a clinician in the room with a patient of a panel or a stream.
+    Exam,
+    /// Squares of these times, in square milliseconds.
+    ExamSquares,
+    /// Their booked lengths.
+    ExamBooked,
+    /// Time from when a visit was wanted to its appointment, kept or not.
+    AccessWait,
+    /// Days until the third next available appointment, in time; one for each clinician and day.
+    ThirdNext,
+    /// Requests for visits that were lost.
+    Lost,
+    /// Appointments that came due without being cancelled.
+    Appointments,
+    /// Those that nobody kept.
+    NoShow,
+    /// Visits of panels that began.
+    PanelVisits,
+    /// Those with the own clinician.
+    OwnVisits,
+    /// Notes not finished when the clinic closes.
+    NotesOpen,
+    /// Time from the end of a visit until its note is finished.
+    NoteClosure,
+    /// Requests for renewals that came.
+    Renewals,
+    /// Minutes of all roles on renewals.
+    RenewalWork,
+    /// Minutes of all roles on prior authorisations.
+    AuthorisationWork,
+    /// Time without medicine after prescriptions ran out.
+    WithoutMedicine,
+    /// Time of all prescriptions.
+    PrescriptionTime,
+    /// Cents spent on interventions.
+    InterventionCents,
 }
 
 /// Number of fixed cells.
-const FIXED: u32 = Fact::ClinicianVisitWork as u32 + 1;
+const FIXED: u32 = Fact::InterventionCents as u32 + 1;
+
+/// Why work moves from one person to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The person is away.
+    Absence,
+    /// The person has too much overdue.
+    Overload,
+}
+
+/// All causes, with their words.
+pub const CAUSES: [(Cause, &str); 2] = [(Cause::Absence, "absence"), (Cause::Overload, "overload")];
 
 /// Facts of which a distribution is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +106,12 @@ pub enum Spread {
     Wait,
     /// [`Fact::Turnaround`].
     Turnaround,
+    /// [`Fact::AccessWait`].
+    AccessWait,
 }
 
 /// Number of distributions kept for a site.
-pub const SPREADS: usize = 2;
+pub const SPREADS: usize = 3;
 
 /// How a measure is made of cells.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +124,20 @@ pub enum Fold {
     CountPerWeek(Vec<CellId>),
     /// Counts over counts.
     Share(CellId, CellId),
+    /// So many times the sum of sums over the sum of sums: minutes for each full day of scheduled time, and the like.
+    Rate(f64, Vec<CellId>, Vec<CellId>),
+    /// So many times the sum of counts over the sum of sums.
+    CountRate(f64, Vec<CellId>, Vec<CellId>),
+    /// Sum of the first less that of the second, over the count of the first, in units of so many microseconds.
+    MeanExcess(CellId, CellId, f64),
+    /// Standard deviation of the first, whose squares (in square milliseconds) are the second, in so many microseconds.
+    Deviation(CellId, CellId, f64),
+    /// Largest less smallest mean of several cells, in units of so many microseconds.
+    Gap(Vec<CellId>, f64),
+    /// One minus a ratio of sums.
+    Complement(CellId, CellId),
+    /// Sum per week, in units of so many.
+    SumPerWeek(CellId, f64),
     /// Sum over (sum minus sum): a ratio of times.
     TimeRatio(CellId, Vec<CellId>, Option<CellId>),
     /// Sum over count of another cell, in units of so many microseconds.
@@ -85,7 +152,13 @@ impl Fold {
         match self {
             Fold::Mean(cells, _) | Fold::CountPerWeek(cells) => cells.clone(),
             Fold::Quantile(..) => Vec::new(),
-            Fold::Share(part, whole) | Fold::SumPerCount(part, whole, _) => vec![*part, *whole],
+            Fold::Share(part, whole) | Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => {
+                vec![*part, *whole]
+            }
+            Fold::Rate(_, part, whole) | Fold::CountRate(_, part, whole) => [part.clone(), whole.clone()].concat(),
+            Fold::MeanExcess(a, b, _) | Fold::Deviation(a, b, _) => vec![*a, *b],
+            Fold::Gap(cells, _) => cells.clone(),
+            Fold::SumPerWeek(cell, _) => vec![*cell],
             Fold::TimeRatio(part, whole, minus) => {
                 let mut cells = vec![*part];
                 cells.extend(whole);
@@ -119,6 +192,10 @@ pub struct Layout {
     step_waits: Vec<CellId>,
     arrivals: usize,
     messages: CellId,
+    reached: CellId,
+    groups: CellId,
+    moved: CellId,
+    role_count: u32,
     roles: CellId,
     rooms: CellId,
 }
@@ -133,8 +210,26 @@ pub mod role_cell {
     pub const SCHEDULED: u32 = 2;
     /// Person-days rostered (count).
     pub const PERSON_DAYS: u32 = 3;
+    /// Minutes worked outside 08:00 to 18:00 from Monday to Friday, and at weekends.
+    pub const AFTER_HOURS: u32 = 4;
+    /// Minutes at the record from 18:00 to 24:00, and at weekends.
+    pub const METRIC: u32 = 5;
+    /// Minutes worked before 08:00 from Monday to Friday.
+    pub const EARLY: u32 = 6;
+    /// Minutes worked at weekends.
+    pub const WEEKEND: u32 = 7;
+    /// Minutes by activity at the record, in the order of a step's shares.
+    pub const ACTIVITY: u32 = 8;
+    /// Minutes in meetings.
+    pub const MEETING: u32 = ACTIVITY + super::ACTIVITIES as u32;
+    /// Extraneous minutes of work begun.
+    pub const EXTRANEOUS: u32 = MEETING + 1;
+    /// Minutes of gap work of work begun.
+    pub const GAP: u32 = MEETING + 2;
+    /// Interruptions (count).
+    pub const INTERRUPTIONS: u32 = MEETING + 3;
     /// Number of cells.
-    pub const COUNT: u32 = 4;
+    pub const COUNT: u32 = MEETING + 4;
 }
 
 /// Cells of one kind of room, from [`Layout::room`] on.
@@ -156,11 +251,19 @@ impl Layout {
     pub fn new(model: &Model, smallest_group: usize) -> Self {
         let count = |n: usize| u32::try_from(n).expect("tables are far smaller than four billion entries");
         let mut layout = Layout { arrivals: model.arrival_names.len(), messages: FIXED, ..Layout::default() };
-        layout.roles = layout.messages + count(model.message_names.len());
+        layout.reached = layout.messages + count(model.messages.len());
+        layout.groups = layout.reached + count(model.messages.len());
+        layout.moved = layout.groups + count(model.panel.groups.len());
+        layout.role_count = count(model.roles.len());
+        layout.roles = layout.moved + count(CAUSES.len()) * layout.role_count * layout.role_count;
         layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
         layout.cells = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
         layout.step_waits = vec![NO_CELL; model.steps.len() * layout.arrivals];
         for source in model.sources.iter().filter(|source| !source.message) {
+            let seen = model.sources.iter().find(|other| (other.message, other.name) == (false, source.name));
+            if seen.is_some_and(|first| !std::ptr::eq(first, source)) {
+                continue; // all streams of one name take the same ways
+            }
             for step in steps_of(model, source.pathways.iter().map(|(_, pathway)| *pathway)) {
                 let cell =
                     &mut layout.step_waits[usize::from(step) * layout.arrivals + usize::from(source.name)];
@@ -172,8 +275,10 @@ impl Layout {
         }
         layout.add_patient_rows(model);
         layout.add_step_rows(model);
+        layout.add_panel_rows(model);
         layout.add_message_rows(model);
         layout.add_staff_rows(model);
+        layout.add_day_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -206,6 +311,32 @@ impl Layout {
     /// Cell that counts messages of a kind.
     pub fn message(&self, kind: u16) -> CellId {
         self.messages + u32::from(kind)
+    }
+
+    /// Cell that counts touches of a kind of message that reach a clinician.
+    pub fn reached(&self, kind: u16) -> CellId {
+        self.reached + u32::from(kind)
+    }
+
+    /// Cell of the access wait of a group of patients.
+    pub fn group(&self, group: u16) -> CellId {
+        self.groups + u32::from(group)
+    }
+
+    /// Cell of the work that moved for a cause from one role to another.
+    pub fn moved(&self, cause: Cause, giver: u16, receiver: u16) -> CellId {
+        let pair = u32::from(giver) * self.role_count + u32::from(receiver);
+        self.moved + cause as u32 * self.role_count * self.role_count + pair
+    }
+
+    /// The further cell to which the minutes of a step are added, or `NO_CELL`.
+    pub fn minutes_cell(&self, model: &Model, step: &StepModel) -> CellId {
+        let renewal = || model.messages[usize::from(step.message)].source == MessageSource::Prescriptions;
+        match step.class {
+            TaskClass::Authorisation => Fact::AuthorisationWork as CellId,
+            _ if step.message != super::model::NONE && renewal() => Fact::RenewalWork as CellId,
+            _ => NO_CELL,
+        }
     }
 
     /// First cell of a role.

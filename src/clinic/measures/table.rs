@@ -5,7 +5,7 @@ use crate::clinic::model::Model;
 use crate::system::{Better, Measure};
 
 impl Layout {
-    fn add(
+    pub(super) fn add(
         &mut self,
         name: &str,
         label: &str,
@@ -141,11 +141,11 @@ impl Layout {
     }
 
     pub(super) fn add_message_rows(&mut self, model: &Model) {
-        if model.message_names.is_empty() {
+        if model.messages.is_empty() {
             return;
         }
         let cell = |fact: Fact| fact as CellId;
-        let all = (0..model.message_names.len()).map(|kind| self.message(kind as u16)).collect();
+        let all = (0..model.messages.len()).map(|kind| self.message(kind as u16)).collect();
         self.add(
             "inbox_messages_per_week",
             "Messages arriving",
@@ -154,7 +154,7 @@ impl Layout {
             "count of messages of all kinds",
             Fold::CountPerWeek(all),
         );
-        for (kind, name) in model.message_names.iter().enumerate() {
+        for (kind, name) in model.messages.iter().map(|message| &message.name).enumerate() {
             self.add(
                 &format!("inbox_messages_per_week.{name}"),
                 &format!("Messages arriving: {name}"),

@@ -3,11 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::build_lines::{Lines, connect};
-use super::build_time::{open_days, roster_days, time_model, windows};
-use super::build_work::{add_messages, add_pathways, find_kept_leads, find_own_steps, sources};
-use super::{ClinicModel, Model, PersonModel, RoleModel, RoomModel};
+use super::build_messages::{add_messages, add_other_routes};
+use super::build_panel::{YEAR_DAYS, add_demand_sources, add_message_sources, add_panel, put_reserve_last};
+use super::build_people::{people, roles};
+use super::build_scheduled::{add_scheduled, add_scheduled_sources, add_supervision};
+use super::build_time::{open_days, roster_days, time_model};
+use super::build_work::{add_pathways, arrival_sources, find_kept_leads, find_own_steps};
+use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel};
+use crate::clinic::intervention;
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
+use crate::clinic::parameters::work::Rule;
 use crate::engine::random::Identity;
 
 /// Indices by name, needed while building.
@@ -42,16 +48,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         groups: BTreeMap::new(),
         skills: Vec::new(),
     };
-    let roles = parameters
-        .roles
-        .iter()
-        .map(|(name, role)| RoleModel {
-            name: name.clone(),
-            clinician: role.clinician,
-            wage_usd_per_hour: role.wage_usd_per_hour,
-            overtime_paid: role.overtime_paid,
-        })
-        .collect();
+    let roles = roles(parameters);
     let people = people(parameters, &mut names);
     let clinics: Vec<ClinicModel> = parameters
         .clinics
@@ -63,6 +60,8 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
             people: (0..people.len()).filter(|p| people[*p].serves.contains(&index(c))).map(index).collect(),
             lines: Vec::new(), // filled in when all lines are known
             open: open_days(&people, index(c), roster_days(parameters)),
+            teams: parameters.clinics[name].teams > 1,
+            diaries: Vec::new(), // filled in with the panels
         })
         .collect();
     let (rooms, room_kinds) = rooms(parameters);
@@ -76,52 +75,49 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         pathways: Vec::new(),
         steps: Vec::new(),
         sources: Vec::new(),
-        arrival_names: parameters.arrivals.keys().cloned().collect(),
-        message_names: parameters.messages.keys().cloned().collect(),
+        arrival_names: parameters.arrivals.keys().chain(parameters.demand.keys()).cloned().collect(),
+        messages: Vec::new(),
+        panel: PanelModel::default(),
+        scheduled: Vec::new(),
+        rules: rules(parameters),
+        interventions: Vec::new(),
         time: time_model(parameters),
         layout: Layout::default(),
     };
     let mut lines = Lines::default();
     add_pathways(&mut model, parameters, &mut names, &mut lines);
-    add_messages(&mut model, parameters, &mut names, &mut lines);
+    add_messages(&mut model, parameters, &names, &mut lines);
+    let meetings = add_scheduled(&mut model, parameters, &names, &mut lines);
+    add_supervision(&mut model, parameters, &names, &mut lines);
+    // last of all, so that interventions move no index of what is there without them
+    let routes = add_other_routes(&mut model, parameters, &names, &mut lines);
     find_own_steps(&mut model);
     find_kept_leads(&mut model);
-    model.sources = sources(&model, parameters, &names);
+    add_panel(&mut model, parameters, &names);
+    model.sources = arrival_sources(&model, parameters, &names);
+    add_message_sources(&mut model, parameters, &names);
+    add_demand_sources(&mut model, parameters, &names);
+    add_scheduled_sources(&mut model, parameters);
+    put_reserve_last(&mut model);
     connect(&mut model, lines);
-    model.time.agenda = super::build_time::agenda(&model.people, &model.clinics, model.time.roster_days);
+    let kinds = indexed(&parameters.messages);
+    let names = intervention::Names { roles: &names.roles, kinds: &kinds, routes: &routes };
+    model.interventions = intervention::compile(parameters, &names);
+    model.time.agenda =
+        super::build_time::agenda(&model.people, &model.clinics, &meetings, model.time.roster_days);
     model.layout = Layout::new(&model, smallest_group);
+    let cells: Vec<_> = model.steps.iter().map(|step| model.layout.minutes_cell(&model, step)).collect();
+    model.steps.iter_mut().zip(cells).for_each(|(step, cell)| step.minutes_cell = cell);
     model
 }
 
-fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonModel> {
-    let days = roster_days(parameters);
-    let mut people = Vec::new();
-    for (c, (clinic_name, clinic)) in parameters.clinics.iter().enumerate() {
-        for (group_name, group) in &clinic.staff {
-            let mut members = Vec::new();
-            for number in 0..u64::from(group.count) {
-                members.push(index(people.len()));
-                names.skills.push(group.skills.clone());
-                let mut serves = vec![index(c)];
-                serves.extend(group.also_serves.iter().map(|name| names.clinics[name]));
-                let identity = Identity::named(clinic_name).child(Identity::named(group_name).value());
-                people.push(PersonModel {
-                    name: format!("{group_name}-{}", number + 1),
-                    identity: identity.child(number),
-                    clinic: index(c),
-                    role: names.roles[&group.role],
-                    fte: group.fte,
-                    speed: group.speed,
-                    windows: windows(parameters, group, number, days),
-                    leads: Vec::new(),
-                    helps: Vec::new(),
-                    serves,
-                });
-            }
-            names.groups.insert((index(c), group_name.clone()), members);
-        }
-    }
-    people
+fn rules(parameters: &Parameters) -> Vec<RuleModel> {
+    let rule = |(name, rule): (&String, &Rule)| RuleModel {
+        identity: Identity::named("rule").child(Identity::named(name).value()),
+        count: rule.count,
+        added_per_day: rule.added_per_year / YEAR_DAYS,
+    };
+    parameters.rules.iter().map(rule).collect()
 }
 
 fn rooms(parameters: &Parameters) -> (Vec<RoomModel>, Vec<String>) {

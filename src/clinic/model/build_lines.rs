@@ -2,6 +2,7 @@
 
 use super::build::{Names, index};
 use super::{LineId, LineModel, Model, NONE, PersonId, PersonModel};
+use crate::clinic::parameters::values::DeskFirst;
 
 /// Lines met so far; equal ones are one.
 #[derive(Default)]
@@ -19,7 +20,7 @@ impl Lines {
             [only] => Some(**only),
             _ => None,
         };
-        let line = LineModel { clinician: false, pace: 1.0, only_leader, leaders, helpers };
+        let line = LineModel { clinician: false, pace: 1.0, only_leader, desk_first: DeskFirst::InOrder, leaders, helpers };
         let found = self.list.iter().position(|known| *known == line);
         index(found.unwrap_or_else(|| {
             self.list.push(line);
@@ -70,6 +71,7 @@ pub(super) fn connect(model: &mut Model, mut lines: Lines) {
             line.leaders.iter().flatten().map(|p| model.people[usize::from(*p)].speed).collect();
         line.pace = paces.iter().sum::<f64>() / paces.len().max(1) as f64;
         line.clinician = role.is_some_and(|role| model.roles[usize::from(role)].clinician);
+        line.desk_first = role.map_or(DeskFirst::InOrder, |role| model.roles[usize::from(role)].desk_first);
     }
     model.lines = lines.list;
     for clinic in &mut model.clinics {

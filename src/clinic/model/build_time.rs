@@ -26,7 +26,9 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
     let run = &parameters.run;
     let mut time = TimeModel {
         calendar: run.hours.is_none(),
-        until_empty: parameters.calendar.day_end == DayEnd::UntilEmpty,
+        until_empty: parameters.calendar.day_end != DayEnd::Stop,
+        own_limit: parameters.calendar.day_end == DayEnd::OwnLimit,
+        full_day: full_day(parameters),
         end: Time::ZERO,
         observe_from: Time::ZERO,
         observe_until: Time::ZERO,
@@ -70,14 +72,42 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
 /// shares in hundredths and five sessions or more, twenty weeks come out even.
 const LONG_ROSTER_WEEKS: u64 = 20;
 
+/// Minutes of a day of all sessions, what overlaps counted once.
+fn full_day(parameters: &Parameters) -> u32 {
+    let mut sessions: Vec<(u32, u32)> =
+        parameters.calendar.sessions.values().map(|window| (window.from.0, window.until.0)).collect();
+    merge(&mut sessions);
+    sessions.iter().map(|(from, until)| until - from).sum()
+}
+
+/// Puts windows in order and joins those that touch.
+fn merge(windows: &mut Vec<(u32, u32)>) {
+    windows.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::new();
+    for window in windows.iter() {
+        match merged.last_mut().filter(|last| window.0 <= last.1) {
+            Some(last) => last.1 = last.1.max(window.1),
+            None => merged.push(*window),
+        }
+    }
+    *windows = merged;
+}
+
+/// The windows of somebody who works every session of every open day.
+pub(super) fn full_windows(parameters: &Parameters, days: u64) -> Vec<Vec<(u32, u32)>> {
+    let mut week = template_sessions(parameters, "full");
+    week.iter_mut().for_each(merge);
+    (0..days as usize).map(|day| week[day % 7].clone()).collect()
+}
+
 /// The sessions of a template on each weekday, in order.
-fn template_sessions(parameters: &Parameters, group: &Staff) -> [Vec<(u32, u32)>; 7] {
+fn template_sessions(parameters: &Parameters, template: &str) -> [Vec<(u32, u32)>; 7] {
     let calendar = &parameters.calendar;
     std::array::from_fn(|day| {
         if !calendar.open_days.iter().any(|open| open == DAYS[day]) {
             return Vec::new();
         }
-        let mut today: Vec<(u32, u32)> = match parameters.templates.get(&group.template) {
+        let mut today: Vec<(u32, u32)> = match parameters.templates.get(template) {
             Some(template) => template.days()[day]
                 .iter()
                 .map(|name| &calendar.sessions[name])
@@ -93,7 +123,7 @@ fn template_sessions(parameters: &Parameters, group: &Staff) -> [Vec<(u32, u32)>
 /// Days after which everybody's roster repeats.
 pub(super) fn roster_days(parameters: &Parameters) -> u64 {
     let uneven = parameters.clinics.values().flat_map(|clinic| clinic.staff.values()).any(|group| {
-        let sessions: usize = template_sessions(parameters, group).iter().map(Vec::len).sum();
+        let sessions: usize = template_sessions(parameters, &group.template).iter().map(Vec::len).sum();
         let worked = sessions as f64 * group.fte;
         (worked - worked.round()).abs() > 1e-6
     });
@@ -108,7 +138,7 @@ pub(super) fn windows(
     number: u64,
     days: u64,
 ) -> Vec<Vec<(u32, u32)>> {
-    let template = template_sessions(parameters, group);
+    let template = template_sessions(parameters, &group.template);
     let mut windows: Vec<Vec<(u32, u32)>> = vec![Vec::new(); days as usize];
     let mut session = 0u64;
     let works = |k: u64| ((k + 1) as f64 * group.fte + 1e-9).floor() > (k as f64 * group.fte + 1e-9).floor();
@@ -130,18 +160,11 @@ pub(super) fn windows(
 pub(super) fn sessions(people: &[PersonModel], clinic: u16, day: usize) -> Vec<(u32, u32)> {
     let mut windows: Vec<(u32, u32)> = people
         .iter()
-        .filter(|p| p.serves.contains(&clinic))
+        .filter(|p| p.serves.contains(&clinic) && p.reserve <= 0) // whom an intervention adds opens no clinic
         .flat_map(|p| p.windows[day].iter().copied())
         .collect();
-    windows.sort_unstable();
-    let mut merged: Vec<(u32, u32)> = Vec::new();
-    for window in windows {
-        match merged.last_mut().filter(|last| window.0 <= last.1) {
-            Some(last) => last.1 = last.1.max(window.1),
-            None => merged.push(window),
-        }
-    }
-    merged
+    merge(&mut windows);
+    windows
 }
 
 /// The opening hours of a clinic on each day of the roster: from the first to the last person at work there.
@@ -156,9 +179,19 @@ pub(super) fn open_days(people: &[PersonModel], clinic: u16, days: u64) -> Vec<O
 }
 
 /// What the clock brings on each day of the roster. At one minute ends come before beginnings.
-pub(super) fn agenda(people: &[PersonModel], clinics: &[ClinicModel], days: u64) -> Vec<Vec<(u32, Turn)>> {
+pub(super) fn agenda(
+    people: &[PersonModel],
+    clinics: &[ClinicModel],
+    meetings: &[Vec<u32>],
+    days: u64,
+) -> Vec<Vec<(u32, Turn)>> {
     let on_day = |day: usize| {
         let mut turns = Vec::new();
+        for (m, at) in meetings.iter().enumerate().flat_map(|(m, week)| week.get(day % 7).map(|at| (m, *at))) {
+            if at < 1440 {
+                turns.push((at, Turn::Meet(index(m))));
+            }
+        }
         for (p, person) in people.iter().enumerate() {
             for &(from, until) in &person.windows[day] {
                 turns.push((from, Turn::On(index(p))));

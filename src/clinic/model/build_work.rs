@@ -1,25 +1,25 @@
-//! Tasks, steps, pathways, messages and the streams that feed them.
+//! Tasks, steps, pathways and the streams that feed them.
 
 use std::collections::BTreeMap;
 
 use super::build::{Names, index};
 use super::build_lines::{Lines, eligible};
 use super::build_time::sessions;
-use super::{Model, NONE, PathwayModel, RoomAction, SourceModel, StepId, StepModel, Times, Timing};
-use crate::clinic::measures::steps_of;
+use super::{
+    ACTIVITIES, Model, NONE, PathwayModel, RoomAction, SourceModel, StepId, StepModel, Times, Timing, WHOLE,
+};
+use crate::clinic::measures::{NO_CELL, steps_of};
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::check::first_step;
-use crate::clinic::parameters::demand::{Arrival, Message};
-use crate::clinic::parameters::values::{By, Next, Rates, RoomRule, TaskClass};
-use crate::clinic::parameters::work::{Pathway, Step, Task};
+use crate::clinic::parameters::demand::Arrival;
+use crate::clinic::parameters::values::{Activity, By, Next, Rates, RoomRule, TaskClass};
+use crate::clinic::parameters::work::{Step, Task};
 use crate::engine::arrivals::RateProfile;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
+use crate::engine::time::Span;
 
-/// The word in a route and in `minutes` for the person to whom a message belongs.
-pub const OWN: &str = "own_clinician";
-
-fn cumulated(shares: &[(String, f64)], find: impl Fn(&str) -> u16) -> Vec<(f64, u16)> {
+pub(super) fn cumulated(shares: &[(String, f64)], find: impl Fn(&str) -> u16) -> Vec<(f64, u16)> {
     let mut sum = 0.0;
     let mut table: Vec<(f64, u16)> = shares
         .iter()
@@ -43,7 +43,7 @@ pub(super) fn add_pathways(model: &mut Model, parameters: &Parameters, names: &m
         let ids: BTreeMap<&str, u16> =
             pathway.steps.keys().enumerate().map(|(i, step)| (step.as_str(), index(base + i))).collect();
         for (step_name, step) in &pathway.steps {
-            let built = step_model(model, parameters, names, lines, &ids, (pathway, step_name, step));
+            let built = step_model(model, parameters, names, lines, &ids, (step_name, step));
             model.steps.push(built);
         }
         let first = first_step(pathway).expect("the checks found the first step");
@@ -71,7 +71,7 @@ fn step_model(
     names: &Names,
     lines: &mut Lines,
     ids: &BTreeMap<&str, u16>,
-    (pathway, name, step): (&Pathway, &str, &Step),
+    (name, step): (&str, &Step),
 ) -> StepModel {
     let task: &Task = &parameters.tasks[&step.task];
     let roles: Vec<u16> = task.roles.iter().map(|role| names.roles[role]).collect();
@@ -79,18 +79,18 @@ fn step_model(
     let mut built = StepModel {
         name: name.to_owned(),
         key: Identity::named(name),
-        pathway: index(model.pathways.len()),
         class: task.class,
         staffed: !roles.is_empty(),
-        keeps_lead: false, // filled in when all steps are known
         by: step.by,
         minutes: task.minutes.distribution.clone(),
-        minutes_per: task
-            .minutes_per
-            .iter()
-            .filter_map(|(need, minutes)| Some((pathway.needs.keys().position(|key| key == need)?, *minutes)))
-            .collect(),
+        minutes_per: task.minutes_per.iter().map(|(need, each)| (Identity::named(need), *each)).collect(),
+        walk: Span::minutes(task.walk_minutes),
+        parts: activity_parts(&task.parts, task.class),
+        extraneous_share: task.extraneous_share,
+        gap: (task.gap_share > 0.0).then(|| (task.gap_share, task.gap_minutes.distribution.clone())),
+        rules: rules_for(parameters, &step.task),
         helpers: helpers.clone(),
+        assistants: step.assistants.iter().map(|role| names.roles[role]).collect(),
         wait_for_helpers: step.wait_for_helpers,
         helper_minutes: step.helper_minutes.as_ref().map(|variate| variate.distribution.clone()),
         room: match &step.room {
@@ -105,16 +105,86 @@ fn step_model(
         preempts: step.preempts,
         next: cumulated(&step.next.shares, |next| if next == Next::LEAVE { NONE } else { ids[next] }),
         starts: step.starts.iter().map(|pathway| names.pathways[pathway]).collect(),
-        lines: Vec::new(),
-        own_lines: Vec::new(),
-        helper_people: Vec::new(),
+        ..plain_step(index(model.pathways.len()))
     };
     attach_lines(&mut built, model, names, lines, &roles, Some(&step.task));
     built
 }
 
+/// A step of a pathway at which nothing happens, to be filled in.
+pub(super) fn plain_step(pathway: u16) -> StepModel {
+    StepModel {
+        name: String::new(),
+        key: Identity::named(""),
+        pathway,
+        class: TaskClass::Administration,
+        staffed: true,
+        keeps_lead: false, // filled in when all steps are known
+        by: By::Anyone,
+        minutes: Distribution::fixed(0.0).expect("zero is finite"),
+        minutes_per: Vec::new(),
+        walk: Span::ZERO,
+        parts: [0; ACTIVITIES],
+        extraneous_share: 0.0,
+        gap: None,
+        rules: Vec::new(),
+        by_clock: false,
+        message: NONE,
+        minutes_cell: NO_CELL,
+        helpers: Vec::new(),
+        assistants: Vec::new(),
+        assistant_people: Vec::new(),
+        wait_for_helpers: false,
+        helper_minutes: None,
+        room: RoomAction::None,
+        priority: 0,
+        preempts: false,
+        next: vec![(f64::INFINITY, NONE)],
+        starts: Vec::new(),
+        lines: Vec::new(),
+        own_lines: Vec::new(),
+        helper_people: Vec::new(),
+    }
+}
+
+/// The activities at the record, in the order of a step's shares.
+const ACTIVITY_ORDER: [Activity; ACTIVITIES] = [
+    Activity::Documentation,
+    Activity::OrderEntry,
+    Activity::Inbox,
+    Activity::ChartReview,
+    Activity::Administration,
+];
+
+/// Shares of the minutes by activity: as written, else by class.
+pub(super) fn activity_parts(parts: &BTreeMap<String, f64>, class: TaskClass) -> [u32; ACTIVITIES] {
+    let by_class = match class {
+        TaskClass::Note => Activity::Documentation,
+        TaskClass::Order => Activity::OrderEntry,
+        TaskClass::Message => Activity::Inbox,
+        TaskClass::Care => Activity::ChartReview,
+        _ => Activity::Other,
+    };
+    ACTIVITY_ORDER.map(|activity| {
+        let share = match parts.is_empty() {
+            true => f64::from(u8::from(activity == by_class)),
+            false => parts.get(activity.word()).copied().unwrap_or(0.0),
+        };
+        (share * f64::from(WHOLE)).round() as u32
+    })
+}
+
+/// Sorts of rules that add minutes to a task or kind of message.
+pub(super) fn rules_for(parameters: &Parameters, task: &str) -> Vec<(u16, f64)> {
+    let rules = parameters.rules.values().enumerate();
+    rules
+        .filter(|(_, rule)| rule.tasks.0.iter().any(|name| name == task))
+        .map(|(number, rule)| (index(number), rule.minutes))
+        .collect()
+}
+
 /// Finds the lines of a step at every clinic, or for every person where it is one person's own work.
-fn attach_lines(
+pub(super) fn attach_lines(
     step: &mut StepModel,
     model: &Model,
     names: &Names,
@@ -125,6 +195,10 @@ fn attach_lines(
     let clinics = 0..index(model.clinics.len());
     step.helper_people =
         clinics.clone().map(|clinic| eligible(&model.people, names, clinic, &step.helpers, None)).collect();
+    step.assistant_people = clinics
+        .clone()
+        .map(|clinic| eligible(&model.people, names, clinic, &step.assistants, None))
+        .collect();
     let joint = |helpers: &[Vec<u16>]| if step.wait_for_helpers { helpers.to_vec() } else { Vec::new() };
     match step.by {
         By::Anyone => {
@@ -146,73 +220,6 @@ fn attach_lines(
             }
         }
     }
-}
-
-/// Adds the pathways of the messages: one step for each touch.
-pub(super) fn add_messages(model: &mut Model, parameters: &Parameters, names: &mut Names, lines: &mut Lines) {
-    for (kind, message) in &parameters.messages {
-        let base = index(model.steps.len());
-        let touches = index(message.route.len());
-        let pathway = index(model.pathways.len());
-        let owner_roles = owner_roles(message, parameters);
-        for (i, role) in (0..touches).zip(&message.route) {
-            let own = role == OWN || (message.per.is_some() && owner_roles.contains(role));
-            let roles: Vec<u16> = match role.as_str() {
-                OWN => owner_roles.iter().map(|role| names.roles[role]).collect(),
-                role => vec![names.roles[role]],
-            };
-            let minutes = message.minutes.get(role).or_else(|| message.minutes.get(OWN).filter(|_| own));
-            let closes = if i + 1 == touches { 1.0 } else { message.closes_at_first_touch };
-            let mut step = StepModel {
-                name: role.clone(),
-                key: touch_key(model, usize::from(base), if own { OWN } else { role }),
-                pathway,
-                class: TaskClass::Message,
-                staffed: true,
-                keeps_lead: false,
-                by: if own { By::OwnClinician } else { By::Anyone },
-                minutes: minutes.map_or_else(
-                    || Distribution::fixed(0.0).expect("zero is finite"),
-                    |v| v.distribution.clone(),
-                ),
-                minutes_per: Vec::new(),
-                helpers: Vec::new(),
-                wait_for_helpers: false,
-                helper_minutes: None,
-                room: RoomAction::None,
-                priority: message.priority,
-                preempts: false,
-                next: vec![(closes, NONE), (f64::INFINITY, base + i + 1)],
-                starts: Vec::new(),
-                lines: Vec::new(),
-                own_lines: Vec::new(),
-                helper_people: Vec::new(),
-            };
-            if i + 1 == touches {
-                step.next = vec![(f64::INFINITY, NONE)];
-            }
-            attach_lines(&mut step, model, names, lines, &roles, None);
-            model.steps.push(step);
-        }
-        names.pathways.insert(message_pathway(kind), pathway);
-        model.pathways.push(PathwayModel {
-            name: kind.clone(),
-            first: base,
-            base,
-            needs: Vec::new(),
-            meets_clinician: false,
-            own_steps: Vec::new(), // the owner of a message is known when it comes
-        });
-    }
-}
-
-/// The key of a touch: by role, so that other touches do not move it, and by how often that role came before.
-fn touch_key(model: &Model, base: usize, role: &str) -> Identity {
-    let mut key = Identity::named(role);
-    while model.steps[base..].iter().any(|step| step.key == key) {
-        key = key.child(1);
-    }
-    key
 }
 
 /// Finds the steps after which somebody stays with the case: the next with staff may be of the `same_person`.
@@ -246,28 +253,8 @@ pub(super) fn find_own_steps(model: &mut Model) {
     }
 }
 
-/// The name of a message's pathway; no scenario can use it, since names hold no blanks.
-fn message_pathway(kind: &str) -> String {
-    format!("message {kind}")
-}
-
-/// The roles of the people to whom a message can belong.
-pub(crate) fn owner_roles(message: &Message, parameters: &Parameters) -> Vec<String> {
-    let clinic = message.clinic.as_ref().or_else(|| parameters.clinics.keys().next());
-    let staff = clinic.and_then(|clinic| parameters.clinics.get(clinic)).map(|clinic| &clinic.staff);
-    let mut roles: Vec<String> = match (&message.per, staff) {
-        (Some(groups), Some(staff)) => {
-            groups.0.iter().filter_map(|group| staff.get(group)).map(|group| group.role.clone()).collect()
-        }
-        _ => Vec::new(),
-    };
-    roles.sort();
-    roles.dedup();
-    roles
-}
-
-/// The streams of patients and messages: one for each stream, or one for each person of the groups in `per`.
-pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> Vec<SourceModel> {
+/// The streams of patients by rate, interval or slots: one for each, or one for each person of the groups in `per`.
+pub(super) fn arrival_sources(model: &Model, parameters: &Parameters, names: &Names) -> Vec<SourceModel> {
     let mut sources = Vec::new();
     for (i, (name, arrival)) in parameters.arrivals.iter().enumerate() {
         let clinic = arrival.clinic.as_ref().map_or(0, |clinic| names.clinics[clinic]);
@@ -278,6 +265,8 @@ pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> 
                 identity,
                 name: index(i),
                 message: false,
+                demand: NONE,
+                season: None,
                 clinic,
                 owner,
                 pathways: cumulated(&arrival.pathway.shares, |name| names.pathways[name]),
@@ -293,32 +282,11 @@ pub(super) fn sources(model: &Model, parameters: &Parameters, names: &Names) -> 
             });
         }
     }
-    for (i, (name, message)) in parameters.messages.iter().enumerate() {
-        let clinic = message.clinic.as_ref().map_or(0, |clinic| names.clinics[clinic]);
-        for (owner, identity) in
-            owners(model, names, clinic, message.per.as_ref().map(|per| &per.0), "message", name)
-        {
-            sources.push(SourceModel {
-                identity,
-                name: index(i),
-                message: true,
-                clinic,
-                owner,
-                pathways: vec![(f64::INFINITY, names.pathways[&message_pathway(name)])],
-                timing: rate_timing(message.per_hour.as_ref(), message.by_hour_of_week.as_ref(), parameters),
-                batch_size: 1,
-                patience_minutes: None,
-                waiting_room: None,
-                priority: 0,
-                due_hours: message.due_hours,
-            });
-        }
-    }
     sources
 }
 
 /// The owners of a stream's cases with the identity of each one's stream.
-fn owners(
+pub(super) fn owners(
     model: &Model,
     names: &Names,
     clinic: u16,
@@ -337,7 +305,7 @@ fn owners(
     }
 }
 
-fn rate_timing(per_hour: Option<&Rates>, by_hour_of_week: Option<&Rates>, parameters: &Parameters) -> Timing {
+pub(super) fn rate_timing(per_hour: Option<&Rates>, by_hour_of_week: Option<&Rates>, parameters: &Parameters) -> Timing {
     let (rates, times) = match (per_hour, by_hour_of_week) {
         (Some(Rates::Constant(_)), _) if parameters.run.hours.is_none() => (per_hour, Times::OpeningHours),
         (Some(_), _) => (per_hour, Times::OpenDays),

@@ -3,19 +3,28 @@
 
 mod build;
 mod build_lines;
+mod build_messages;
+mod build_panel;
+mod build_people;
+mod build_scheduled;
 mod build_time;
 mod build_work;
+mod panel;
 
-use super::measures::Layout;
-use super::parameters::values::{By, TaskClass};
+use super::intervention::Active;
+use super::measures::{CellId, Layout};
+use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
 use crate::engine::arrivals::RateProfile;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
-use crate::engine::time::Time;
+use crate::engine::time::{Span, Time};
 
 pub use build::build;
+pub use panel::{AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel};
 pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
-pub(crate) use build_work::{OWN, slot_times};
+pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
+pub(crate) use build_panel::{MOST_GRID, months_in_days};
+pub(crate) use build_work::slot_times;
 
 /// Index of a person.
 pub type PersonId = u16;
@@ -53,10 +62,18 @@ pub struct Model {
     pub steps: Vec<StepModel>,
     /// Streams of arrivals.
     pub sources: Vec<SourceModel>,
-    /// Names of the streams of patients, as measures name them.
+    /// Names of the streams of patients, as measures name them: arrivals, then kinds of visits of the panels.
     pub arrival_names: Vec<String>,
-    /// Names of the kinds of messages.
-    pub message_names: Vec<String>,
+    /// Kinds of messages.
+    pub messages: Vec<MessageModel>,
+    /// Panels: their patients, what these ask for and how it is booked.
+    pub panel: PanelModel,
+    /// Work by the clock.
+    pub scheduled: Vec<ScheduledModel>,
+    /// Sorts of local rules.
+    pub rules: Vec<RuleModel>,
+    /// Interventions in the order of their names.
+    pub interventions: Vec<Active>,
     /// Days, weeks and what is observed of them.
     pub time: TimeModel,
     /// What is recorded, and the measures made of it.
@@ -74,6 +91,102 @@ pub struct RoleModel {
     pub wage_usd_per_hour: f64,
     /// Whether overtime is paid.
     pub overtime_paid: bool,
+    /// The day beside the sessions.
+    pub day: DayModel,
+    /// What is taken first at the desk.
+    pub desk_first: DeskFirst,
+}
+
+/// A window of work at home, in minutes after midnight, with the most that is worked in it and its weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HomeWindow {
+    /// Its begin.
+    pub from: u32,
+    /// Its end.
+    pub until: u32,
+    /// Most work of one day.
+    pub most: Span,
+    /// Weight in the mix of all windows.
+    pub weight: f64,
+}
+
+/// The three windows of work at home, in the order in which they come after a day's sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// The evening of a day worked.
+    Evening,
+    /// The morning before a day of work.
+    EarlyMorning,
+    /// Saturday and Sunday.
+    Weekend,
+}
+
+/// A day of a person of a role beside the sessions.
+#[derive(Debug, Clone)]
+pub struct DayModel {
+    /// Length of lunch in the break.
+    pub lunch: Option<Span>,
+    /// Until when they go on after the last session, in minutes after midnight.
+    pub stays_until: Option<u32>,
+    /// Windows of work at home, by [`Home`].
+    pub home: [Option<HomeWindow>; 3],
+    /// How much people differ in their mix of windows.
+    pub mix_cv: f64,
+    /// Interruptions an hour of work without a patient.
+    pub interruptions_per_hour: f64,
+    /// How long one takes.
+    pub interruption_minutes: Distribution,
+    /// Time to find back.
+    pub resumption_lag: Span,
+}
+
+/// A kind of messages.
+#[derive(Debug, Clone)]
+pub struct MessageModel {
+    /// Its name.
+    pub name: String,
+    /// Where they come from.
+    pub source: MessageSource,
+    /// The usual way.
+    pub pathway: u16,
+    /// Stream of the messages of each person, or `NONE`.
+    pub sources: Vec<SourceId>,
+    /// When one is late.
+    pub due: Option<Span>,
+    /// Need of a visit of which there is one message for each unit; `None` is one for each visit.
+    pub of: Option<Identity>,
+    /// Hours until it comes.
+    pub delay_hours: Distribution,
+    /// Share that interrupts.
+    pub urgent_share: f64,
+    /// What a patient does who is not answered: after what time, how probably, by which kind.
+    pub unanswered: Option<(Span, f64, u16)>,
+    /// Weights of the hours of a week, cumulated for each day (prescriptions).
+    pub hours: Vec<[f64; 24]>,
+}
+
+/// Work by the clock.
+#[derive(Debug, Clone)]
+pub struct ScheduledModel {
+    /// Its pathway of one step.
+    pub pathway: u16,
+    /// Stream to which its cases belong, for each person, or `NONE` where they take no part.
+    pub sources: Vec<SourceId>,
+    /// How long it takes.
+    pub length: Span,
+    /// Every how many weeks.
+    pub every_weeks: u64,
+}
+
+/// A sort of local rule.
+#[derive(Debug, Clone)]
+pub struct RuleModel {
+    /// Owner of its random streams.
+    pub identity: Identity,
+    /// Rules at the beginning.
+    pub count: u32,
+    /// Rules added on a day, in the mean.
+    pub added_per_day: f64,
 }
 
 /// A site.
@@ -89,6 +202,10 @@ pub struct ClinicModel {
     pub lines: Vec<LineId>,
     /// When it is open on each day of the roster, in minutes after midnight; closed days have none.
     pub open: Vec<Option<OpenDay>>,
+    /// Whether it has teams whose people are asked first.
+    pub teams: bool,
+    /// People with a panel or a diary, in order.
+    pub diaries: Vec<PersonId>,
 }
 
 /// The hours of a site on one day.
@@ -125,6 +242,25 @@ pub struct PersonModel {
     pub helps: Vec<LineId>,
     /// Clinics whose work they take.
     pub serves: Vec<ClinicId>,
+    /// Their team.
+    pub team: u16,
+    /// Who is at work by lever: the number among those whom an intervention adds, from 1; or below 0, the number from
+    /// the end among those whom one may take away, from −1.
+    pub reserve: i32,
+    /// Days of leave in a year.
+    pub leave_days: f64,
+    /// Share of days ill.
+    pub sick_share: f64,
+    /// Who covers them.
+    pub cover: Vec<PersonId>,
+    /// Overdue work beyond which the cover takes over.
+    pub overload: Option<Span>,
+    /// The pathway of supervision that follows each of their visits, or `NONE`.
+    pub supervision: u16,
+    /// Their patients: the first one and how many.
+    pub patients: (u32, u32),
+    /// What can be booked on each day of the roster; empty for those without a diary.
+    pub bookable: Vec<BookableDay>,
 }
 
 /// A waiting line for people: who may take from it.
@@ -136,6 +272,8 @@ pub struct LineModel {
     pub pace: f64,
     /// The one person who may take from it, where there is only one.
     pub only_leader: Option<PersonId>,
+    /// What its people take first at the desk.
+    pub desk_first: DeskFirst,
     /// Those who may take from it, grouped by preferred role.
     pub leaders: Vec<Vec<PersonId>>,
     /// For work that waits for helpers: who may help, by role.
@@ -183,6 +321,11 @@ pub enum RoomAction {
     Release,
 }
 
+/// Number of activities at the record.
+pub const ACTIVITIES: usize = 5;
+/// The whole of a share.
+pub const WHOLE: u32 = 65_536;
+
 /// One step of a pathway.
 #[derive(Debug, Clone)]
 pub struct StepModel {
@@ -202,8 +345,28 @@ pub struct StepModel {
     pub by: By,
     /// How long it takes.
     pub minutes: Distribution,
-    /// Minutes for each unit of a need (index into the pathway's needs).
-    pub minutes_per: Vec<(usize, f64)>,
+    /// Minutes for each unit of a need of the case that came.
+    pub minutes_per: Vec<(Identity, f64)>,
+    /// The way before it.
+    pub walk: Span,
+    /// Shares of the minutes by activity, in 65,536ths: documentation, order entry, inbox, chart review, administration.
+    pub parts: [u32; ACTIVITIES],
+    /// Share of the minutes that is extraneous.
+    pub extraneous_share: f64,
+    /// Gap work: how probable, how long.
+    pub gap: Option<(f64, Distribution)>,
+    /// Sorts of rules that add minutes, with those of one rule.
+    pub rules: Vec<(u16, f64)>,
+    /// Whether it is work by the clock, which ends on time.
+    pub by_clock: bool,
+    /// Kind of message, or `NONE`.
+    pub message: u16,
+    /// A further cell for its minutes, or `NO_CELL`.
+    pub minutes_cell: CellId,
+    /// Roles who may write and enter orders beside the lead.
+    pub assistants: Vec<u16>,
+    /// Those people, for each clinic and assistant role.
+    pub assistant_people: Vec<Vec<Vec<PersonId>>>,
     /// Roles that help if they are free.
     pub helpers: Vec<u16>,
     /// Whether it waits for them.
@@ -251,6 +414,8 @@ pub enum Timing {
     },
     /// Independent intervals, in minutes, from opening on.
     Interval(Distribution),
+    /// Cases come from elsewhere in the model: by the diary, from other cases, by the clock.
+    Made,
     /// Slots of the day: minutes after midnight on each day of the roster.
     Slots {
         /// The slots.
@@ -271,8 +436,12 @@ pub struct SourceModel {
     pub identity: Identity,
     /// Index of its name among the arrivals or the messages.
     pub name: u16,
-    /// Whether messages come rather than patients.
+    /// Whether messages (or other work without a patient) come rather than patients.
     pub message: bool,
+    /// Kind of visit that is asked for, or `NONE`.
+    pub demand: u16,
+    /// Season: amplitude and day of the peak.
+    pub season: Option<(f64, f64)>,
     /// The site.
     pub clinic: ClinicId,
     /// The person to whom its cases belong, or `NONE`.
@@ -304,6 +473,8 @@ pub enum Turn {
     Open(ClinicId),
     /// A session of a person begins.
     On(PersonId),
+    /// Work by the clock begins.
+    Meet(u16),
 }
 
 /// Days, weeks and what is observed of them.
@@ -311,8 +482,12 @@ pub enum Turn {
 pub struct TimeModel {
     /// Whether there are sessions and days at all.
     pub calendar: bool,
-    /// Whether those on duty at closing stay until nobody and nothing waits.
+    /// Whether those on duty at closing stay until no patient waits.
     pub until_empty: bool,
+    /// Whether they go home then, or at their own limit, and leave the rest.
+    pub own_limit: bool,
+    /// Working minutes of a full day: all sessions.
+    pub full_day: u32,
     /// End of the run.
     pub end: Time,
     /// Counted is what begins at or after this time …

@@ -41,7 +41,7 @@ section! {
         optional start_date: String, unit "date", range .., source "convention of scenario files", grade Definition;
         /// Days on which the clinic stays closed: `"2026-12-25"`, or `"w26.thu"` for Thursday of measured week 26 (weeks count from 0).
         value holidays: Vec<String> = Vec::new(), unit "dates", range .., source "convention of scenario files", grade Definition;
-        /// What happens when the last session ends: `until_empty` (those on duty at closing stay until nobody and nothing waits; who leaves earlier stays for their own patients and papers) or `stop` (no new piece of work is begun; patients go home, messages wait).
+        /// What happens when the last session ends: `until_empty` (those on duty at closing stay until nobody and nothing waits; who leaves earlier stays for their own patients and papers) or `stop` (no new piece of work is begun; patients go home, messages wait) or `own_limit` (patients are seen, then everybody goes home, or goes on at the desk until `roles.<r>.day.stays_until`; the rest is left for the evening or for tomorrow).
         value day_end: DayEnd = DayEnd::UntilEmpty, unit "rule", range .., source "convention of scenario files", grade Definition;
         /// Coefficient of variation of a factor, drawn once per clinic and day, that multiplies all arrival rates of that day (gamma, mean 1).
         value day_factor_cv: f64 = 0.0, unit "ratio", range 0.0..=2.0, source "none: 0 is the neutral value", grade Definition;

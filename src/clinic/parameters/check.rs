@@ -11,7 +11,7 @@ const MOST_PEOPLE: u64 = 20_000;
 const MOST_CASES: f64 = 2e9;
 
 /// What the checks work on.
-pub(super) struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     pub p: &'a Parameters,
     root: &'a Node,
     faults: &'a mut Faults,
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The names of a table.
-pub(super) fn keys<T>(table: &std::collections::BTreeMap<String, T>) -> Vec<&str> {
+pub(crate) fn keys<T>(table: &std::collections::BTreeMap<String, T>) -> Vec<&str> {
     table.keys().map(String::as_str).collect()
 }
 
@@ -53,6 +53,10 @@ pub fn check(parameters: &Parameters, root: &Node, faults: &mut Faults) {
     checker.pathways();
     checker.arrivals();
     checker.messages();
+    checker.panels();
+    checker.scheduled();
+    checker.rules();
+    crate::clinic::intervention::check(&mut checker);
     if checker.faults.is_empty() {
         checker.somebody_for_everything();
         checker.size();
@@ -180,6 +184,12 @@ impl Checker<'_> {
                 self.name(&format!("{path}.template"), "template", &staff.template, &templates);
                 for skill in staff.skills.iter().flatten() {
                     self.name(&format!("{path}.skills"), "task", skill, &tasks);
+                }
+                for cover in &staff.cover {
+                    self.name(&format!("{path}.cover"), "staff group of this clinic", cover, &keys(&declared.staff));
+                }
+                if let Some(role) = &staff.supervised_by {
+                    self.name(&format!("{path}.supervised_by"), "role", role, &roles);
                 }
                 for other in &staff.also_serves {
                     let path = format!("{path}.also_serves");

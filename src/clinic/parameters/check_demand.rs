@@ -2,11 +2,12 @@
 
 use super::Parameters;
 use super::check::{Checker, keys};
+use super::check_panel::panel_arrivals;
 use super::demand::Arrival;
 use super::organization::{Clinic, Staff};
 use super::values::{By, Names, Rates, RoomRule};
 use super::work::Step;
-use crate::clinic::model::{OWN, slot_times};
+use crate::clinic::model::{OWN, belongs_to_somebody, slot_times};
 
 /// A message that passes through more hands than this is taken for a slip of the pen.
 const MOST_TOUCHES: usize = 20;
@@ -192,10 +193,7 @@ impl Checker<'_> {
             self.clinic(&path, message.clinic.as_ref());
             self.groups(&path, message.clinic.as_ref(), message.per.as_ref());
             self.rates(&path, message.per_hour.as_ref(), message.by_hour_of_week.as_ref());
-            if message.per_hour.is_some() == message.by_hour_of_week.is_some() {
-                let found = if message.per_hour.is_some() { "both" } else { "neither" };
-                self.fault(&path, "either per_hour or by_hour_of_week", found, None);
-            }
+            self.message_source(&path, message);
             if message.route.is_empty() {
                 self.fault(
                     &format!("{path}.route"),
@@ -218,7 +216,7 @@ impl Checker<'_> {
             for role in &message.route {
                 self.name(&format!("{path}.route"), "role", role, &known);
                 let minutes_given = message.minutes.contains_key(role)
-                    || (message.per.is_some() && message.minutes.contains_key(OWN));
+                    || (belongs_to_somebody(message) && message.minutes.contains_key(OWN));
                 if !minutes_given {
                     let help = format!("add minutes.{role} = …");
                     self.fault(
@@ -232,7 +230,7 @@ impl Checker<'_> {
             for role in message.minutes.keys().filter(|role| role.as_str() != OWN) {
                 self.name(&format!("{path}.minutes.{role}"), "role", role, &known);
             }
-            if message.route.iter().any(|role| role == OWN) && message.per.is_none() {
+            if message.route.iter().any(|role| role == OWN) && !belongs_to_somebody(message) {
                 let help = "write per = \"<staff group>\"".to_owned();
                 self.fault(
                     &format!("{path}.per"),
@@ -247,7 +245,9 @@ impl Checker<'_> {
     /// For every step of every pathway that is used at a clinic there must be somebody, and rooms.
     pub(super) fn somebody_for_everything(&mut self) {
         let p = self.p;
-        for (stream, arrival) in &p.arrivals {
+        let panels = panel_arrivals(p);
+        let panels = panels.iter().map(|(kind, arrival)| (*kind, arrival));
+        for (stream, arrival) in p.arrivals.iter().chain(panels) {
             let Some((clinic, _)) = clinic_of(p, arrival.clinic.as_ref()) else { continue };
             let mut todo: Vec<&str> = arrival.pathway.shares.iter().map(|(name, _)| name.as_str()).collect();
             let mut known = todo.clone();
@@ -269,6 +269,7 @@ impl Checker<'_> {
             }
         }
         self.one_owner_for_all_steps();
+        self.somebody_for_panels();
         for (kind, message) in &p.messages {
             let Some((clinic, _)) = clinic_of(p, message.clinic.as_ref()) else { continue };
             for role in message.route.iter().filter(|role| *role != OWN) {

@@ -1,8 +1,8 @@
 //! Rules of tasks and pathways.
 
 use super::check::{Checker, first_step, keys, steps_that_follow_no_other};
-use super::values::{By, Next, RoomRule};
-use super::work::Pathway;
+use super::values::{Activity, By, Next, RoomRule};
+use super::work::{Pathway, Task};
 use crate::clinic::world::MOST_HELPERS;
 
 /// A pathway with more steps than this is taken for a slip of the pen.
@@ -17,9 +17,22 @@ impl Checker<'_> {
             for role in &task.roles {
                 self.name(&format!("tasks.{name}.roles"), "role", role, &roles);
             }
+            self.parts(name, task);
             for need in task.minutes_per.keys() {
                 self.name(&format!("tasks.{name}.minutes_per.{need}"), "need of a pathway", need, &needs);
             }
+        }
+    }
+
+    /// Shares of a task's minutes have known names and sum to at most 1.
+    fn parts(&mut self, name: &str, task: &Task) {
+        let path = format!("tasks.{name}.parts");
+        for part in task.parts.keys() {
+            self.name(&format!("{path}.{part}"), "activity", part, Activity::WORDS);
+        }
+        let sum: f64 = task.parts.values().sum();
+        if sum > 1.0 + 1e-9 {
+            self.fault(&path, "shares that sum to at most 1", &format!("shares that sum to {sum}"), None);
         }
     }
 
@@ -70,6 +83,7 @@ impl Checker<'_> {
     /// Names in the steps of a pathway; says whether all are known.
     fn steps(&mut self, path: &str, pathway: &Pathway) -> bool {
         let p = self.p;
+        let pathway_name = path.strip_prefix("pathways.").unwrap_or(path).to_owned();
         let (tasks, roles, pathways) = (keys(&p.tasks), keys(&p.roles), keys(&p.pathways));
         let mut next_names = keys(&pathway.steps);
         next_names.push(Next::LEAVE);
@@ -85,11 +99,11 @@ impl Checker<'_> {
                 fine &=
                     self.name(&format!("{path}.next"), "step of this pathway, or `leave`", next, &next_names);
             }
-            for helper in &step.helpers {
+            for helper in step.helpers.iter().chain(&step.assistants) {
                 fine &= self.name(&format!("{path}.helpers"), "role", helper, &roles);
             }
             for need in p.tasks.get(&step.task).into_iter().flat_map(|task| task.minutes_per.keys()) {
-                if !pathway.needs.contains_key(need) {
+                if !pathway.needs.contains_key(need) && !self.is_child(&pathway_name) {
                     let expected =
                         format!("the need `{need}`, of which the task `{}` takes minutes", step.task);
                     let help = format!("add needs = {{ {need} = … }} to the pathway (0 where it has none)");
@@ -100,6 +114,10 @@ impl Checker<'_> {
                 self.name(&format!("{path}.starts"), "pathway", child, &pathways);
             }
             let staffed = p.tasks.get(&step.task).is_none_or(|task| !task.roles.is_empty());
+            if !step.assistants.is_empty() && step.helpers.len() == MOST_HELPERS {
+                let expected = format!("fewer than {MOST_HELPERS} helpers beside assistants");
+                self.fault(&format!("{path}.helpers"), &expected, &step.helpers.len().to_string(), None);
+            }
             if step.helpers.len() > MOST_HELPERS {
                 self.fault(
                     &format!("{path}.helpers"),
@@ -125,6 +143,12 @@ impl Checker<'_> {
             }
         }
         fine
+    }
+
+    /// Whether some step sets a pathway going: its needs are then those of the case that came.
+    fn is_child(&self, pathway: &str) -> bool {
+        let mut steps = self.p.pathways.values().flat_map(|pathway| pathway.steps.values());
+        steps.any(|step| step.starts.iter().any(|child| child == pathway))
     }
 
     /// From every step that is reached, leaving must be possible; a share of 0 leads somewhere, for sweeps over it.

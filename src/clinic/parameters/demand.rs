@@ -1,6 +1,6 @@
 //! What arrives: patients (by rate, by interval or by slots) and messages.
 
-use super::values::{Names, Next, Rates};
+use super::values::{MessageSource, Names, Next, Rates, TaskClass};
 use super::variate::Variate;
 use crate::declaration::section;
 
@@ -47,6 +47,16 @@ section! {
         optional clinic: String, unit "clinic", range .., source "the clinic's own figures", grade Definition;
         /// Staff groups whose every person gets a stream of their own.
         optional per: Names, unit "staff groups", range .., source "convention of scenario files", grade Definition;
+        /// Where they come from: `panel` (`per_patient_year`), `orders` (`of`), `visits` (`of`, or one for each visit), `prescriptions`, `unanswered`, or `system` (a rate).
+        value source: MessageSource = MessageSource::System, unit "source", range .., source "convention of scenario files", grade Definition;
+        /// From a panel: messages of a patient and year.
+        value per_patient_year: f64 = 0.0, unit "messages per patient and year", range 0.0..=1000.0, source "the clinic's own figures", grade Definition;
+        /// Shape of the week for `panel` and `prescriptions`: a name under `[profiles]`; absent: evenly from Monday to Friday, 08:00 to 17:00.
+        optional profile: String, unit "profile", range .., source "the clinic's own figures", grade Definition;
+        /// From orders or visits: a need of the visit, one message for each unit of it.
+        optional of: String, unit "need", range .., source "the clinic's own figures", grade Definition;
+        /// From orders or visits: hours until the message comes.
+        value delay_hours: Variate = Variate::zero(), unit "hours", range 0.0..=10000.0, source "none: 0 is the neutral value", grade Definition;
         /// Mean messages in each hour of an open day, from midnight (for each person, with `per`); a single number holds from opening to closing.
         optional per_hour: Rates, unit "messages per hour", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
         /// Mean messages in each of the 168 hours of a week from Monday 00:00, open or not.
@@ -59,7 +69,42 @@ section! {
         values minutes: Variate, unit "minutes", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
         /// Hours after which an open message counts as late.
         optional due_hours: f64, unit "hours", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
+        /// What kind of work it is: `message`, or `authorisation` for prior authorisations.
+        value class: TaskClass = TaskClass::Message, unit "class", range .., source "convention of scenario files", grade Definition;
+        /// Share of the minutes that is extraneous: searching, clicking, alerts.
+        value extraneous_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// Share that is urgent: such a message interrupts desk work, never a visit.
+        value urgent_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// Hours without an answer after which a patient may write again.
+        optional unanswered_after_hours: f64, unit "hours", range 0.1..=10000.0, source "the clinic's own figures", grade Definition;
+        /// Probability that a patient does, each time; at most twice.
+        value unanswered_share: f64 = 0.0, unit "probability", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// The kind of message that comes then; absent: the same kind.
+        optional unanswered_as: String, unit "message kind", range .., source "the clinic's own figures", grade Definition;
         /// Larger numbers go first; among equals, people who are present go before messages.
         value priority: i32 = 0, unit "rank", range -1000.0..=1000.0, source "convention of scenario files", grade Definition;
+    }
+}
+
+impl Arrival {
+    /// Visits of the panels of some staff groups of a clinic, told as a stream of arrivals.
+    pub(super) fn of_panel(pathway: Next, clinic: &str, groups: Vec<String>) -> Self {
+        Self {
+            pathway,
+            clinic: Some(clinic.to_owned()),
+            per: Some(Names(groups)),
+            per_hour: None,
+            by_hour_of_week: None,
+            every: None,
+            batch_size: 1,
+            slot_minutes: None,
+            slots_per_day: None,
+            booked_share: 1.0,
+            punctuality_minutes: Variate::zero(),
+            no_show_share: 0.0,
+            patience_minutes: None,
+            waiting_room: None,
+            priority: 0,
+        }
     }
 }

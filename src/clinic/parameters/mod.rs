@@ -4,20 +4,24 @@
 //! | table | file |
 //! |---|---|
 //! | `run`, `calendar`, `templates` | [`calendar`] |
-//! | `roles`, `clinics` | [`organization`] |
-//! | `tasks`, `pathways` | [`work`] |
+//! | `roles`, `clinics`, `scheduled` | [`organization`] |
+//! | `tasks`, `pathways`, `rules` | [`work`] |
 //! | `arrivals`, `messages` | [`demand`] |
+//! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
+//! | `interventions` | [`super::intervention`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
 pub mod calendar;
 pub mod check;
 mod check_demand;
+mod check_panel;
 mod check_people;
 mod check_work;
 pub mod demand;
 pub mod notices;
 pub mod organization;
+pub mod panel;
 pub mod values;
 pub mod variate;
 pub mod work;
@@ -43,7 +47,21 @@ section! {
         tables pathways: work::Pathway;
         /// Streams of arriving patients.
         tables arrivals: demand::Arrival;
+        /// Shapes of the week in which requests and messages come.
+        tables profiles: panel::Profile;
+        /// Who the patients of the panels are.
+        table patients: panel::Patients;
+        /// Kinds of visits that panels ask for.
+        tables demand: panel::Demand;
+        /// How these are booked.
+        table booking: panel::Booking;
         /// Kinds of inbox messages.
         tables messages: demand::Message;
+        /// Meetings, huddles, training: work by the clock.
+        tables scheduled: organization::Scheduled;
+        /// Local rules that add minutes to work.
+        tables rules: work::Rule;
+        /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
+        tables interventions: super::intervention::Change;
     }
 }

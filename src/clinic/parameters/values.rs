@@ -17,6 +17,56 @@ choice! {
         UntilEmpty = "until_empty",
         /// No new piece of work is begun.
         Stop = "stop",
+        /// Patients are seen; then each person goes home, or goes on at the desk until their own limit.
+        OwnLimit = "own_limit",
+    }
+}
+
+choice! {
+    /// What is taken first at the desk.
+    pub enum DeskFirst {
+        /// What has waited longest.
+        InOrder = "in_order",
+        /// Messages before notes and orders.
+        Messages = "messages",
+        /// Notes before messages.
+        Notes = "notes",
+    }
+}
+
+choice! {
+    /// What a minute of work is spent on, as an audit log would tell it.
+    pub enum Activity {
+        /// Writing notes.
+        Documentation = "documentation",
+        /// Entering orders.
+        OrderEntry = "order_entry",
+        /// Messages.
+        Inbox = "inbox",
+        /// Reading and other work in the chart.
+        ChartReview = "chart_review",
+        /// Billing, log-ins and the like at the record.
+        Administration = "administration",
+        /// Not at the electronic record.
+        Other = "other",
+    }
+}
+
+choice! {
+    /// Where messages of a kind come from.
+    pub enum MessageSource {
+        /// Patients of the panel write or call.
+        Panel = "panel",
+        /// Orders: their results.
+        Orders = "orders",
+        /// Completed visits.
+        Visits = "visits",
+        /// Anybody or anything else, by a rate.
+        System = "system",
+        /// Only what was not answered in time.
+        Unanswered = "unanswered",
+        /// Prescriptions that run out.
+        Prescriptions = "prescriptions",
     }
 }
 

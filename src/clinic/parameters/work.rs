@@ -1,6 +1,6 @@
 //! What is done: tasks, and pathways of steps.
 
-use super::values::{By, Next, RoomRule, TaskClass};
+use super::values::{By, Names, Next, RoomRule, TaskClass};
 use super::variate::Variate;
 use crate::declaration::section;
 
@@ -15,6 +15,30 @@ section! {
         value minutes: Variate = Variate::zero(), unit "minutes", range 0.0..=1000000.0, source "the clinic's own figures", grade Definition;
         /// Further minutes for each unit of a need of the case: `minutes_per = { medicines = 0.5 }`.
         values minutes_per: f64, unit "minutes", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
+        /// What the minutes are spent on, as shares that sum to at most 1: `documentation`, `order_entry`, `inbox`, `chart_review`, `administration` (at the record); the rest is `other`. Without any: by class (note, order and message as named, care is chart review, everything else is other).
+        values parts: f64, unit "share", range 0.0..=1.0, source "the clinic's own figures", grade Definition;
+        /// The way to the room, and the like, before the work with the case begins: the lead is busy, the patient not yet seen.
+        value walk_minutes: f64 = 0.0, unit "minutes", range 0.0..=60.0, source "none: 0 is the neutral value", grade Definition;
+        /// Share of the minutes that is extraneous: searching, clicking, alerts.
+        value extraneous_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// Probability that gap work is needed: something is missing, does not fit or does not work, and is found by another way.
+        value gap_share: f64 = 0.0, unit "probability", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// Minutes of that gap work, in addition; extraneous.
+        value gap_minutes: Variate = Variate::zero(), unit "minutes", range 0.0..=240.0, source "none: 0 is the neutral value", grade Definition;
+    }
+}
+
+section! {
+    /// A micro-requirement: a local rule that adds minutes to every piece of work of some tasks or message kinds. Rules accrue.
+    pub struct Rule {
+        /// Tasks, or kinds of messages, to which the minutes are added.
+        required tasks: Names, unit "tasks", range .., source "the clinic's own figures", grade Definition;
+        /// Minutes that one rule adds to one piece of work; extraneous.
+        required minutes: f64, unit "minutes", range 0.0..=60.0, source "the clinic's own figures", grade Definition;
+        /// Rules of this sort at the beginning of the run.
+        value count: u32 = 1, unit "rules", range 0.0..=10000.0, source "none: 1 is the rule itself", grade Definition;
+        /// Rules of this sort that are added in a year, at random days.
+        value added_per_year: f64 = 0.0, unit "rules per year", range 0.0..=1000.0, source "none: 0 is the neutral value", grade Definition;
     }
 }
 
@@ -43,6 +67,8 @@ section! {
         value wait_for_helpers: bool = false, unit "yes or no", range .., source "docs/decisions.md: joint steps", grade Definition;
         /// Each helper's own part of the work: done beside the leading person if the helper is there, else by the leading person in addition, at the leading person's own pace.
         optional helper_minutes: Variate, unit "minutes", range 0.0..=1000000.0, source "docs/decisions.md: joint steps", grade Definition;
+        /// Roles who may write and enter orders beside the leading person, the preferred first, once an intervention delegates these; one who is free then stays for the whole step.
+        value assistants: Vec<String> = Vec::new(), unit "roles", range .., source "docs/decisions.md: delegation", grade Definition;
         /// The room: `take <room>` (wait for one, then hold it until a step without a room), `keep`, `release` (hold it during this step and give it back at its end), or `none`.
         value room: RoomRule = RoomRule::None, unit "rule", range .., source "convention of scenario files", grade Definition;
         /// Larger numbers go first. Among equals, people who are present go before messages and papers, then first come, first served.

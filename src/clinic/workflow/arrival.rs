@@ -2,8 +2,9 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{NONE, SourceId, Times, Timing};
-use crate::clinic::world::{Case, CaseId, MOST_HELPERS, State};
+use crate::clinic::model::{NONE, PersonId, SourceId, Times, Timing, WHOLE};
+use crate::clinic::parameters::values::{MessageSource, TaskClass};
+use crate::clinic::world::{Case, CaseId, MOST_HELPERS, NO_PATIENT, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::random::{Identity, Purpose};
@@ -14,12 +15,38 @@ const PATIENCE: Purpose = Purpose::named("patience");
 const BOOKED: Purpose = Purpose::named("booked");
 const NO_SHOW: Purpose = Purpose::named("no-show");
 const PUNCTUALITY: Purpose = Purpose::named("punctuality");
+const STAYS_AWAY: Purpose = Purpose::named("stays away");
+/// Sets the identities of additional cases apart from those of the others.
+const SURGE_MARK: u64 = u64::MAX;
+/// Days after which a season comes again.
+const YEAR_DAYS: f64 = 365.25;
+
+/// Whom and what a case is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject {
+    /// The patient, or `NO_PATIENT`.
+    pub patient: u32,
+    /// See `Case::subject`.
+    pub subject: u32,
+    /// How often it has been asked before.
+    pub repeats: u8,
+    /// Whether it interrupts.
+    pub urgent: bool,
+}
+
+impl Subject {
+    /// A case of which nothing more is known.
+    pub fn of_nobody() -> Self {
+        Self { patient: NO_PATIENT, subject: 0, repeats: 0, urgent: false }
+    }
+}
 
 impl Simulation<'_> {
     /// Schedules the next case of a stream that comes by rate or interval, if it comes today.
     pub(super) fn schedule_arrival(&mut self, source: SourceId, from: Time, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
         let goes_on = matches!(model.timing, Timing::Interval(_)) && self.goes_on_tonight(model.clinic);
+        let factor = self.world.clinics[usize::from(model.clinic)].day_factor * self.season(source);
         let state = &mut self.world.sources[usize::from(source)];
         let horizon = match &model.timing {
             _ if !self.model.time.calendar => self.model.time.end,
@@ -27,7 +54,6 @@ impl Simulation<'_> {
             _ => self.world.midnight + DAY,
         };
         let clinic = model.clinic;
-        let factor = self.world.clinics[usize::from(clinic)].day_factor;
         let next = match &model.timing {
             Timing::Rate { profile, .. } if self.model.time.calendar => {
                 profile.next(from, |_| factor, &mut state.stream, horizon)
@@ -41,10 +67,72 @@ impl Simulation<'_> {
                 Some(from + Span::minutes(every.sample_at_least_zero(&mut state.stream)))
                     .filter(|time| *time < horizon)
             }
-            Timing::Slots { .. } => None,
+            Timing::Slots { .. } | Timing::Made => None,
         };
         if let Some(time) = next {
             calendar.at(time, Event::Arrives(source));
+        }
+    }
+
+    /// The season's factor of a stream today.
+    fn season(&self, source: SourceId) -> f64 {
+        self.model.sources[usize::from(source)].season.map_or(1.0, |(amplitude, peak)| {
+            let day = (self.world.midnight.micros() / DAY.micros()) as f64;
+            1.0 + amplitude * libm::cos(std::f64::consts::TAU * (day - peak) / YEAR_DAYS)
+        })
+    }
+
+    /// The surge of demand of a stream: how many times as many come, by lever.
+    fn surge(&self, source: SourceId) -> f64 {
+        let model = &self.model.sources[usize::from(source)];
+        let levers = &self.world.levers[usize::from(model.clinic)];
+        let of_panel = |kind: u16| self.model.messages[usize::from(kind)].source == MessageSource::Panel;
+        match (&model.timing, model.message) {
+            (Timing::Rate { .. }, false) => levers.visits_factor,
+            (Timing::Rate { .. }, true) if of_panel(model.name) => levers.messages_factor,
+            _ => 1.0,
+        }
+    }
+
+    /// Schedules the next case that a surge adds to a stream: those who would come anyway come as before.
+    pub(super) fn schedule_surge(&mut self, source: SourceId, from: Time, calendar: &mut Calendar<Event>) {
+        let surge = self.surge(source);
+        let model = &self.model.sources[usize::from(source)];
+        let Timing::Rate { profile, .. } = &model.timing else { return };
+        let factor =
+            self.world.clinics[usize::from(model.clinic)].day_factor * self.season(source) * (surge - 1.0);
+        if factor <= 0.0 {
+            return;
+        }
+        let state = &mut self.world.sources[usize::from(source)];
+        if let Some(time) = profile.next(from, |_| factor, &mut state.surge, self.world.midnight + DAY) {
+            calendar.at(time, Event::ArrivesToo(source));
+        }
+    }
+
+    /// A case comes that would not have come without the surge.
+    pub(super) fn arrives_too(&mut self, source: SourceId, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        let closed = matches!(model.timing, Timing::Rate { times: Times::OpeningHours, .. })
+            && !self.world.clinics[usize::from(model.clinic)].open;
+        let state = &mut self.world.sources[usize::from(source)];
+        let identity = model.identity.child(SURGE_MARK).child(state.surge_ordinal);
+        state.surge_ordinal += 1;
+        if !closed {
+            self.comes(source, identity, calendar);
+        }
+        self.schedule_surge(source, calendar.now(), calendar);
+    }
+
+    /// One case of a stream: a request of a panel, a message, a patient.
+    fn comes(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        if model.demand != NONE {
+            self.asks(source, identity, calendar);
+        } else if model.message {
+            self.message_comes(source, identity, Subject::of_nobody(), calendar);
+        } else {
+            self.admit(source, identity, Subject::of_nobody(), calendar);
         }
     }
 
@@ -59,7 +147,11 @@ impl Simulation<'_> {
         for _ in 0..model.batch_size {
             let ordinal = self.world.sources[usize::from(source)].ordinal;
             self.world.sources[usize::from(source)].ordinal += 1;
-            self.admit(source, model.identity.child(ordinal), calendar);
+            let identity = model.identity.child(ordinal);
+            let surge = self.surge(source);
+            if surge >= 1.0 || self.world.seed.stream(STAYS_AWAY, identity).uniform() < surge {
+                self.comes(source, identity, calendar);
+            }
         }
         self.schedule_arrival(source, calendar.now(), calendar);
     }
@@ -108,21 +200,85 @@ impl Simulation<'_> {
             calendar.at(*time, Event::KeepsAppointment(source));
         }
         let identity = self.model.sources[usize::from(source)].identity.child(slot);
-        self.admit(source, identity, calendar);
+        self.admit(source, identity, Subject::of_nobody(), calendar);
+    }
+
+    /// A patient of a panel comes to an appointment.
+    pub(super) fn admit_patient(
+        &mut self,
+        source: SourceId,
+        identity: Identity,
+        patient: u32,
+        units: u32,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let subject = Subject { patient, subject: units, ..Subject::of_nobody() };
+        self.admit(source, identity, subject, calendar);
+    }
+
+    /// Work without a patient that the model itself makes, for one person.
+    pub(super) fn make_paper(
+        &mut self,
+        pathway: u16,
+        owner: PersonId,
+        identity: Identity,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let clinic = self.model.people[usize::from(owner)].clinic;
+        let source = self.paper_source(owner);
+        let now = calendar.now();
+        let id = self.new_case(source, identity, pathway, Subject::of_nobody(), now);
+        let case = &mut self.world.cases[id as usize];
+        (case.owner, case.clinic, case.message, case.patient) = (owner, clinic, false, false);
+        let first = self.model.pathways[usize::from(pathway)].first;
+        self.enter_step(id, first, calendar);
+    }
+
+    /// A stream under which work for a person is booked: of a kind of visit, or of work by the clock.
+    fn paper_source(&self, owner: PersonId) -> SourceId {
+        let of = |sources: &Vec<SourceId>| Some(sources[usize::from(owner)]).filter(|source| *source != NONE);
+        let scheduled = self.model.scheduled.iter().find_map(|work| of(&work.sources));
+        let demand = self.model.panel.demand.iter().find_map(|kind| of(&kind.sources));
+        demand.or(scheduled).expect("who gets such work has a diary or takes part in meetings")
     }
 
     /// A case comes and takes its first step.
     #[inline]
-    fn admit(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
-        let model = &self.model.sources[usize::from(source)];
-        let now = calendar.now();
-        let pathway = match model.pathways.as_slice() {
+    pub(super) fn admit(
+        &mut self,
+        source: SourceId,
+        identity: Identity,
+        subject: Subject,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let pathway = self.pathway_of(source, identity);
+        self.admit_to(source, identity, pathway, subject, calendar);
+    }
+
+    /// The pathway of a case: that of its stream, or one of several by chance.
+    #[inline]
+    pub(super) fn pathway_of(&self, source: SourceId, identity: Identity) -> u16 {
+        match self.model.sources[usize::from(source)].pathways.as_slice() {
             [(_, only)] => *only,
             shares => {
                 let u = self.world.seed.stream(PATHWAY, identity).uniform();
                 shares.iter().find(|(upto, _)| u < *upto).expect("the last share reaches beyond 1").1
             }
-        };
+        }
+    }
+
+    /// A case comes to a pathway.
+    #[inline]
+    pub(super) fn admit_to(
+        &mut self,
+        source: SourceId,
+        identity: Identity,
+        pathway: u16,
+        subject: Subject,
+        calendar: &mut Calendar<Event>,
+    ) -> CaseId {
+        let model = &self.model.sources[usize::from(source)];
+        let now = calendar.now();
         let counted = self.record.counts(now);
         if model.message {
             if counted {
@@ -133,14 +289,14 @@ impl Simulation<'_> {
             self.record.count(model.clinic, Fact::Arrived as u32);
         }
         let no_longer_open = !model.message && self.is_closed_to(source);
-        let id = self.new_case(source, identity, pathway, now);
+        let id = self.new_case(source, identity, pathway, subject, now);
         if no_longer_open {
             self.world.ledger.turned_away += 1;
             self.close_case(id, calendar);
             if counted {
                 self.record.count(model.clinic, Fact::TurnedAway as u32);
             }
-            return;
+            return id;
         }
         if let Some(patience) = &model.patience_minutes {
             let minutes = patience.sample_at_least_zero(&mut self.world.seed.stream(PATIENCE, identity));
@@ -150,6 +306,7 @@ impl Simulation<'_> {
         let first = self.model.pathways[usize::from(pathway)].first;
         self.enter_step(id, first, calendar);
         self.turn_away_if_full(id, calendar);
+        id
     }
 
     /// Whether a patient of a stream comes too late today: the clinic has closed, or does not open. A booked
@@ -160,13 +317,20 @@ impl Simulation<'_> {
         if clinic.open || (!clinic.opened_today && self.opens_today(model.clinic)) {
             return false;
         }
-        let booked = matches!(model.timing, Timing::Slots { .. });
+        let booked = model.demand != NONE || matches!(model.timing, Timing::Slots { .. });
         !(booked && self.model.time.until_empty && clinic.pending > 0)
     }
 
     /// A case in its slot, before its first step.
     #[inline]
-    fn new_case(&mut self, source: SourceId, identity: Identity, pathway: u16, now: Time) -> CaseId {
+    pub(super) fn new_case(
+        &mut self,
+        source: SourceId,
+        identity: Identity,
+        pathway: u16,
+        subject: Subject,
+        now: Time,
+    ) -> CaseId {
         let model = &self.model.sources[usize::from(source)];
         if !model.message {
             self.world.clinics[usize::from(model.clinic)].pending += 1;
@@ -177,6 +341,17 @@ impl Simulation<'_> {
         }
         self.world.admit(Case {
             identity,
+            root: identity,
+            root_pathway: pathway,
+            patient_id: subject.patient,
+            demand: model.demand,
+            subject: subject.subject,
+            delegated: false,
+            extended: 0,
+            extra: Span::ZERO,
+            urgent: subject.urgent,
+            repeats: subject.repeats,
+            at_record: WHOLE,
             arrived: now,
             entered: now,
             started: now,
@@ -212,17 +387,22 @@ impl Simulation<'_> {
         ordinal: u64,
         calendar: &mut Calendar<Event>,
     ) {
+        let identity = self.child_identity(parent, ordinal);
+        let first = self.model.pathways[usize::from(pathway)].first;
         let case = &self.world.cases[parent as usize];
-        let key = self.model.steps[usize::from(case.step)].key.value();
-        let identity = case.identity.child(key).child(u64::from(case.round)).child(ordinal);
+        if self.model.steps[usize::from(first)].class == TaskClass::Note {
+            self.world.clinics[usize::from(case.clinic)].open_notes += 1;
+        }
         let child = Case {
             identity,
+            urgent: false,
+            at_record: WHOLE,
             arrived: calendar.now(),
             patient: false,
             message: false,
             out_of_patience: false,
             round: 0,
-            step: self.model.pathways[usize::from(pathway)].first,
+            step: first,
             helpers: [NONE; MOST_HELPERS],
             duty: NONE,
             room: NONE,
@@ -234,7 +414,14 @@ impl Simulation<'_> {
             ..case.clone()
         };
         let id = self.world.admit(child);
-        self.enter_step(id, self.model.pathways[usize::from(pathway)].first, calendar);
+        self.enter_step(id, first, calendar);
+    }
+
+    /// The identity of what a step of a case sets going: of its parent and its place.
+    pub(super) fn child_identity(&self, parent: CaseId, ordinal: u64) -> Identity {
+        let case = &self.world.cases[parent as usize];
+        let key = self.model.steps[usize::from(case.step)].key.value();
+        case.identity.child(key).child(u64::from(case.round)).child(ordinal)
     }
 
     /// Who must wait and finds no place is turned away.

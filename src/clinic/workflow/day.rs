@@ -1,10 +1,11 @@
 //! The clock: midnight, sessions, opening and closing, cuts of the record.
 
+use super::arrival::Subject;
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
 use crate::clinic::model::{ClinicId, Model, NONE, OpenDay, PersonId, SourceId, Times, Timing, Turn};
 use crate::clinic::record::Record;
-use crate::clinic::world::{ARRIVALS, NO_CASE};
+use crate::clinic::world::{ARRIVALS, CaseId, NO_CASE, SURGE};
 use crate::engine::calendar::Calendar;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::{Purpose, Seed};
@@ -30,6 +31,7 @@ impl Simulation<'_> {
     pub(super) fn begin(&mut self, calendar: &mut Calendar<Event>) {
         let cuts = Record::cuts(&self.model.time);
         calendar.at(cuts[0], Event::Cut);
+        self.begin_panels(calendar);
         if self.model.time.calendar {
             calendar.at(Time::ZERO, Event::Midnight);
             return;
@@ -55,8 +57,11 @@ impl Simulation<'_> {
     fn comes_today(&self, source: SourceId, day: u64) -> bool {
         let model = &self.model.sources[usize::from(source)];
         let roster_day = self.model.time.roster_day(day);
-        let works = || !self.model.people[usize::from(model.owner)].windows[roster_day].is_empty();
-        model.message || model.owner == NONE || works()
+        let works = || {
+            let owner = usize::from(model.owner);
+            !self.model.people[owner].windows[roster_day].is_empty() && !self.world.people[owner].away
+        };
+        model.message || model.demand != NONE || model.owner == NONE || works()
     }
 
     /// Whether a clinic that is open at midnight stays so.
@@ -93,6 +98,7 @@ impl Simulation<'_> {
         self.draw_day_factors(day);
         calendar.at(now + DAY, Event::Midnight);
         self.schedule_agenda(calendar);
+        self.begin_day(day, calendar);
         for source in 0..self.model.sources.len() as SourceId {
             let model = &self.model.sources[usize::from(source)];
             let hours = self.hours(model.clinic, day).filter(|_| self.comes_today(source, day));
@@ -103,6 +109,17 @@ impl Simulation<'_> {
                 let state = &mut self.world.sources[usize::from(source)];
                 state.stream = self.world.seed.stream(ARRIVALS, model.identity.child(day));
                 state.ordinal = day << 32;
+            }
+            if self.world.levers[usize::from(model.clinic)].is_surge() {
+                let state = &mut self.world.sources[usize::from(source)];
+                state.surge = self.world.seed.stream(SURGE, model.identity.child(day));
+                state.surge_ordinal = day << 32;
+                let from = match (&model.timing, hours) {
+                    (Timing::Rate { times: Times::Always, .. }, _) => Some(now),
+                    (Timing::Rate { .. }, Some(hours)) => Some(now + Span::minutes(f64::from(hours.opens))),
+                    _ => None,
+                };
+                from.into_iter().for_each(|from| self.schedule_surge(source, from, calendar));
             }
             match (&model.timing, hours) {
                 (Timing::Rate { times: Times::Always, .. }, _)
@@ -116,9 +133,25 @@ impl Simulation<'_> {
                     self.schedule_arrival(source, opening, calendar);
                 }
                 (Timing::Slots { .. }, Some(_)) => self.book_today(source, day, calendar),
-                (_, None) => {}
+                (Timing::Made, _) | (_, None) => {}
             }
         }
+    }
+
+    /// What a day begins with, in this order: levers, rules, who is away, what waits in the books.
+    fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
+        self.pull_levers(day);
+        self.add_rules(day);
+        if day > 0 {
+            self.world.book.turn(day);
+        }
+        if let Some(next) = self.world.book.next_time() {
+            calendar.at(next, Event::Book);
+        }
+        self.draw_absences(day);
+        self.hand_over(calendar);
+        self.turn_diaries(day, calendar);
+        self.plan_home(day, calendar);
     }
 
     /// Yesterday ends: sessions and opening hours until midnight, and when the last work was done.
@@ -181,6 +214,7 @@ impl Simulation<'_> {
                 Turn::Close(c) => self.closes(c, calendar),
                 Turn::Open(c) => self.opens(c, calendar.now()),
                 Turn::On(p) => self.comes_on(p, calendar),
+                Turn::Meet(m) => self.meet(m, calendar),
             }
         }
     }
@@ -191,6 +225,7 @@ impl Simulation<'_> {
         clinic.open = true;
         clinic.opened_today = true;
         clinic.opened = now;
+        self.note_third_next(c, now);
     }
 
     fn closes(&mut self, c: ClinicId, calendar: &mut Calendar<Event>) {
@@ -200,13 +235,17 @@ impl Simulation<'_> {
         clinic.open = false;
         if self.record.counts(Time::from_micros(now.micros().saturating_sub(1))) {
             self.record.number(c, Fact::Backlog as u32, u64::from(clinic.open_messages));
+            self.record.number(c, Fact::NotesOpen as u32, u64::from(clinic.open_notes));
         }
         self.send_home(c, !self.model.time.until_empty, calendar);
-        self.go_home_if_done(c);
+        self.go_home_if_done(c, calendar);
     }
 
     fn comes_on(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
         let (now, day) = (calendar.now(), self.day());
+        if self.world.people[usize::from(p)].away {
+            return;
+        }
         self.settle(p, now);
         let person = &mut self.world.people[usize::from(p)];
         let goes_on = person.on_duty; // the session began before midnight
@@ -215,6 +254,9 @@ impl Simulation<'_> {
             person.duty_since = now;
             person.closes = false;
             person.own_only = false;
+            person.done = false;
+            person.lunch_due = false;
+            person.home = None;
             if !person.present {
                 person.present = true;
                 person.idle_since = now;
@@ -232,6 +274,9 @@ impl Simulation<'_> {
 
     fn goes_off(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
+        if !self.world.people[usize::from(p)].on_duty {
+            return; // away today
+        }
         self.settle(p, now);
         self.count_duty(p, now);
         let model = &self.model.people[usize::from(p)];
@@ -242,16 +287,80 @@ impl Simulation<'_> {
             .serves
             .iter()
             .all(|c| self.hours(*c, self.day()).is_none_or(|hours| hours.closes <= minute));
+        let lunch = self.model.roles[usize::from(model.role)].day.lunch.is_some();
         let person = &mut self.world.people[usize::from(p)];
         person.on_duty = false;
+        person.done = last_session;
         person.closes = last_session && closing;
         person.own_only = !person.closes;
+        person.lunch_due = !last_session && lunch && self.model.time.own_limit;
         // at a break and without staying, nothing new is begun; who has something in hand finishes it
-        if !last_session || !self.model.time.until_empty {
+        if (!last_session && !person.lunch_due) || !self.model.time.until_empty {
             person.present = false;
         } else if person.case == NO_CASE {
             self.look_for_work(p, calendar);
         }
+    }
+
+    /// Lunch begins: nothing is done until it ends, or until the next session.
+    pub(super) fn goes_to_lunch(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let model = &self.model.people[usize::from(p)];
+        let length = self.model.roles[usize::from(model.role)].day.lunch.unwrap_or(Span::ZERO);
+        let minute = now.since(self.world.midnight).in_minutes();
+        let windows = &model.windows[self.model.time.roster_day(self.day())];
+        let next = windows.iter().map(|(from, _)| f64::from(*from)).find(|from| *from >= minute);
+        let session = next.map_or(Time::MAX, |from| self.world.midnight + Span::minutes(from));
+        let ends = (now + length).min(session);
+        self.trace_rest(p, now, ends, "lunch");
+        calendar.at(ends, Event::LunchEnds(p));
+    }
+
+    /// Lunch ends: until the next session begins there is time for the desk.
+    pub(super) fn lunch_ends(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let person = &mut self.world.people[usize::from(p)];
+        if person.on_duty || person.done || person.present || person.away {
+            return;
+        }
+        (person.present, person.own_only, person.idle_since) = (true, true, calendar.now());
+        self.look_for_work(p, calendar);
+    }
+
+    /// Work by the clock begins: for everybody of its people who is at work today and has not gone home.
+    fn meet(&mut self, m: u16, calendar: &mut Calendar<Event>) {
+        let week = self.day() / 7;
+        let model = self.model;
+        let scheduled = &model.scheduled[usize::from(m)];
+        if !week.is_multiple_of(scheduled.every_weeks) {
+            return;
+        }
+        for p in 0..scheduled.sources.len() {
+            let source = scheduled.sources[p];
+            let person = &self.world.people[p];
+            let gone = person.done && !person.present && person.case == NO_CASE;
+            if source == NONE || person.away || person.last_day != self.day() || gone {
+                continue;
+            }
+            let identity = model.sources[usize::from(source)].identity.child(self.day());
+            let id = self.new_case(source, identity, scheduled.pathway, Subject::of_nobody(), calendar.now());
+            let case = &mut self.world.cases[id as usize];
+            (case.message, case.patient) = (false, false);
+            let first = model.pathways[usize::from(scheduled.pathway)].first;
+            self.enter_step(id, first, calendar);
+        }
+    }
+
+    /// Whether work by the clock is over before it was begun.
+    pub(super) fn is_over(&self, id: CaseId, now: Time) -> bool {
+        let case = &self.world.cases[id as usize];
+        self.model.steps[usize::from(case.step)].by_clock && case.arrived + case.work <= now
+    }
+
+    /// Somebody misses work by the clock: it takes place without them.
+    pub(super) fn misses(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
+        self.world.ledger.left += 1;
+        self.leave_station(id, calendar.now());
+        self.close_case(id, calendar);
     }
 
     /// Counts rostered time up to now.
@@ -298,6 +407,7 @@ impl Simulation<'_> {
         for c in 0..self.world.clinics.len() as ClinicId {
             self.count_room_time(c, now);
         }
+        self.count_prescription_time(self.record.since(), now);
         self.record.cut(now, self.model);
         let cuts = Record::cuts(&self.model.time);
         self.world.cut += 1;

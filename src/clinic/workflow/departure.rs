@@ -52,8 +52,15 @@ impl Simulation<'_> {
                 }
             }
         }
-        if case.message {
-            self.world.clinics[usize::from(case.clinic)].open_messages -= 1;
+        let (message, clinic, patient) = (case.message, case.clinic, case.patient);
+        let (root, patient_id) = (case.root, case.patient_id);
+        if message {
+            self.world.clinics[usize::from(clinic)].open_messages -= 1;
+            self.note_closed_message(id, calendar.now());
+        } else if patient {
+            let model = self.model;
+            self.send_what_follows(id, &model.panel.after_visits, calendar);
+            self.book_follow_ups(root, patient_id, calendar);
         }
         self.close_case(id, calendar);
     }
@@ -70,14 +77,14 @@ impl Simulation<'_> {
         let (owner, clinic, patient) = (case.owner, case.clinic, case.patient);
         self.world.free.push(id);
         if patient {
-            self.end_duty(id);
+            self.end_duty(id, calendar);
             self.world.clinics[usize::from(clinic)].patients -= 1;
             self.world.clinics[usize::from(clinic)].pending -= 1;
             if owner != NONE {
                 self.world.people[usize::from(owner)].owned -= 1;
-                self.leave_if_idle(owner);
+                self.leave_if_idle(owner, calendar);
             }
-            self.go_home_if_done(clinic);
+            self.go_home_if_done(clinic, calendar);
         }
     }
 

@@ -7,14 +7,27 @@
 //!  day: midnight, sessions, opening and closing, cuts of the record
 //! ```
 
+mod absence;
 mod arrival;
+mod booking;
+mod change;
 mod day;
+mod delegation;
 mod departure;
+mod fork;
+mod home;
+mod inbox;
+mod prescriptions;
 mod service;
 mod staff;
 mod step;
+mod time_use;
+mod tracing;
 
-use super::model::{Model, SourceId};
+pub use absence::home_mix;
+
+use super::model::{Model, PersonId, SourceId};
+use super::parameters::values::TaskClass;
 use super::record::Record;
 use super::world::{CaseId, World};
 use crate::engine::calendar::Calendar;
@@ -27,8 +40,14 @@ use crate::engine::time::Time;
 pub enum Event {
     /// The next case of a stream comes.
     Arrives(SourceId),
+    /// A case comes that a surge adds to a stream.
+    ArrivesToo(SourceId),
     /// The next booked patient of a stream comes.
     KeepsAppointment(SourceId),
+    /// The next entry of the book of days comes about.
+    Book,
+    /// Somebody's lunch ends.
+    LunchEnds(PersonId),
     /// The step of a case ends.
     StepEnds(CaseId),
     /// The patience of a waiting patient ends.
@@ -63,8 +82,9 @@ impl<'m> Simulation<'m> {
         (simulation, calendar)
     }
 
-    /// Little's law on every station and conservation of cases, both exact.
+    /// Little's law on every station, and conservation of cases, requests, notes, messages and prescriptions, all exact.
     pub fn check(&mut self, now: Time) {
+        self.check_books();
         let ledger = self.world.ledger;
         let gone = ledger.done + ledger.left + ledger.turned_away;
         assert_eq!(
@@ -89,6 +109,29 @@ impl<'m> Simulation<'m> {
     }
 }
 
+impl Simulation<'_> {
+    /// Conservation of what is not a case, or is a case of a certain kind.
+    fn check_books(&self) {
+        let requests = self.world.requests;
+        let over = requests.kept + requests.no_show + requests.cancelled + requests.lost;
+        assert_eq!(
+            requests.asked,
+            over + self.open_bookings(),
+            "every request for a visit is booked, kept, not kept, cancelled or lost"
+        );
+        let (mut notes, mut messages) = (0, 0);
+        for case in self.world.cases.iter().filter(|case| case.state != super::world::State::Free) {
+            let class = self.model.steps[usize::from(case.step)].class;
+            notes += u32::from(class == TaskClass::Note && !case.patient && !case.message);
+            messages += u32::from(case.message);
+        }
+        let sum = |count: fn(&super::world::Clinic) -> u32| self.world.clinics.iter().map(count).sum::<u32>();
+        assert_eq!(notes, sum(|clinic| clinic.open_notes), "every note is open or finished");
+        assert_eq!(messages, sum(|clinic| clinic.open_messages), "every message is open or closed");
+        self.check_prescriptions();
+    }
+}
+
 impl EngineModel for Simulation<'_> {
     type Event = Event;
 
@@ -96,6 +139,9 @@ impl EngineModel for Simulation<'_> {
     fn handle(&mut self, event: Event, calendar: &mut Calendar<Event>) {
         match event {
             Event::Arrives(source) => self.arrives(source, calendar),
+            Event::ArrivesToo(source) => self.arrives_too(source, calendar),
+            Event::Book => self.book_comes(calendar),
+            Event::LunchEnds(person) => self.lunch_ends(person, calendar),
             Event::KeepsAppointment(source) => self.keeps_appointment(source, calendar),
             Event::StepEnds(case) => self.step_ends(case, calendar),
             Event::PatienceEnds(case) => self.patience_ends(case, calendar),

@@ -2,7 +2,8 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, NO_CELL, Spread};
-use crate::clinic::model::{LineId, NONE, PersonId, RoomAction};
+use crate::clinic::model::{LineId, NONE, PersonId, RoomAction, StepModel};
+use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::world::{CaseId, MOST_HELPERS, NO_CASE, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Purpose;
@@ -18,6 +19,8 @@ pub(super) fn at_pace(work: Span, pace: f64) -> Span {
 }
 
 const HELPERS: Purpose = Purpose::named("helper minutes");
+/// The place of supervision among what a step sets going.
+const SUPERVISION_MARK: u64 = 1 << 32;
 
 impl Simulation<'_> {
     /// Somebody begins the present step of a case; helpers who are free join.
@@ -26,12 +29,20 @@ impl Simulation<'_> {
         let now = calendar.now();
         let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
         if self.world.cases[id as usize].patient {
-            self.end_duty(id);
+            self.end_duty(id, calendar);
         }
         self.take_up(lead, id, now);
         let first_time = !self.world.cases[id as usize].resumed;
         if first_time && !step.helpers.is_empty() {
             self.call_helpers(id, lead, now);
+        }
+        if first_time && !step.assistants.is_empty() {
+            self.call_assistant(id, lead, now);
+        }
+        if first_time {
+            self.add_interruptions(id, lead, now);
+        } else {
+            self.find_back(id, lead, now);
         }
         let pace = self.model.people[usize::from(lead)].speed;
         let case = &mut self.world.cases[id as usize];
@@ -40,7 +51,10 @@ impl Simulation<'_> {
         case.started = now;
         case.lead = lead;
         case.resumed = false;
-        let length = at_pace(case.work, pace);
+        let length = match step.by_clock {
+            true => (case.arrived + case.work).since(now), // who comes late stays for what is left
+            false => at_pace(case.work, pace),
+        };
         case.ends = Some(calendar.after(length, Event::StepEnds(id)));
         if first_time {
             self.note_begin(id, calendar);
@@ -58,18 +72,18 @@ impl Simulation<'_> {
 
     /// Nobody has to stay any longer because the patient's next step may be theirs.
     #[inline]
-    pub(super) fn end_duty(&mut self, id: CaseId) {
+    pub(super) fn end_duty(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let duty = self.world.cases[id as usize].duty;
         if duty != NONE {
             self.world.cases[id as usize].duty = NONE;
             self.world.people[usize::from(duty)].owned -= 1;
-            self.leave_if_idle(duty);
+            self.leave_if_idle(duty, calendar);
         }
     }
 
     /// A person takes up a case.
     #[inline]
-    fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
+    pub(super) fn take_up(&mut self, p: PersonId, id: CaseId, now: Time) {
         let person = &mut self.world.people[usize::from(p)];
         assert_eq!(person.case, NO_CASE, "a person works on one thing at a time");
         person.case = id;
@@ -143,6 +157,7 @@ impl Simulation<'_> {
     pub(super) fn preempt(&mut self, lead: PersonId, calendar: &mut Calendar<Event>) -> LineId {
         let now = calendar.now();
         let id = self.world.people[usize::from(lead)].case;
+        self.trace_work(id, now, false);
         self.settle(lead, now);
         let pace = self.model.people[usize::from(lead)].speed;
         let case = &mut self.world.cases[id as usize];
@@ -165,6 +180,8 @@ impl Simulation<'_> {
         let model = self.model;
         let case = &mut self.world.cases[id as usize];
         case.ends = None;
+        self.trace_work(id, now, true);
+        let case = &self.world.cases[id as usize];
         let identity = case.identity;
         let (step_id, clinic, lead, patient) = (case.step, case.clinic, case.lead, case.patient);
         let step = &model.steps[usize::from(step_id)];
@@ -173,6 +190,7 @@ impl Simulation<'_> {
             self.world.clinics[usize::from(clinic)].last_done = now;
             self.world.clinics[usize::from(clinic)].pending -= u32::from(!patient);
         }
+        self.note_end(id, step, calendar);
         for (ordinal, pathway) in step.starts.iter().enumerate() {
             self.start_child(id, *pathway, ordinal as u64, calendar);
         }
@@ -198,7 +216,57 @@ impl Simulation<'_> {
         if patient {
             self.leave_if_hopeless(id, identity, calendar);
         }
-        self.go_home_if_done(clinic);
+        self.go_home_if_done(clinic, calendar);
+    }
+
+    /// What the end of a step means: a time in the room, orders that bring results, a finished note, supervision.
+    fn note_end(&mut self, id: CaseId, step: &StepModel, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        let case = &self.world.cases[id as usize];
+        let (clinic, arrived, lead) = (case.clinic, case.arrived, case.lead);
+        match step.class {
+            TaskClass::Visit if case.patient && lead != NONE => {
+                let person = &self.model.people[usize::from(lead)];
+                let supervision = person.supervision;
+                if !self.model.roles[usize::from(person.role)].clinician {
+                    return;
+                }
+                self.note_exam(id, step, now);
+                let extended = self.extend_at_visit(id, now);
+                self.world.cases[id as usize].extended = extended;
+                if supervision != NONE {
+                    self.start_child(id, supervision, SUPERVISION_MARK, calendar);
+                }
+            }
+            TaskClass::Order => {
+                let model = self.model;
+                self.send_what_follows(id, &model.panel.after_orders, calendar);
+            }
+            TaskClass::Note if !case.patient => {
+                self.world.clinics[usize::from(clinic)].open_notes -= 1;
+                if self.record.counts(arrived) {
+                    self.record.note(clinic, Fact::NoteClosure as u32, now - arrived);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The time of a clinician in the room, without the way there.
+    fn note_exam(&mut self, id: CaseId, step: &StepModel, now: Time) {
+        let case = &self.world.cases[id as usize];
+        if !self.record.counts(case.arrived) {
+            return;
+        }
+        let (clinic, demand, units) = (case.clinic, case.demand, case.subject);
+        let room = Span::from_micros((now - case.started).micros().saturating_sub(step.walk.micros()));
+        self.record.note(clinic, Fact::Exam as u32, room);
+        let millis = u128::from(room.micros() / 1000);
+        self.record.add(clinic, Fact::ExamSquares as u32, millis * millis);
+        if demand != NONE {
+            let booked = self.booking_model().unit.micros() * u64::from(units);
+            self.record.note(clinic, Fact::ExamBooked as u32, Span::from_micros(booked));
+        }
     }
 
     /// The helpers of a step that ends, their work counted.

@@ -1,10 +1,10 @@
 //! People: who takes what, when they are busy, when they go home.
 
+use super::step::LEVELS;
 use super::{Event, Simulation};
-use crate::clinic::measures::{Fact, role_cell};
 use crate::clinic::model::{LineId, NONE, PersonId};
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::world::NO_CASE;
+use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::time::Time;
@@ -25,7 +25,7 @@ impl Simulation<'_> {
     /// Who can begin the work of a line now: of the preferred role that has somebody who can, the one who has been
     /// idle longest. Where helpers are waited for, who leads must leave them free.
     #[inline]
-    pub(super) fn find_lead(&self, line: LineId) -> Option<PersonId> {
+    pub(super) fn find_lead(&self, line: LineId, id: CaseId) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
         if let (Some(only), []) = (line.only_leader, line.helpers.as_slice()) {
             return self.world.is_free(only).then_some(only);
@@ -33,6 +33,12 @@ impl Simulation<'_> {
         let able = |p: &PersonId| self.takes_anything(*p) && self.helpers_free(&line.helpers, *p);
         line.leaders.iter().find_map(|people| {
             let able = people.iter().copied().filter(able);
+            let case = &self.world.cases[id as usize];
+            if case.owner != NONE && self.model.clinics[usize::from(case.clinic)].teams {
+                let team = self.model.people[usize::from(case.owner)].team;
+                let other_team = |p: PersonId| self.model.people[usize::from(p)].team != team;
+                return able.min_by_key(|p| (other_team(*p), self.world.people[usize::from(*p)].idle_since));
+            }
             able.min_by_key(|p| self.world.people[usize::from(*p)].idle_since)
         })
     }
@@ -41,8 +47,9 @@ impl Simulation<'_> {
         helpers.iter().all(|people| self.longest_idle(people, lead).is_some())
     }
 
-    /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not.
-    pub(super) fn find_loser(&self, line: LineId, priority: i32) -> Option<PersonId> {
+    /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not, nor do
+    /// meetings; no message interrupts a visit.
+    pub(super) fn find_loser(&self, line: LineId, priority: i32, message: bool) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
         if !line.helpers.is_empty() {
             return None;
@@ -52,36 +59,17 @@ impl Simulation<'_> {
             let case = person.case;
             case != NO_CASE && person.present && !person.own_only && {
                 let case = &self.world.cases[case as usize];
+                let class = self.model.steps[usize::from(case.step)].class;
+                let fixed = class == TaskClass::Meeting || (message && class == TaskClass::Visit);
                 // who is just putting down a finished piece of work is free in a moment
-                case.lead == *p
+                !fixed
+                    && case.lead == *p
                     && case.ends.is_some()
-                    && case.rank.priority.div_euclid(2) < priority.div_euclid(2)
+                    && case.rank.priority.div_euclid(LEVELS) < priority.div_euclid(LEVELS)
                     && case.helpers.iter().all(|h| *h == NONE)
             }
         });
         at_work.max_by_key(|p| self.world.cases[self.world.people[usize::from(*p)].case as usize].rank)
-    }
-
-    /// Counts the work in hand up to now, in hours and after.
-    #[inline]
-    pub(super) fn settle(&mut self, p: PersonId, now: Time) {
-        let person = &mut self.world.people[usize::from(p)];
-        if person.case == NO_CASE {
-            return;
-        }
-        let from = std::mem::replace(&mut person.busy_since, now);
-        let (on_duty, case) = (person.on_duty, person.case);
-        let model = &self.model.people[usize::from(p)];
-        let micros = self.record.observed_micros(from, now);
-        let role = self.model.layout.role(model.role);
-        self.record.add(model.clinic, role + role_cell::WORK, micros);
-        if on_duty {
-            self.record.add(model.clinic, role + role_cell::IN_HOURS, micros);
-            let class = self.model.steps[usize::from(self.world.cases[case as usize].step)].class;
-            if class == TaskClass::Visit && self.model.roles[usize::from(model.role)].clinician {
-                self.record.add(model.clinic, Fact::ClinicianVisitWork as u32, micros);
-            }
-        }
     }
 
     /// A person has finished and takes what is next.
@@ -97,15 +85,62 @@ impl Simulation<'_> {
     pub(super) fn look_for_work(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
         // joint work that waited for a helper may begin with another one: then this person is still free
         while self.world.is_free(p)
+            && self.takes_more(p, calendar.now())
             && let Some((line, lead)) = self.first_in_lines(p)
         {
             let (_, id) = self.world.lines[usize::from(line)].pop().expect("the line has a first");
             self.ends_waiting(id, false);
-            self.start(id, lead, calendar);
+            if self.is_over(id, calendar.now()) {
+                self.misses(id, calendar);
+            } else {
+                self.start(id, lead, calendar);
+            }
         }
-        if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
-            self.world.people[usize::from(p)].present = false;
+        self.leave_if_idle(p, calendar);
+    }
+
+    /// Whether somebody who is free takes another piece of work: at work always in rostered time; afterwards as the end
+    /// of the day rules; at home as much as they meant to do.
+    fn takes_more(&self, p: PersonId, now: Time) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        if person.on_duty || !self.model.time.own_limit {
+            return true;
         }
+        if person.home.is_some() {
+            return self.goes_on_at_home(p, now);
+        }
+        if person.lunch_due {
+            return self.own_patient_waits(p);
+        }
+        self.is_kept_by_patients(p) || self.stays_at_desk(p, now)
+    }
+
+    /// Whether a patient of a person's own waits for them.
+    fn own_patient_waits(&self, p: PersonId) -> bool {
+        let mut leads = self.model.people[usize::from(p)].leads.iter();
+        leads.any(|line| {
+            self.model.lines[usize::from(*line)].only_leader == Some(p)
+                && self.world.lines[usize::from(*line)].peek().is_some_and(|(_, id)| self.world.cases[id as usize].patient)
+        })
+    }
+
+    /// Whether somebody, after their last session or in the break, goes on with their own work at the desk.
+    fn stays_at_desk(&self, p: PersonId, now: Time) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        let day = &self.model.roles[usize::from(self.model.people[usize::from(p)].role)].day;
+        let minute = (now.since(self.world.midnight)).in_minutes();
+        let in_break = !person.done && day.lunch.is_some();
+        in_break || day.stays_until.is_some_and(|until| minute < f64::from(until))
+    }
+
+    /// Whether patients keep somebody after their last session: their own, or any where they close.
+    fn is_kept_by_patients(&self, p: PersonId) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        if !person.closes {
+            return person.owned > 0;
+        }
+        let serves = &self.model.people[usize::from(p)].serves;
+        serves.iter().any(|clinic| self.world.clinics[usize::from(*clinic)].patients > 0)
     }
 
     /// The first piece of work that a free person can begin or help to begin, and who leads it.
@@ -113,7 +148,7 @@ impl Simulation<'_> {
     fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
-        let own_only = self.world.people[usize::from(p)].own_only;
+        let own_only = self.world.people[usize::from(p)].own_only || self.is_done_with_patients(p);
         for &line in &model.leads {
             if own_only && self.model.lines[usize::from(line)].only_leader != Some(p) {
                 continue;
@@ -126,9 +161,9 @@ impl Simulation<'_> {
             }
         }
         for &line in &model.helps {
-            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
+            if let Some((rank, id)) = self.world.lines[usize::from(line)].peek()
                 && best.is_none_or(|(first, _, _)| rank < first)
-                && let Some(lead) = self.find_lead(line)
+                && let Some(lead) = self.find_lead(line, id)
             {
                 best = Some((rank, line, lead));
             }
@@ -136,9 +171,22 @@ impl Simulation<'_> {
         best.map(|(_, line, lead)| (line, lead))
     }
 
-    /// Whether nothing keeps a person after their last session.
-    fn may_go_home(&self, p: PersonId) -> bool {
+    /// Whether somebody who stays after closing has no patient left to stay for: from then on they do only what is
+    /// their own.
+    fn is_done_with_patients(&self, p: PersonId) -> bool {
         let person = &self.world.people[usize::from(p)];
+        self.model.time.own_limit && !person.on_duty && person.closes && !self.is_kept_by_patients(p)
+    }
+
+    /// Whether nothing keeps a person after their last session.
+    fn may_go_home(&self, p: PersonId, now: Time) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        if self.model.time.own_limit {
+            // free, and so without work that they would take; patients may still be on their way to them
+            return person.home.is_some()
+                || person.lunch_due
+                || !(self.is_kept_by_patients(p) || (!person.done && self.stays_at_desk(p, now)));
+        }
         let clinics_done = || {
             let serves = &self.model.people[usize::from(p)].serves;
             serves.iter().all(|clinic| self.world.clinics[usize::from(*clinic)].pending == 0)
@@ -148,19 +196,34 @@ impl Simulation<'_> {
 
     /// After closing, when no patient is left and nothing is in anybody's hands, everybody goes home.
     #[inline]
-    pub(super) fn go_home_if_done(&mut self, clinic: u16) {
+    pub(super) fn go_home_if_done(&mut self, clinic: u16, calendar: &mut Calendar<Event>) {
         let state = &self.world.clinics[usize::from(clinic)];
-        if !state.open && state.pending == 0 {
+        let empty = if self.model.time.own_limit { state.patients == 0 } else { state.pending == 0 };
+        if !state.open && empty {
             for &p in &self.model.clinics[usize::from(clinic)].people {
-                self.leave_if_idle(p);
+                if self.model.time.own_limit {
+                    // who stayed for patients may now turn to the desk
+                    if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty {
+                        self.look_for_work(p, calendar);
+                    }
+                } else {
+                    self.leave_if_idle(p, calendar);
+                }
             }
         }
     }
 
-    /// An idle person after hours goes home if nothing keeps them.
-    pub(super) fn leave_if_idle(&mut self, p: PersonId) {
-        if self.world.is_free(p) && !self.world.people[usize::from(p)].on_duty && self.may_go_home(p) {
-            self.world.people[usize::from(p)].present = false;
+    /// An idle person after hours goes home, or to lunch, if nothing keeps them.
+    pub(super) fn leave_if_idle(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
+        if !self.world.is_free(p) || self.world.people[usize::from(p)].on_duty || !self.may_go_home(p, now) {
+            return;
+        }
+        let person = &mut self.world.people[usize::from(p)];
+        person.present = false;
+        person.home = None;
+        if std::mem::take(&mut person.lunch_due) {
+            self.goes_to_lunch(p, calendar);
         }
     }
 }

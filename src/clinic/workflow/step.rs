@@ -3,18 +3,21 @@
 use super::service::at_pace;
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId};
-use crate::clinic::parameters::values::{By, TaskClass};
+use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId, WHOLE, is_inbox};
+use crate::clinic::parameters::values::{By, DeskFirst, TaskClass};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::pool::Requested;
-use crate::engine::random::{Purpose, Stream};
+use crate::engine::random::{Identity, Purpose, Stream};
 use crate::engine::time::Span;
 
 const MINUTES: Purpose = Purpose::named("minutes");
-const NEED: Purpose = Purpose::named("need");
+const GAP: Purpose = Purpose::named("gap");
 const NEXT: Purpose = Purpose::named("next");
+
+/// Levels of rank within one priority of a scenario: people present, then what is taken first at the desk.
+pub(super) const LEVELS: i32 = 4;
 
 impl Simulation<'_> {
     /// A draw that belongs to the present step of a case, whoever does it and whenever.
@@ -25,18 +28,49 @@ impl Simulation<'_> {
         self.world.seed.stream(purpose, case.identity.child(key.wrapping_add(u64::from(case.round))))
     }
 
-    /// The minutes of a step for a case: a pure function of its identity.
+    /// The minutes of a step by itself: a pure function of whose it is.
     #[inline]
-    fn work_minutes(&self, id: CaseId) -> f64 {
-        let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
-        let mut minutes = step.minutes.sample_at_least_zero(&mut self.step_stream(id, MINUTES));
+    pub(super) fn base_minutes(
+        &self,
+        step_id: StepId,
+        identity: Identity,
+        round: u32,
+        (root, root_pathway): (Identity, u16),
+    ) -> f64 {
+        let step = &self.model.steps[usize::from(step_id)];
+        let key = step.key.value().wrapping_add(u64::from(round));
+        let mut stream = self.world.seed.stream(MINUTES, identity.child(key));
+        let mut minutes = step.minutes.sample_at_least_zero(&mut stream);
         for &(need, minutes_each) in &step.minutes_per {
-            let (key, distribution) = &self.model.pathways[usize::from(step.pathway)].needs[need];
-            let mut stream = self.world.seed.stream(NEED, case.identity.child(key.value()));
-            minutes += minutes_each * distribution.sample_at_least_zero(&mut stream);
+            minutes += minutes_each * self.need_of(root, root_pathway, need);
         }
         minutes
+    }
+
+    /// The work of a case at its step, with what is delegated, rules and gaps; gives the work and the extra in it.
+    #[inline]
+    fn work_of(&self, id: CaseId) -> (Span, Span) {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let mut minutes =
+            self.base_minutes(case.step, case.identity, case.round, (case.root, case.root_pathway));
+        if matches!(step.class, TaskClass::Note | TaskClass::Order) {
+            minutes = self.minutes_left(id, step.class, minutes);
+        }
+        if step.message != NONE {
+            minutes *= self.world.levers[usize::from(case.clinic)].minutes_factor[usize::from(step.message)];
+        }
+        let mut extra = 0.0;
+        if !step.rules.is_empty() {
+            extra += self.rule_minutes(case.clinic, &step.rules);
+        }
+        if let Some((share, length)) = &step.gap {
+            let mut stream = self.step_stream(id, GAP);
+            if stream.uniform() < *share {
+                extra += length.sample_at_least_zero(&mut stream);
+            }
+        }
+        (Span::minutes(minutes + extra), Span::minutes(extra))
     }
 
     /// A case comes to a step.
@@ -54,8 +88,9 @@ impl Simulation<'_> {
         }
         case.made |= bit;
         self.world.stations[usize::from(step_id)].change(now, 1);
-        let work = Span::minutes(self.work_minutes(id));
-        self.world.cases[id as usize].work = work;
+        let (work, extra) = self.work_of(id);
+        let case = &mut self.world.cases[id as usize];
+        (case.work, case.extra, case.at_record) = (work, extra, WHOLE);
         match step.room {
             RoomAction::None => self.give_back_room(id, calendar),
             RoomAction::Keep | RoomAction::Release => {}
@@ -69,13 +104,24 @@ impl Simulation<'_> {
         self.join_line(id, calendar);
     }
 
-    /// Priority of a case at its present step: among equals, who is present goes first.
+    /// Priority of a case at its present step: among equals, who is present goes first, then what the people of a line
+    /// take first at the desk. An urgent message goes before its like.
     #[inline]
     fn priority(&self, id: CaseId) -> i32 {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
         let source = &self.model.sources[usize::from(case.source)];
-        2 * (step.priority + source.priority) + i32::from(case.patient)
+        LEVELS * (step.priority + source.priority + i32::from(case.urgent)) + 2 * i32::from(case.patient)
+    }
+
+    /// What is added to the priority of work without a patient by the custom of those who take it.
+    #[inline]
+    fn preferred_at_desk(&self, line: LineId, class: TaskClass) -> i32 {
+        i32::from(match self.model.lines[usize::from(line)].desk_first {
+            DeskFirst::InOrder => false,
+            DeskFirst::Messages => is_inbox(class),
+            DeskFirst::Notes => class == TaskClass::Note,
+        })
     }
 
     /// Asks for a room; says whether it was had at once.
@@ -141,24 +187,26 @@ impl Simulation<'_> {
             return;
         }
         let line = self.line_of(id);
-        let rank = Rank { priority: self.priority(id), serial: self.world.serial };
+        let priority = self.priority(id) + self.preferred_at_desk(line, step.class);
+        let rank = Rank { priority, serial: self.world.serial };
         self.world.serial += 1;
         let case = &mut self.world.cases[id as usize];
         (case.line, case.rank) = (line, rank);
-        if step.class == TaskClass::Message {
-            self.note_message_work(id, line);
+        let (interrupts, message) = (step.preempts || case.urgent, is_inbox(step.class));
+        if message {
+            self.note_message_work(id, line, step.message);
         }
-        if let Some(lead) = self.find_lead(line) {
+        if let Some(lead) = self.find_lead(line, id) {
             self.start(id, lead, calendar);
-        } else if step.preempts
-            && let Some(lead) = self.find_loser(line, rank.priority)
+        } else if interrupts
+            && let Some(lead) = self.find_loser(line, rank.priority, message)
         {
             let loser = self.world.people[usize::from(lead)].case;
             let identity = self.world.cases[loser as usize].identity;
             let line_of_loser = self.preempt(lead, calendar);
             self.start(id, lead, calendar);
             // somebody else may be free for the interrupted work
-            if let Some(other) = self.find_lead(line_of_loser) {
+            if let Some(other) = self.find_lead(line_of_loser, loser) {
                 self.look_for_work(other, calendar);
             }
             self.leave_if_hopeless(loser, identity, calendar);
@@ -185,7 +233,11 @@ impl Simulation<'_> {
                     case.owner = owner;
                     self.world.people[usize::from(owner)].owned += u32::from(case.patient);
                 }
-                self.own_line(step_id, clinic, self.world.cases[id as usize].owner)
+                let mut person = self.world.cases[id as usize].owner;
+                if is_inbox(step.class) && self.world.people[usize::from(person)].away {
+                    person = self.taker_of(id, person);
+                }
+                self.own_line(step_id, clinic, person)
             }
         };
         assert!(line != NONE, "the checks found people for every step, {} included", step.name);
@@ -193,7 +245,7 @@ impl Simulation<'_> {
     }
 
     /// The line of one person's own work at a step and clinic.
-    fn own_line(&self, step: StepId, clinic: ClinicId, p: PersonId) -> LineId {
+    pub(super) fn own_line(&self, step: StepId, clinic: ClinicId, p: PersonId) -> LineId {
         let people = self.model.people.len();
         self.model.steps[usize::from(step)].own_lines[usize::from(clinic) * people + usize::from(p)]
     }
@@ -217,12 +269,13 @@ impl Simulation<'_> {
 
     /// Message work that reaches a clinician, for the traffic intensity.
     #[inline]
-    fn note_message_work(&mut self, id: CaseId, line: LineId) {
+    fn note_message_work(&mut self, id: CaseId, line: LineId, kind: u16) {
         let case = &self.world.cases[id as usize];
         let line = &self.model.lines[usize::from(line)];
         if line.clinician && self.record.counts(case.entered) {
             let work = at_pace(case.work, line.pace);
             self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, work);
+            self.record.count(case.clinic, self.model.layout.reached(kind));
         }
     }
 

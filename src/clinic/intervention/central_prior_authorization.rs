@@ -1,0 +1,51 @@
+//! `central_prior_authorization`: a team of its own does forms and calls; the clinician keeps the clinical part
+//! (source 004; A7, B96). The team's people come from a staff group or from `staffing`.
+
+use super::{Intervention, Names, OtherRoute};
+use crate::clinic::levers::{Levers, Route};
+use crate::clinic::parameters::variate::Variate;
+use crate::declaration::section;
+
+section! {
+    /// A team of its own does the forms and calls of prior authorisations.
+    pub struct Settings {
+        /// The kind of message that is a prior authorisation.
+        value kind: String = "prior_auth".to_owned(), unit "message kind", range .., source "convention of scenario files", grade Definition;
+        /// The role of the team; it takes the place of the first of the usual route.
+        value by: String = "pa_specialist".to_owned(), unit "role", range .., source "mission source 004", grade MissionSource;
+        /// Probability that the team needs nothing from the clinician.
+        value closes_at_first_touch: f64 = 0.7, unit "probability", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// Minutes of the team for a request.
+        value minutes: Variate = Variate::fixed(15.0), unit "minutes", range 0.0..=10000.0, source "C29: 20 minutes a request in all (9.4 to 42); how they divide is an assumption", grade Assumption;
+    }
+}
+
+/// The kind of message and its pathway.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    kind: u16,
+    pathway: u16,
+}
+
+impl Settings {
+    pub(super) fn other_route(&self) -> OtherRoute<'_> {
+        OtherRoute {
+            kind: &self.kind,
+            by: &self.by,
+            closes: self.closes_at_first_touch,
+            minutes: &self.minutes,
+            replaces_first: true,
+        }
+    }
+
+    pub(super) fn compile(&self, name: &str, names: &Names<'_>) -> Compiled {
+        let kind = names.kinds[&self.kind];
+        Compiled { kind, pathway: names.routes[&(name.to_owned(), kind)] }
+    }
+}
+
+impl Intervention for Compiled {
+    fn pull(&self, dose: f64, levers: &mut Levers) {
+        levers.routes[usize::from(self.kind)] = Some(Route { pathway: self.pathway, share: dose });
+    }
+}

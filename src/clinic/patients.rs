@@ -1,0 +1,80 @@
+//! Patients of the panels, what they asked for, and their prescriptions.
+
+use super::model::PersonId;
+use crate::engine::random::Identity;
+use crate::engine::time::Time;
+
+/// A patient of a panel. Attributes are a function of who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patient {
+    /// The clinician to whose panel they belong.
+    pub owner: PersonId,
+    /// Age band.
+    pub age: u8,
+    /// Group.
+    pub group: u8,
+    /// Their first prescription; the others follow.
+    pub first_prescription: u32,
+    /// How many prescriptions.
+    pub prescriptions: u8,
+}
+
+/// Where a prescription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supply {
+    /// It runs until its date.
+    Runs,
+    /// It has run out, or is about to, and the patient will ask or has asked.
+    Asked,
+}
+
+/// A long-term prescription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prescription {
+    /// The patient.
+    pub patient: u32,
+    /// The day of the run on which it runs out; below 0 before the run.
+    pub until: i64,
+    /// How often it has been renewed.
+    pub renewals: u32,
+    /// Where it stands.
+    pub supply: Supply,
+}
+
+/// An appointment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Booking {
+    /// Owner of the random streams of the request, and of the visit.
+    pub identity: Identity,
+    /// The patient.
+    pub patient: u32,
+    /// Kind of visit.
+    pub kind: u16,
+    /// With whom.
+    pub with: PersonId,
+    /// From when the visit was wanted.
+    pub wanted: Time,
+    /// When it was booked.
+    pub booked: Time,
+    /// When it begins.
+    pub begins: Time,
+    /// First unit of the grid; `u8::MAX` on top of a full day.
+    pub unit: u8,
+    /// Whether the appointment is open; a slot whose appointment is over is free.
+    pub open: bool,
+}
+
+/// What became of requests for visits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Requests {
+    /// Requests, those after a cancellation included.
+    pub asked: u64,
+    /// Appointments kept.
+    pub kept: u64,
+    /// Appointments not kept.
+    pub no_show: u64,
+    /// Appointments cancelled.
+    pub cancelled: u64,
+    /// Requests without an appointment.
+    pub lost: u64,
+}

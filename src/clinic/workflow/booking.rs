@@ -1,0 +1,521 @@
+//! Panels ask for visits: requests, appointments, cancellations, no-shows, days on which somebody is away.
+//!
+//! ```text
+//!  request ──▶ own clinician's diary ──▶ colleague's diary ──▶ lost
+//!                      │
+//!                 appointment ──▶ kept, not kept, cancelled (and asked again), moved
+//! ```
+
+use super::{Event, Simulation};
+use crate::clinic::diary::{DiaryDay, What};
+use crate::clinic::measures::{Fact, Spread};
+use crate::clinic::model::{BookableDay, DemandModel, NONE, PersonId, SourceId};
+use crate::clinic::patients::Booking;
+use crate::clinic::world::NO_PATIENT;
+use crate::engine::calendar::Calendar;
+use crate::engine::random::{Identity, Purpose};
+use crate::engine::time::{DAY, Span, Time};
+
+const PATIENT: Purpose = Purpose::named("patient");
+const WANTED: Purpose = Purpose::named("wanted");
+const ACCEPTS: Purpose = Purpose::named("accepts");
+const CANCELS: Purpose = Purpose::named("cancels");
+const NO_SHOW: Purpose = Purpose::named("no-show");
+const PUNCTUALITY: Purpose = Purpose::named("punctuality");
+const FOLLOWS: Purpose = Purpose::named("follows");
+
+/// An appointment on top of a full day has no unit of the grid.
+const ON_TOP: u8 = u8::MAX;
+/// Nobody looks further ahead than this; who finds nothing then has no clinician who works.
+const MOST_DAYS: u64 = 20_000;
+
+/// A free place in a diary.
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    with: PersonId,
+    day: u64,
+    unit: u8,
+}
+
+impl Simulation<'_> {
+    fn demand(&self, kind: u16) -> &DemandModel {
+        &self.model.panel.demand[usize::from(kind)]
+    }
+
+    /// A patient of a panel asks for a visit.
+    pub(super) fn asks(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
+        let model = &self.model.sources[usize::from(source)];
+        let patient = self.choose_patient(model.owner, identity);
+        let days = self.demand(model.demand).wanted_in_days.sample_at_least_zero(
+            &mut self.world.seed.stream(WANTED, identity),
+        );
+        let wanted = calendar.now() + Span::hours(24.0 * days);
+        self.request(model.demand, patient, identity, wanted, calendar);
+    }
+
+    /// Which patient of a panel it is: those of an age band that asks more often come more often.
+    fn choose_patient(&self, owner: PersonId, identity: Identity) -> u32 {
+        let (first, number) = self.model.people[usize::from(owner)].patients;
+        assert!(number > 0, "only panels with patients ask");
+        let mut stream = self.world.seed.stream(PATIENT, identity);
+        loop {
+            let patient = first + ((stream.uniform() * f64::from(number)) as u32).min(number - 1);
+            let age = &self.model.panel.ages[usize::from(self.world.patients[patient as usize].age)];
+            if age.accepted >= 1.0 || stream.uniform() < age.accepted {
+                return patient;
+            }
+        }
+    }
+
+    /// Books a visit, or loses the request.
+    fn request(
+        &mut self,
+        kind: u16,
+        patient: u32,
+        identity: Identity,
+        wanted: Time,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let now = calendar.now();
+        self.world.requests.asked += 1;
+        let owner = self.world.patients[patient as usize].owner;
+        match self.find_opening(kind, patient, identity, wanted.max(now), now) {
+            Some(opening) => {
+                let booking =
+                    Booking { identity, patient, kind, with: opening.with, wanted, booked: now, begins: now, unit: 0, open: true };
+                let id = self.store_booking(booking);
+                self.place(id, opening, calendar);
+                self.draw_cancellation(id, calendar);
+            }
+            None => {
+                self.world.requests.lost += 1;
+                let clinic = self.model.people[usize::from(owner)].clinic;
+                if self.record.counts(now) {
+                    self.record.count(clinic, Fact::Lost as u32);
+                }
+                let lost = self.booking_model().lost_message;
+                if lost != NONE {
+                    self.send(lost, owner, identity.child(u64::from(lost)), patient, calendar);
+                }
+            }
+        }
+    }
+
+    pub(super) fn booking_model(&self) -> &'_ crate::clinic::model::BookingModel {
+        self.model.panel.booking.as_ref().expect("who asks for a visit has a diary to look into")
+    }
+
+    fn store_booking(&mut self, booking: Booking) -> u32 {
+        match self.world.free_bookings.pop() {
+            Some(id) => {
+                self.world.bookings[id as usize] = booking;
+                id
+            }
+            None => {
+                self.world.bookings.push(booking);
+                (self.world.bookings.len() - 1) as u32
+            }
+        }
+    }
+
+    /// The appointment that is taken: the own clinician's first one, a colleague's where that is too late, the best
+    /// place on top of a full day for what is wanted the same day.
+    fn find_opening(
+        &mut self,
+        kind: u16,
+        patient: u32,
+        identity: Identity,
+        from: Time,
+        now: Time,
+    ) -> Option<Opening> {
+        let demand = self.demand(kind);
+        let (longest, colleague_after) = (demand.longest_wait, demand.colleague_after);
+        let owner = self.world.patients[patient as usize].owner;
+        let first = from.micros() / DAY.micros();
+        let last = first + longest.unwrap_or(MOST_DAYS);
+        let own = self.first_opening(owner, kind, patient, identity, from, last, now);
+        let acceptable = first + colleague_after.unwrap_or(MOST_DAYS);
+        if own.is_some_and(|opening| opening.day <= acceptable) {
+            return own;
+        }
+        let clinic = usize::from(self.model.people[usize::from(owner)].clinic);
+        let mut best = own;
+        for place in 0..self.model.clinics[clinic].diaries.len() {
+            let colleague = self.model.clinics[clinic].diaries[place];
+            // an earlier day than the best so far, or any within the longest wait
+            let until = best.map_or(last, |opening| opening.day - 1);
+            if colleague != owner && until >= first {
+                let found = self.first_opening(colleague, kind, patient, identity, from, until, now);
+                best = found.or(best);
+            }
+            if best.is_some_and(|opening| opening.day == first) {
+                break;
+            }
+        }
+        if best.is_none() && self.demand(kind).same_day {
+            best = self.on_top(owner, now);
+        }
+        best
+    }
+
+    /// The first free place for a kind of visit with one clinician from a moment until a day.
+    #[expect(clippy::too_many_arguments, reason = "a search is asked all of this")]
+    fn first_opening(
+        &mut self,
+        with: PersonId,
+        kind: u16,
+        patient: u32,
+        identity: Identity,
+        from: Time,
+        last: u64,
+        now: Time,
+    ) -> Option<Opening> {
+        if !self.world.people[usize::from(with)].active {
+            return None;
+        }
+        let (units, same_day) = (self.demand(kind).units, self.demand(kind).same_day);
+        let group = &self.model.panel.groups[usize::from(self.world.patients[patient as usize].group)];
+        let (from_day, today) = (from.micros() / DAY.micros(), now.micros() / DAY.micros());
+        // who may use held places looks at every day, others begin where something else is free
+        let open_from = if same_day && from_day == today { from_day } else { self.world.diaries[usize::from(with)].open_from };
+        let mut day = from_day.max(open_from);
+        if from_day == today && !same_day {
+            day = day.max(today);
+        }
+        let mut stream = None;
+        while day <= last {
+            if day >= today + MOST_DAYS {
+                return None;
+            }
+            self.open_diary(with, day);
+            let grid = &self.model.people[usize::from(with)].bookable[self.model.time.roster_day(day)];
+            let diary = &self.world.diaries[usize::from(with)];
+            let mut free = diary.days[(day - diary.first) as usize].free;
+            if day != today || !same_day {
+                free &= !grid.held;
+            }
+            if day == from_day && free != 0 {
+                free &= later_units(grid, from, day);
+            }
+            let openings = if free == 0 { 0 } else { grid.openings(free, units) };
+            if openings != 0 {
+                let suits = group.accepts >= 1.0
+                    || stream.get_or_insert_with(|| self.world.seed.stream(ACCEPTS, identity)).uniform() < group.accepts;
+                if suits {
+                    return Some(Opening { with, day, unit: openings.trailing_zeros() as u8 });
+                }
+            }
+            day += 1;
+        }
+        None
+    }
+
+    /// A place on top of a full day today: of the own clinician, if the rule allows one more.
+    fn on_top(&mut self, owner: PersonId, now: Time) -> Option<Opening> {
+        let most = self.booking_model().overbooked_per_day;
+        let today = now.micros() / DAY.micros();
+        if most == 0 || !self.world.people[usize::from(owner)].active {
+            return None;
+        }
+        self.open_diary(owner, today);
+        let grid = &self.model.people[usize::from(owner)].bookable[self.model.time.roster_day(today)];
+        let diary = &self.world.diaries[usize::from(owner)];
+        let day = &diary.days[(today - diary.first) as usize];
+        let later = later_units(grid, now, today) & grid.all;
+        // a day of leave has no free unit and no appointment
+        let works = !day.bookings.is_empty();
+        (works && later != 0 && day.overbooked < most).then_some(Opening { with: owner, day: today, unit: ON_TOP })
+    }
+
+    /// Makes sure that a diary holds a day.
+    fn open_diary(&mut self, p: PersonId, day: u64) {
+        loop {
+            let diary = &self.world.diaries[usize::from(p)];
+            let next = diary.first + diary.days.len() as u64;
+            if next > day {
+                return;
+            }
+            let away = self.model.time.is_holiday(next) || self.is_on_leave(p, next);
+            let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(next)];
+            let free = if away { 0 } else { grid.all };
+            self.world.diaries[usize::from(p)].days.push_back(DiaryDay { free, ..DiaryDay::default() });
+        }
+    }
+
+    /// Writes an appointment into a diary.
+    fn place(&mut self, id: u32, opening: Opening, calendar: &mut Calendar<Event>) {
+        let booking = self.world.bookings[id as usize];
+        let units = self.demand(booking.kind).units;
+        let p = usize::from(opening.with);
+        let grid = &self.model.people[p].bookable[self.model.time.roster_day(opening.day)];
+        let midnight = Time::ZERO + Span::days(opening.day);
+        let diary = &mut self.world.diaries[p];
+        let day = &mut diary.days[(opening.day - diary.first) as usize];
+        let minute = if opening.unit == ON_TOP {
+            day.overbooked += 1;
+            let later = later_units(grid, calendar.now(), opening.day) & grid.all;
+            grid.minutes[later.trailing_zeros() as usize]
+        } else {
+            day.free &= !BookableDay::span(units, u32::from(opening.unit));
+            grid.minutes[usize::from(opening.unit)]
+        };
+        day.bookings.push(id);
+        let (free, held) = (day.free, grid.held);
+        if diary.open_from == opening.day && free & !held == 0 {
+            diary.open_from += 1;
+        }
+        let booking = &mut self.world.bookings[id as usize];
+        (booking.with, booking.unit) = (opening.with, opening.unit);
+        booking.begins = midnight + Span::minutes(f64::from(minute));
+        if midnight == self.world.midnight {
+            self.expect_patient(id, calendar);
+        }
+    }
+
+    /// Whether and when a patient will cancel is known to the patient alone, from the beginning.
+    fn draw_cancellation(&mut self, id: u32, calendar: &mut Calendar<Event>) {
+        let booking = self.world.bookings[id as usize];
+        let (share, _) = self.booking_model().cancel;
+        let midnight = Time::from_micros(booking.begins.micros() / DAY.micros() * DAY.micros());
+        if share == 0.0 || midnight <= self.world.midnight + DAY {
+            return;
+        }
+        let mut stream = self.world.seed.stream(CANCELS, booking.identity);
+        if stream.uniform() < share {
+            let ahead = (midnight - booking.booked).micros() as f64 * stream.uniform();
+            self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
+        }
+    }
+
+    /// A patient cancels; some ask again.
+    pub(super) fn cancels(&mut self, id: u32, calendar: &mut Calendar<Event>) {
+        let booking = self.world.bookings[id as usize];
+        assert!(booking.open, "only open appointments are cancelled");
+        self.world.requests.cancelled += 1;
+        self.leave_diary(id);
+        self.free_booking(id);
+        self.rebooking_work(booking.with, booking.identity, calendar);
+        let (_, again) = self.booking_model().cancel;
+        let identity = booking.identity.child(1);
+        if self.world.seed.stream(CANCELS, identity).uniform() < again {
+            self.request(booking.kind, booking.patient, identity, booking.wanted.max(calendar.now()), calendar);
+        }
+    }
+
+    /// Takes an appointment out of its diary.
+    fn leave_diary(&mut self, id: u32) {
+        let booking = self.world.bookings[id as usize];
+        let units = self.demand(booking.kind).units;
+        let day = booking.begins.micros() / DAY.micros();
+        let diary = &mut self.world.diaries[usize::from(booking.with)];
+        let page = &mut diary.days[(day - diary.first) as usize];
+        let place = page.bookings.iter().position(|other| *other == id);
+        page.bookings.remove(place.expect("an open appointment stands in its diary"));
+        if booking.unit == ON_TOP {
+            page.overbooked -= 1;
+        } else {
+            page.free |= BookableDay::span(units, u32::from(booking.unit));
+            diary.open_from = diary.open_from.min(day);
+        }
+    }
+
+    fn free_booking(&mut self, id: u32) {
+        self.world.bookings[id as usize].open = false;
+        self.world.free_bookings.push(id);
+    }
+
+    /// Moving an appointment is work of the desk.
+    fn rebooking_work(&mut self, with: PersonId, identity: Identity, calendar: &mut Calendar<Event>) {
+        let pathway = self.booking_model().rebooking;
+        if pathway != NONE {
+            self.make_paper(pathway, with, identity.child(u64::from(pathway)), calendar);
+        }
+    }
+
+    /// A day begins: diaries turn; who is away has their patients moved; the others' patients are expected.
+    pub(super) fn turn_diaries(&mut self, day: u64, calendar: &mut Calendar<Event>) {
+        for c in 0..self.model.clinics.len() {
+            for place in 0..self.model.clinics[c].diaries.len() {
+                let p = self.model.clinics[c].diaries[place];
+                let diary = &mut self.world.diaries[usize::from(p)];
+                while diary.first < day {
+                    diary.days.pop_front();
+                    diary.first += 1;
+                }
+                diary.open_from = diary.open_from.max(day);
+                self.open_diary(p, day);
+            }
+            for place in 0..self.model.clinics[c].diaries.len() {
+                let p = self.model.clinics[c].diaries[place];
+                if !self.world.people[usize::from(p)].active {
+                    self.move_all(p, calendar);
+                } else if self.world.people[usize::from(p)].away {
+                    self.move_day(p, 0, calendar);
+                    self.world.diaries[usize::from(p)].days[0].free = 0;
+                } else {
+                    let expected = self.world.diaries[usize::from(p)].days[0].bookings.clone();
+                    expected.into_iter().for_each(|id| self.expect_patient(id, calendar));
+                }
+            }
+        }
+    }
+
+    /// All appointments of somebody who has left are moved to others.
+    fn move_all(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {
+        for page in 0..self.world.diaries[usize::from(p)].days.len() {
+            self.move_day(p, page, calendar);
+        }
+    }
+
+    /// The appointments of one day of somebody who is away are moved: the patients are asked to come another time.
+    fn move_day(&mut self, p: PersonId, page: usize, calendar: &mut Calendar<Event>) {
+        let moved = std::mem::take(&mut self.world.diaries[usize::from(p)].days[page].bookings);
+        self.world.diaries[usize::from(p)].days[page].free = 0;
+        for id in moved {
+            let booking = self.world.bookings[id as usize];
+            self.rebooking_work(booking.with, booking.identity, calendar);
+            let (now, from) = (calendar.now(), calendar.now().max(booking.wanted));
+            match self.find_opening(booking.kind, booking.patient, booking.identity, from, now) {
+                Some(opening) => self.place(id, opening, calendar),
+                None => {
+                    self.world.requests.lost += 1;
+                    let clinic = self.model.people[usize::from(p)].clinic;
+                    if self.record.counts(now) {
+                        self.record.count(clinic, Fact::Lost as u32);
+                    }
+                    self.free_booking(id);
+                }
+            }
+        }
+    }
+
+    /// Today's patient: comes at about the booked time, or does not.
+    fn expect_patient(&mut self, id: u32, calendar: &mut Calendar<Event>) {
+        let booking = self.world.bookings[id as usize];
+        let source = self.demand(booking.kind).sources[usize::from(booking.with)];
+        let clinic = self.model.sources[usize::from(source)].clinic;
+        let wait = booking.begins.since(booking.wanted);
+        if self.record.counts(booking.begins) {
+            self.record.count(clinic, Fact::Appointments as u32);
+            self.record.spread(clinic, Fact::AccessWait, Spread::AccessWait, wait);
+            let group = self.world.patients[booking.patient as usize].group;
+            self.record.note(clinic, self.model.layout.group(u16::from(group)), wait);
+        }
+        if self.does_not_come(&booking) {
+            self.world.requests.no_show += 1;
+            if self.record.counts(booking.begins) {
+                self.record.count(clinic, Fact::NoShow as u32);
+            }
+            self.free_booking(id);
+            return;
+        }
+        let late = self
+            .booking_model()
+            .punctuality_minutes
+            .sample(&mut self.world.seed.stream(PUNCTUALITY, booking.identity));
+        let roster_day = self.model.time.roster_day(self.world.midnight.micros() / DAY.micros());
+        let opens = self.model.clinics[usize::from(clinic)].open[roster_day].map_or(0, |hours| hours.opens);
+        let minute = (booking.begins - self.world.midnight).in_minutes() + late;
+        let minute = minute.max(f64::from(opens)).min(1439.0);
+        let comes = (self.world.midnight + Span::minutes(minute)).max(calendar.now());
+        self.write(comes, What::Appointment, id, calendar);
+    }
+
+    /// Log odds of not coming: those at once, more with the days ahead and the group.
+    fn does_not_come(&self, booking: &Booking) -> bool {
+        let model = self.booking_model();
+        let Some(at_once) = model.no_show_log_odds else { return false };
+        let days = booking.begins.since(booking.booked).in_hours() / 24.0;
+        let group = self.world.patients[booking.patient as usize].group;
+        let odds = libm::exp(
+            at_once
+                + model.no_show_slope * libm::log(1.0 + days)
+                + self.model.panel.groups[usize::from(group)].no_show_log_odds,
+        );
+        self.world.seed.stream(NO_SHOW, booking.identity).uniform() < odds / (1.0 + odds)
+    }
+
+    /// A booked patient comes.
+    pub(super) fn keeps_booking(&mut self, id: u32, calendar: &mut Calendar<Event>) {
+        let booking = self.world.bookings[id as usize];
+        self.world.requests.kept += 1;
+        self.free_booking(id);
+        let demand = self.demand(booking.kind);
+        let (source, units) = (demand.sources[usize::from(booking.with)], demand.units);
+        let clinic = self.model.sources[usize::from(source)].clinic;
+        if self.record.counts(calendar.now()) {
+            self.record.count(clinic, Fact::PanelVisits as u32);
+            if self.world.patients[booking.patient as usize].owner == booking.with {
+                self.record.count(clinic, Fact::OwnVisits as u32);
+            }
+        }
+        self.admit_patient(source, booking.identity, booking.patient, units, calendar);
+    }
+
+    /// After a completed visit of a panel: visits of other kinds may follow.
+    pub(super) fn book_follow_ups(&mut self, identity: Identity, patient: u32, calendar: &mut Calendar<Event>) {
+        if patient == NO_PATIENT {
+            return;
+        }
+        for kind in 0..self.model.panel.demand.len() as u16 {
+            let demand = self.demand(kind);
+            let Some((share, days)) = &demand.follows else { continue };
+            let identity = identity.child(demand.identity.value());
+            let mut stream = self.world.seed.stream(FOLLOWS, identity);
+            if stream.uniform() < *share {
+                let wanted = calendar.now() + Span::hours(24.0 * days.sample_at_least_zero(&mut stream));
+                self.request(kind, patient, identity, wanted, calendar);
+            }
+        }
+    }
+
+    /// At opening: days until the third next free appointment of every clinician at work.
+    pub(super) fn note_third_next(&mut self, clinic: u16, now: Time) {
+        if !self.record.counts(now) || self.model.panel.booking.is_none() {
+            return;
+        }
+        let shortest = self.booking_model().shortest;
+        let today = now.micros() / DAY.micros();
+        for place in 0..self.model.clinics[usize::from(clinic)].diaries.len() {
+            let p = self.model.clinics[usize::from(clinic)].diaries[place];
+            let person = &self.world.people[usize::from(p)];
+            let works = !self.model.people[usize::from(p)].windows[self.model.time.roster_day(today)].is_empty();
+            if !works || person.away || !person.active {
+                continue;
+            }
+            let mut left = 3;
+            let mut day = self.world.diaries[usize::from(p)].open_from.max(today);
+            while day < today + MOST_DAYS {
+                self.open_diary(p, day);
+                let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(day)];
+                let diary = &self.world.diaries[usize::from(p)];
+                let mut free = diary.days[(day - diary.first) as usize].free & !grid.held;
+                while left > 0 {
+                    let openings = grid.openings(free, shortest);
+                    if openings == 0 {
+                        break;
+                    }
+                    left -= 1;
+                    free &= !BookableDay::span(shortest, openings.trailing_zeros());
+                }
+                if left == 0 {
+                    break;
+                }
+                day += 1;
+            }
+            self.record.note(clinic, Fact::ThirdNext as u32, Span::days(day - today));
+        }
+    }
+
+    /// Appointments that are still to come.
+    pub(super) fn open_bookings(&self) -> u64 {
+        self.world.bookings.iter().filter(|booking| booking.open).count() as u64
+    }
+}
+
+/// The units of a day that begin at a moment or later.
+fn later_units(grid: &BookableDay, from: Time, day: u64) -> u128 {
+    let minute = from.since(Time::ZERO + Span::days(day)).in_minutes();
+    let first = grid.minutes.partition_point(|at| f64::from(*at) < minute);
+    if first >= 128 { 0 } else { u128::MAX << first }
+}

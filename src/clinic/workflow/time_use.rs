@@ -1,0 +1,201 @@
+//! How people spend their time: work in hours and after, by activity; interruptions, gaps, the way to the room.
+
+use super::Simulation;
+use super::change::poisson;
+use crate::clinic::measures::{Fact, NO_CELL, role_cell};
+use crate::clinic::model::{PersonId, WHOLE};
+use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::world::{CaseId, NO_CASE};
+use crate::engine::random::Purpose;
+use crate::engine::time::{DAY, HOUR, Span, Time};
+
+const INTERRUPTIONS: Purpose = Purpose::named("interruptions");
+/// From Monday to Friday, work between these hours is not after hours (C10).
+const HOURS: (u64, u64) = (8 * HOUR.micros(), 18 * HOUR.micros());
+
+/// How much of a stretch of time lies before 8, after 18, and at weekends; in microseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Outside {
+    early: u64,
+    evening: u64,
+    weekend: u64,
+}
+
+/// The parts of a stretch outside hours; almost all stretches lie inside, on one day.
+#[inline]
+fn outside(from: Time, until: Time) -> Outside {
+    let (day, start) = (from.micros() / DAY.micros(), from.micros() % DAY.micros());
+    let end = start + until.since(from).micros();
+    if day % 7 < 5 && start >= HOURS.0 && end <= HOURS.1 {
+        return Outside::default();
+    }
+    outside_slowly(day, start, end)
+}
+
+fn outside_slowly(mut day: u64, mut start: u64, mut end: u64) -> Outside {
+    let mut sum = Outside::default();
+    loop {
+        let stop = end.min(DAY.micros());
+        let within = |low: u64, high: u64| stop.min(high).saturating_sub(start.max(low));
+        if day % 7 >= 5 {
+            sum.weekend += stop - start;
+        } else {
+            sum.early += within(0, HOURS.0);
+            sum.evening += within(HOURS.1, DAY.micros());
+        }
+        if end <= DAY.micros() {
+            return sum;
+        }
+        (day, start, end) = (day + 1, 0, end - DAY.micros());
+    }
+}
+
+/// A part of so many microseconds.
+#[inline]
+fn share(micros: u64, part: u32) -> u64 {
+    ((u128::from(micros) * u128::from(part)) >> 16) as u64
+}
+
+impl Simulation<'_> {
+    /// Counts the work in hand up to now: in hours and after, by activity.
+    #[inline]
+    pub(super) fn settle(&mut self, p: PersonId, now: Time) {
+        let person = &mut self.world.people[usize::from(p)];
+        if person.case == NO_CASE {
+            return;
+        }
+        let from = std::mem::replace(&mut person.busy_since, now);
+        let (on_duty, at_home, id) = (person.on_duty, person.home.is_some(), person.case);
+        if at_home {
+            self.worked_at_home(p, now - from);
+        }
+        let (from, until) = self.record.observed(from, now);
+        if from >= until {
+            return;
+        }
+        let micros = (until - from).micros();
+        let model = &self.model.people[usize::from(p)];
+        let role = self.model.layout.role(model.role);
+        let clinic = model.clinic;
+        self.record.add(clinic, role + role_cell::WORK, u128::from(micros));
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        if on_duty {
+            self.record.add(clinic, role + role_cell::IN_HOURS, u128::from(micros));
+            if step.class == TaskClass::Visit && self.model.roles[usize::from(model.role)].clinician {
+                self.record.add(clinic, Fact::ClinicianVisitWork as u32, u128::from(micros));
+            }
+        }
+        if step.minutes_cell != NO_CELL {
+            self.record.add(clinic, step.minutes_cell, u128::from(micros));
+        }
+        if step.class == TaskClass::Meeting {
+            self.record.add(clinic, role + role_cell::MEETING, u128::from(micros));
+        }
+        let (leads, delegated, at_record) = (case.lead == p, case.delegated, case.at_record);
+        let mut at_record_micros = 0;
+        if leads {
+            let parts = match delegated && step.class == TaskClass::Visit {
+                true => self.parts_with_assistant(case.clinic, step),
+                false => step.parts,
+            };
+            let worked = if at_record == WHOLE { micros } else { share(micros, at_record) };
+            for (activity, part) in (0u32..).zip(parts).filter(|(_, part)| *part > 0) {
+                let spent = if part == WHOLE { worked } else { share(worked, part) };
+                at_record_micros += spent;
+                self.record.add(clinic, role + role_cell::ACTIVITY + activity, u128::from(spent));
+            }
+        }
+        let outside = outside(from, until);
+        if outside != Outside::default() {
+            self.note_outside(clinic, role, outside, at_record_micros, micros);
+        }
+    }
+
+    /// Work outside hours: all of it, and what a log at the record would show of evenings and weekends.
+    fn note_outside(&mut self, clinic: u16, role: u32, outside: Outside, at_record: u64, micros: u64) {
+        let all = outside.early + outside.evening + outside.weekend;
+        let logged = u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
+        self.record.add(clinic, role + role_cell::AFTER_HOURS, u128::from(all));
+        self.record.add(clinic, role + role_cell::METRIC, logged);
+        self.record.add(clinic, role + role_cell::EARLY, u128::from(outside.early));
+        self.record.add(clinic, role + role_cell::WEEKEND, u128::from(outside.weekend));
+    }
+
+    /// A piece of work begins: the way to it, and the interruptions from outside that will come, are put on. They belong
+    /// to the piece of work, and end with it.
+    #[inline]
+    pub(super) fn add_interruptions(&mut self, id: CaseId, lead: PersonId, now: Time) {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let model = &self.model.people[usize::from(lead)];
+        let day = &self.model.roles[usize::from(model.role)].day;
+        let (work, extra) = (case.work, case.extra);
+        let (mut away, mut number) = (step.walk, 0);
+        let interruptible = !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock;
+        if day.interruptions_per_hour > 0.0 && interruptible {
+            let mut stream = self.step_stream(id, INTERRUPTIONS);
+            number = poisson(day.interruptions_per_hour * work.in_hours() / model.speed, &mut stream);
+            for _ in 0..number {
+                away += Span::minutes(day.interruption_minutes.sample_at_least_zero(&mut stream));
+                away += day.resumption_lag;
+            }
+        }
+        let lags = Span::from_micros(day.resumption_lag.micros() * u64::from(number));
+        if away > Span::ZERO {
+            let away = Span::rounded(away.micros() as f64 * model.speed);
+            let whole = work + away;
+            let case = &mut self.world.cases[id as usize];
+            case.work = whole;
+            case.at_record = ((u128::from(work.micros()) << 16) / u128::from(whole.micros().max(1))) as u32;
+        }
+        if (number > 0 || extra > Span::ZERO || step.extraneous_share > 0.0) && self.record.counts(now) {
+            let searched = Span::rounded(step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64);
+            self.note_extraneous(lead, searched, extra + lags, number);
+        }
+    }
+
+    /// Work is resumed after something more urgent: it takes time to find back.
+    pub(super) fn find_back(&mut self, id: CaseId, lead: PersonId, now: Time) {
+        let model = &self.model.people[usize::from(lead)];
+        let lag = self.model.roles[usize::from(model.role)].day.resumption_lag;
+        self.world.cases[id as usize].work += Span::rounded(lag.micros() as f64 * model.speed);
+        if self.record.counts(now) {
+            self.note_extraneous(lead, Span::ZERO, lag, 1);
+        }
+    }
+
+    /// Extraneous work of somebody: searched within the work, and gap work beside it.
+    fn note_extraneous(&mut self, p: PersonId, searched: Span, gap: Span, interruptions: u32) {
+        let model = &self.model.people[usize::from(p)];
+        let role = self.model.layout.role(model.role);
+        self.record.note(model.clinic, role + role_cell::EXTRANEOUS, searched + gap);
+        self.record.note(model.clinic, role + role_cell::GAP, gap);
+        for _ in 0..interruptions {
+            self.record.count(model.clinic, role + role_cell::INTERRUPTIONS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u64, hour: f64) -> Time {
+        Time::ZERO + Span::days(day) + Span::hours(hour)
+    }
+
+    #[test]
+    fn hours_are_from_8_to_18_from_monday_to_friday() {
+        let hours = |from, until| {
+            let Outside { early, evening, weekend } = outside(from, until);
+            [early, evening, weekend].map(|micros| micros as f64 / HOUR.micros() as f64)
+        };
+        assert_eq!(hours(at(0, 8.0), at(0, 18.0)), [0.0, 0.0, 0.0]);
+        assert_eq!(hours(at(0, 7.0), at(0, 8.5)), [1.0, 0.0, 0.0]);
+        assert_eq!(hours(at(4, 17.5), at(4, 20.0)), [0.0, 2.0, 0.0]);
+        assert_eq!(hours(at(4, 23.0), at(5, 1.0)), [0.0, 1.0, 1.0]);
+        assert_eq!(hours(at(5, 9.0), at(5, 11.0)), [0.0, 0.0, 2.0]);
+        assert_eq!(hours(at(6, 23.0), at(7, 9.0)), [8.0, 0.0, 1.0]);
+    }
+}

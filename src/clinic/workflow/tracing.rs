@@ -1,0 +1,101 @@
+//! Writes the event log, where there is one.
+
+use super::Simulation;
+use crate::clinic::model::{NONE, PersonId};
+use crate::clinic::trace::{Entry, Trace};
+use crate::clinic::world::{CaseId, NO_PATIENT};
+use crate::engine::time::Time;
+
+impl Simulation<'_> {
+    /// From now on, the work of a stretch of time is logged.
+    pub fn start_trace(&mut self, from: Time, until: Time) {
+        self.world.trace = Some(Box::new(Trace { from, until, entries: Vec::new() }));
+    }
+
+    /// The log, if there is one.
+    pub fn take_trace(&mut self) -> Option<Trace> {
+        self.world.trace.take().map(|trace| *trace)
+    }
+
+    /// The log, if it wants work that ends now.
+    #[inline]
+    fn wants(&self, start: Time, end: Time) -> bool {
+        self.world.trace.as_ref().is_some_and(|trace| end >= trace.from && start < trace.until)
+    }
+
+    /// A piece of work ends, or is interrupted: one entry for each person.
+    #[inline]
+    pub(super) fn trace_work(&mut self, id: CaseId, now: Time, finished: bool) {
+        if self.world.trace.is_some() {
+            self.trace_people(id, now, finished);
+        }
+    }
+
+    fn trace_people(&mut self, id: CaseId, now: Time, finished: bool) {
+        let case = &self.world.cases[id as usize];
+        if !self.wants(case.started, now) {
+            return;
+        }
+        let step = &self.model.steps[usize::from(case.step)];
+        let source = &self.model.sources[usize::from(case.source)];
+        let scheduled = step.by_clock;
+        let kind = match (scheduled, case.message) {
+            (true, _) => "by the clock",
+            (false, true) => self.model.messages[usize::from(source.name)].name.as_str(),
+            (false, false) if self.model.arrival_names.is_empty() => "paper",
+            (false, false) => self.model.arrival_names[usize::from(source.name)].as_str(),
+        };
+        let lead = if step.staffed { case.lead } else { NONE };
+        let mut entry = Entry {
+            case: case.root,
+            part: case.identity,
+            activity: match case.message {
+                true => format!("{kind}: {}", step.name),
+                false => step.name.clone(),
+            },
+            kind: kind.to_owned(),
+            class: step.class.word(),
+            person: lead,
+            helps: false,
+            clinic: case.clinic,
+            patient: case.patient_id,
+            queued: case.entered,
+            start: case.started,
+            end: now,
+            at_home: lead != NONE && self.world.people[usize::from(lead)].home.is_some(),
+            finished,
+        };
+        let helpers = case.helpers;
+        let mut entries = vec![entry.clone()];
+        for helper in helpers.into_iter().filter(|helper| *helper != NONE) {
+            (entry.person, entry.helps) = (helper, true);
+            entries.push(entry.clone());
+        }
+        self.world.trace.as_mut().expect("it was asked for just above").entries.extend(entries);
+    }
+
+    /// Somebody rests.
+    pub(super) fn trace_rest(&mut self, p: PersonId, start: Time, end: Time, what: &str) {
+        if !self.wants(start, end) {
+            return;
+        }
+        let person = &self.model.people[usize::from(p)];
+        let entry = Entry {
+            case: person.identity,
+            part: person.identity,
+            activity: what.to_owned(),
+            kind: "rest".to_owned(),
+            class: "rest",
+            person: p,
+            helps: false,
+            clinic: person.clinic,
+            patient: NO_PATIENT,
+            queued: start,
+            start,
+            end,
+            at_home: false,
+            finished: true,
+        };
+        self.world.trace.as_mut().expect("it was asked for just above").entries.push(entry);
+    }
+}
