@@ -87,7 +87,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     let mut lines = Lines::default();
     add_pathways(&mut model, parameters, &mut names, &mut lines);
     add_messages(&mut model, parameters, &names, &mut lines);
-    let meetings = add_scheduled(&mut model, parameters, &names, &mut lines);
+    add_scheduled(&mut model, parameters, &names, &mut lines);
     add_supervision(&mut model, parameters, &names, &mut lines);
     // last of all, so that interventions move no index of what is there without them
     let routes = add_other_routes(&mut model, parameters, &names, &mut lines);
@@ -103,8 +103,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     let kinds = indexed(&parameters.messages);
     let names = intervention::Names { roles: &names.roles, kinds: &kinds, routes: &routes };
     model.interventions = intervention::compile(parameters, &names);
-    model.time.agenda =
-        super::build_time::agenda(&model.people, &model.clinics, &meetings, model.time.roster_days);
+    model.time.agenda = super::build_time::agenda(&model);
     model.layout = Layout::new(&model, smallest_group);
     let cells: Vec<_> = model.steps.iter().map(|step| model.layout.minutes_cell(&model, step)).collect();
     model.steps.iter_mut().zip(cells).for_each(|(step, cell)| step.minutes_cell = cell);

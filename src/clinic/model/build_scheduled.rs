@@ -30,14 +30,8 @@ fn add_single(model: &mut Model, name: &str, step: StepModel) -> u16 {
     pathway
 }
 
-/// Adds the pathways of work by the clock; gives, for each, its minute on each day of a week.
-pub(super) fn add_scheduled(
-    model: &mut Model,
-    parameters: &Parameters,
-    names: &Names,
-    lines: &mut Lines,
-) -> Vec<Vec<u32>> {
-    let mut meetings = Vec::new();
+/// Adds the pathways of work by the clock.
+pub(super) fn add_scheduled(model: &mut Model, parameters: &Parameters, names: &Names, lines: &mut Lines) {
     for (name, scheduled) in &parameters.scheduled {
         let mut step = StepModel {
             name: name.clone(),
@@ -47,7 +41,7 @@ pub(super) fn add_scheduled(
             minutes: Distribution::fixed(scheduled.minutes).expect("minutes are finite"),
             parts: ehr_parts(scheduled.ehr_share),
             priority: MEETING_PRIORITY,
-            by_clock: true,
+            by_clock: scheduled.ends_on_time,
             ..plain_step(index(model.pathways.len()))
         };
         let roles: Vec<u16> = scheduled.roles.0.iter().map(|role| names.roles[role]).collect();
@@ -56,12 +50,12 @@ pub(super) fn add_scheduled(
         model.scheduled.push(ScheduledModel {
             pathway,
             sources: Vec::new(), // filled in with the streams
+            days: days(scheduled, parameters),
             length: Span::minutes(scheduled.minutes),
             every_weeks: u64::from(scheduled.every_weeks),
+            blocks_diary: scheduled.ends_on_time,
         });
-        meetings.push(days(scheduled, parameters));
     }
-    meetings
 }
 
 /// Work at the record that is none of the named kinds counts as administration.

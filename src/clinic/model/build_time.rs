@@ -1,7 +1,7 @@
 //! Weeks, days, sessions and shifts.
 
 use super::build::index;
-use super::{ClinicModel, OpenDay, PersonModel, TimeModel, Turn};
+use super::{Model, OpenDay, PersonModel, TimeModel, Turn};
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::calendar::DAYS;
 use crate::clinic::parameters::check::holiday_day;
@@ -179,26 +179,21 @@ pub(super) fn open_days(people: &[PersonModel], clinic: u16, days: u64) -> Vec<O
 }
 
 /// What the clock brings on each day of the roster. At one minute ends come before beginnings.
-pub(super) fn agenda(
-    people: &[PersonModel],
-    clinics: &[ClinicModel],
-    meetings: &[Vec<u32>],
-    days: u64,
-) -> Vec<Vec<(u32, Turn)>> {
+pub(super) fn agenda(model: &Model) -> Vec<Vec<(u32, Turn)>> {
     let on_day = |day: usize| {
         let mut turns = Vec::new();
-        for (m, at) in meetings.iter().enumerate().flat_map(|(m, week)| week.get(day % 7).map(|at| (m, *at))) {
-            if at < 1440 {
-                turns.push((at, Turn::Meet(index(m))));
+        for (m, scheduled) in model.scheduled.iter().enumerate() {
+            if scheduled.days[day % 7] < 1440 {
+                turns.push((scheduled.days[day % 7], Turn::Meet(index(m))));
             }
         }
-        for (p, person) in people.iter().enumerate() {
+        for (p, person) in model.people.iter().enumerate() {
             for &(from, until) in &person.windows[day] {
                 turns.push((from, Turn::On(index(p))));
                 turns.push((until, Turn::Off(index(p))));
             }
         }
-        for (c, clinic) in clinics.iter().enumerate() {
+        for (c, clinic) in model.clinics.iter().enumerate() {
             if let Some(hours) = clinic.open[day] {
                 turns.push((hours.opens, Turn::Open(index(c))));
                 turns.push((hours.closes, Turn::Close(index(c))));
@@ -207,5 +202,5 @@ pub(super) fn agenda(
         turns.sort_unstable();
         turns
     };
-    (0..days as usize).map(on_day).collect()
+    (0..model.time.roster_days as usize).map(on_day).collect()
 }

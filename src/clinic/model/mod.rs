@@ -172,10 +172,14 @@ pub struct ScheduledModel {
     pub pathway: u16,
     /// Stream to which its cases belong, for each person, or `NONE` where they take no part.
     pub sources: Vec<SourceId>,
+    /// Its minute on each day of a week; `u32::MAX` where it does not take place.
+    pub days: Vec<u32>,
     /// How long it takes.
     pub length: Span,
     /// Every how many weeks.
     pub every_weeks: u64,
+    /// Whether nothing is booked meanwhile.
+    pub blocks_diary: bool,
 }
 
 /// A sort of local rule.

@@ -10,10 +10,15 @@ pub fn notices(p: &Parameters) -> Vec<String> {
     let mut list = Vec::new();
     let staff = || p.clinics.values().flat_map(|clinic| clinic.staff.values());
     let steps = || p.pathways.values().flat_map(|pathway| pathway.steps.values());
+    let added = |name: &str| {
+        let mut changes = p.interventions.values().flat_map(|change| change.added_people());
+        changes.any(|(role, _)| role == name)
+    };
+    let assists = |name: &str| steps().any(|step| step.assistants.iter().any(|role| role == name));
     unused(
         &mut list,
         &p.roles,
-        |role| staff().any(|group| group.role == role),
+        |role| staff().any(|group| group.role == role) || added(role) || assists(role),
         "roles",
         "nobody has this role",
     );
@@ -26,8 +31,12 @@ pub fn notices(p: &Parameters) -> Vec<String> {
     );
     unused(&mut list, &p.tasks, |name| steps().any(|step| step.task == name), "tasks", "no step does it");
     let started = |name: &str| steps().any(|step| step.starts.iter().any(|child| child == name));
-    let arriving =
-        |name: &str| p.arrivals.values().any(|a| a.pathway.shares.iter().any(|(known, _)| known == name));
+    let arriving = |name: &str| {
+        let streams = p.arrivals.values().map(|a| &a.pathway);
+        let mut streams = streams.chain(p.demand.values().map(|d| &d.pathway));
+        streams.any(|pathway| pathway.shares.iter().any(|(known, _)| known == name))
+            || p.booking.rebooking.as_deref() == Some(name)
+    };
     unused(&mut list, &p.pathways, |name| started(name) || arriving(name), "pathways", "nothing comes to it");
     for (clinic, declared) in &p.clinics {
         let taken =

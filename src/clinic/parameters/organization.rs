@@ -70,6 +70,8 @@ section! {
         required at: ClockTime, unit "clock time", range .., source "the clinic's own figures", grade Definition;
         /// How long it takes.
         required minutes: f64, unit "minutes", range 0.1..=480.0, source "the clinic's own figures", grade Definition;
+        /// Whether it ends on time, and nothing is booked meanwhile: who comes late stays for what is left. Else everybody needs all of the minutes, whenever they begin (signing on).
+        value ends_on_time: bool = true, unit "yes or no", range .., source "convention of scenario files", grade Definition;
         /// Every how many weeks.
         value every_weeks: u32 = 1, unit "weeks", range 1.0..=520.0, source "none: 1 is every week", grade Definition;
         /// What kind of work it is.

@@ -34,6 +34,17 @@ pub(super) struct Subject {
     pub urgent: bool,
 }
 
+/// What sort of case comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A patient.
+    Patient,
+    /// A message.
+    Message,
+    /// Work without either.
+    Paper,
+}
+
 impl Subject {
     /// A case of which nothing more is known.
     pub fn of_nobody() -> Self {
@@ -227,9 +238,9 @@ impl Simulation<'_> {
         let clinic = self.model.people[usize::from(owner)].clinic;
         let source = self.paper_source(owner);
         let now = calendar.now();
-        let id = self.new_case(source, identity, pathway, Subject::of_nobody(), now);
+        let id = self.new_case(source, identity, pathway, Subject::of_nobody(), Sort::Paper, now);
         let case = &mut self.world.cases[id as usize];
-        (case.owner, case.clinic, case.message, case.patient) = (owner, clinic, false, false);
+        (case.owner, case.clinic) = (owner, clinic);
         let first = self.model.pathways[usize::from(pathway)].first;
         self.enter_step(id, first, calendar);
     }
@@ -289,7 +300,8 @@ impl Simulation<'_> {
             self.record.count(model.clinic, Fact::Arrived as u32);
         }
         let no_longer_open = !model.message && self.is_closed_to(source);
-        let id = self.new_case(source, identity, pathway, subject, now);
+        let sort = if model.message { Sort::Message } else { Sort::Patient };
+        let id = self.new_case(source, identity, pathway, subject, sort, now);
         if no_longer_open {
             self.world.ledger.turned_away += 1;
             self.close_case(id, calendar);
@@ -318,7 +330,11 @@ impl Simulation<'_> {
             return false;
         }
         let booked = model.demand != NONE || matches!(model.timing, Timing::Slots { .. });
-        !(booked && self.model.time.until_empty && clinic.pending > 0)
+        // whose clinician has gone home is not let in any more
+        let expected = !self.model.time.own_limit
+            || model.owner == NONE
+            || self.world.people[usize::from(model.owner)].present;
+        !(booked && expected && self.model.time.until_empty && clinic.pending > 0)
     }
 
     /// A case in its slot, before its first step.
@@ -329,10 +345,11 @@ impl Simulation<'_> {
         identity: Identity,
         pathway: u16,
         subject: Subject,
+        sort: Sort,
         now: Time,
     ) -> CaseId {
         let model = &self.model.sources[usize::from(source)];
-        if !model.message {
+        if sort == Sort::Patient {
             self.world.clinics[usize::from(model.clinic)].pending += 1;
             self.world.clinics[usize::from(model.clinic)].patients += 1;
             if model.owner != NONE {
@@ -356,8 +373,8 @@ impl Simulation<'_> {
             entered: now,
             started: now,
             state: State::InService,
-            patient: !model.message,
-            message: model.message,
+            patient: sort == Sort::Patient,
+            message: sort == Sort::Message,
             seen: false,
             out_of_patience: false,
             resumed: false,

@@ -237,9 +237,29 @@ impl Simulation<'_> {
             }
             let away = self.model.time.is_holiday(next) || self.is_on_leave(p, next);
             let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(next)];
-            let free = if away { 0 } else { grid.all };
+            let free = if away { 0 } else { grid.all & !self.blocked_units(p, next) };
             self.world.diaries[usize::from(p)].days.push_back(DiaryDay { free, ..DiaryDay::default() });
         }
+    }
+
+    /// Units of a day during which a person is to be at a meeting.
+    fn blocked_units(&self, p: PersonId, day: u64) -> u128 {
+        let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(day)];
+        let unit = self.booking_model().unit.in_minutes();
+        let mut blocked = 0;
+        for work in self.model.scheduled.iter().filter(|work| work.blocks_diary) {
+            let at = work.days[(day % 7) as usize];
+            let takes_part = work.sources[usize::from(p)] != NONE && (day / 7).is_multiple_of(work.every_weeks);
+            if at == u32::MAX || !takes_part {
+                continue;
+            }
+            let (from, until) = (f64::from(at), f64::from(at) + work.length.in_minutes());
+            for (bit, minute) in grid.minutes.iter().enumerate() {
+                let begins = f64::from(*minute);
+                blocked |= u128::from(begins < until && begins + unit > from) << bit;
+            }
+        }
+        blocked
     }
 
     /// Writes an appointment into a diary.
@@ -283,7 +303,7 @@ impl Simulation<'_> {
         let mut stream = self.world.seed.stream(CANCELS, booking.identity);
         if stream.uniform() < share {
             let ahead = (midnight - booking.booked).micros() as f64 * stream.uniform();
-            self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
+                self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
         }
     }
 
@@ -320,6 +340,7 @@ impl Simulation<'_> {
     }
 
     fn free_booking(&mut self, id: u32) {
+        assert!(self.world.bookings[id as usize].open, "an appointment ends once");
         self.world.bookings[id as usize].open = false;
         self.world.free_bookings.push(id);
     }
@@ -332,8 +353,9 @@ impl Simulation<'_> {
         }
     }
 
-    /// A day begins: diaries turn; who is away has their patients moved; the others' patients are expected.
+    /// A day begins: diaries turn, those at work expect their patients, then who is away has theirs moved.
     pub(super) fn turn_diaries(&mut self, day: u64, calendar: &mut Calendar<Event>) {
+        let mut away = Vec::new();
         for c in 0..self.model.clinics.len() {
             for place in 0..self.model.clinics[c].diaries.len() {
                 let p = self.model.clinics[c].diaries[place];
@@ -344,18 +366,21 @@ impl Simulation<'_> {
                 }
                 diary.open_from = diary.open_from.max(day);
                 self.open_diary(p, day);
-            }
-            for place in 0..self.model.clinics[c].diaries.len() {
-                let p = self.model.clinics[c].diaries[place];
-                if !self.world.people[usize::from(p)].active {
-                    self.move_all(p, calendar);
-                } else if self.world.people[usize::from(p)].away {
-                    self.move_day(p, 0, calendar);
+                let person = &self.world.people[usize::from(p)];
+                if person.away || !person.active {
+                    // nobody is moved to somebody who is away as well
                     self.world.diaries[usize::from(p)].days[0].free = 0;
+                    away.push(p);
                 } else {
                     let expected = self.world.diaries[usize::from(p)].days[0].bookings.clone();
                     expected.into_iter().for_each(|id| self.expect_patient(id, calendar));
                 }
+            }
+        }
+        for p in away {
+            match self.world.people[usize::from(p)].active {
+                true => self.move_day(p, 0, calendar),
+                false => self.move_all(p, calendar),
             }
         }
     }

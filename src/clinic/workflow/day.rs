@@ -1,6 +1,6 @@
 //! The clock: midnight, sessions, opening and closing, cuts of the record.
 
-use super::arrival::Subject;
+use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
 use crate::clinic::model::{ClinicId, Model, NONE, OpenDay, PersonId, SourceId, Times, Timing, Turn};
@@ -292,8 +292,8 @@ impl Simulation<'_> {
         person.on_duty = false;
         person.done = last_session;
         person.closes = last_session && closing;
-        person.own_only = !person.closes;
         person.lunch_due = !last_session && lunch && self.model.time.own_limit;
+        person.own_only = !person.closes && !person.lunch_due;
         // at a break and without staying, nothing new is begun; who has something in hand finishes it
         if (!last_session && !person.lunch_due) || !self.model.time.until_empty {
             person.present = false;
@@ -322,7 +322,7 @@ impl Simulation<'_> {
         if person.on_duty || person.done || person.present || person.away {
             return;
         }
-        (person.present, person.own_only, person.idle_since) = (true, true, calendar.now());
+        (person.present, person.own_only, person.idle_since) = (true, false, calendar.now());
         self.look_for_work(p, calendar);
     }
 
@@ -342,9 +342,8 @@ impl Simulation<'_> {
                 continue;
             }
             let identity = model.sources[usize::from(source)].identity.child(self.day());
-            let id = self.new_case(source, identity, scheduled.pathway, Subject::of_nobody(), calendar.now());
-            let case = &mut self.world.cases[id as usize];
-            (case.message, case.patient) = (false, false);
+            let (subject, now) = (Subject::of_nobody(), calendar.now());
+            let id = self.new_case(source, identity, scheduled.pathway, subject, Sort::Paper, now);
             let first = model.pathways[usize::from(scheduled.pathway)].first;
             self.enter_step(id, first, calendar);
         }

@@ -119,15 +119,17 @@ impl Simulation<'_> {
             over + self.open_bookings(),
             "every request for a visit is booked, kept, not kept, cancelled or lost"
         );
-        let (mut notes, mut messages) = (0, 0);
+        let (mut notes, mut messages, mut patients) = (0, 0, 0);
         for case in self.world.cases.iter().filter(|case| case.state != super::world::State::Free) {
             let class = self.model.steps[usize::from(case.step)].class;
             notes += u32::from(class == TaskClass::Note && !case.patient && !case.message);
             messages += u32::from(case.message);
+            patients += u32::from(case.patient);
         }
         let sum = |count: fn(&super::world::Clinic) -> u32| self.world.clinics.iter().map(count).sum::<u32>();
         assert_eq!(notes, sum(|clinic| clinic.open_notes), "every note is open or finished");
         assert_eq!(messages, sum(|clinic| clinic.open_messages), "every message is open or closed");
+        assert_eq!(patients, sum(|clinic| clinic.patients), "every patient is here or gone");
         self.check_prescriptions();
     }
 }

@@ -187,7 +187,9 @@ impl Simulation<'_> {
         let step = &model.steps[usize::from(step_id)];
         self.leave_station(id, now);
         if step.staffed {
-            self.world.clinics[usize::from(clinic)].last_done = now;
+            if self.world.people[usize::from(lead)].home.is_none() {
+                self.world.clinics[usize::from(clinic)].last_done = now;
+            }
             self.world.clinics[usize::from(clinic)].pending -= u32::from(!patient);
         }
         self.note_end(id, step, calendar);

@@ -110,17 +110,17 @@ impl Simulation<'_> {
             return self.goes_on_at_home(p, now);
         }
         if person.lunch_due {
-            return self.own_patient_waits(p);
+            return self.patient_waits(p);
         }
         self.is_kept_by_patients(p) || self.stays_at_desk(p, now)
     }
 
-    /// Whether a patient of a person's own waits for them.
-    fn own_patient_waits(&self, p: PersonId) -> bool {
+    /// Whether a patient waits whom somebody may take next.
+    fn patient_waits(&self, p: PersonId) -> bool {
         let mut leads = self.model.people[usize::from(p)].leads.iter();
         leads.any(|line| {
-            self.model.lines[usize::from(*line)].only_leader == Some(p)
-                && self.world.lines[usize::from(*line)].peek().is_some_and(|(_, id)| self.world.cases[id as usize].patient)
+            let first = self.world.lines[usize::from(*line)].peek();
+            first.is_some_and(|(_, id)| self.world.cases[id as usize].patient)
         })
     }
 

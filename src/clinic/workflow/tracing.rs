@@ -38,7 +38,7 @@ impl Simulation<'_> {
         }
         let step = &self.model.steps[usize::from(case.step)];
         let source = &self.model.sources[usize::from(case.source)];
-        let scheduled = step.by_clock;
+        let scheduled = self.model.scheduled.iter().any(|work| work.pathway == step.pathway);
         let kind = match (scheduled, case.message) {
             (true, _) => "by the clock",
             (false, true) => self.model.messages[usize::from(source.name)].name.as_str(),
