@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use cliniq::clinic::parameters::check::check;
-use cliniq::clinic::{Clinics, Model, Parameters, Simulation, model};
+use cliniq::clinic::{Clinics, Model, Parameters, Simulation};
 use cliniq::engine::random::Seed;
 use cliniq::scenario;
 use cliniq::system::System;
@@ -21,7 +21,43 @@ fn case(text: &str, weeks: u32) -> cliniq::clinic::Case {
     let overrides = [format!("run.weeks={weeks}"), format!("run.period=[0, {weeks}]")];
     let loaded = scenario::load_text::<Parameters>("mini-clinic", text, &overrides, check)
         .expect("the mini-clinic has no faults");
-    cliniq::clinic::Case { model: model::build(&loaded.parameters, 1), trunk: String::new() }
+    cliniq::clinic::Case::new(&loaded.parameters, String::new(), 1)
+}
+
+/// The shipped baseline with 52 measured weeks.
+fn baseline() -> cliniq::clinic::Case {
+    let overrides = ["run.weeks=52".to_owned(), "run.period=[0, 52]".to_owned()];
+    let loaded = scenario::load_shipped::<Parameters>("baseline", &overrides, check)
+        .expect("the baseline has no faults");
+    cliniq::clinic::Case::new(&loaded.parameters, String::new(), 1)
+}
+
+/// Milliseconds of a replication: its warm-up, and its measured weeks.
+fn warm_up_and_year(case: &cliniq::clinic::Case, replication: u32) -> (f64, f64) {
+    let start = Instant::now();
+    let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(1, replication));
+    simulation.warm_up(&mut calendar);
+    let warm = start.elapsed().as_secs_f64();
+    cliniq::engine::model::run(&mut simulation, &mut calendar, case.model.time.end);
+    black_box(simulation.record.outcome(&case.model));
+    (1e3 * warm, 1e3 * (start.elapsed().as_secs_f64() - warm))
+}
+
+/// The year of the shipped baseline: 8 clinicians with panels, days, inbox and evenings.
+fn baseline_year() {
+    let case = baseline();
+    let count = events(&case.model);
+    let times: Vec<(f64, f64)> = (0..11).map(|replication| warm_up_and_year(&case, replication)).collect();
+    let median = |of: fn(&(f64, f64)) -> f64| {
+        let mut sorted: Vec<f64> = times.iter().map(of).collect();
+        sorted.sort_by(f64::total_cmp);
+        (sorted[0], sorted[sorted.len() / 2])
+    };
+    let (warm, year) = (median(|t| t.0), median(|t| t.1));
+    println!(
+        "baseline, one clinic-year on one core: {:.1} ms (median {:.1}; at most 160), warm-up {:.1} ms (median {:.1}), {count} events in both",
+        year.0, year.1, warm.0, warm.1
+    );
 }
 
 /// The mini-clinic several times in one system: clinics, arrivals and messages are repeated, tasks and pathways shared.
@@ -56,6 +92,7 @@ fn seconds(case: &cliniq::clinic::Case, replication: u32) -> f64 {
 }
 
 fn main() {
+    baseline_year();
     let year = case(MINI, 50);
     let count = events(&year.model);
     let times: Vec<f64> = (0..15).map(|replication| 1e3 * seconds(&year, replication)).collect();

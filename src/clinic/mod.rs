@@ -37,7 +37,8 @@ impl Case {
     /// The case of checked parameters; `smallest_group` is that of [`model::build`].
     pub fn new(parameters: &Parameters, trunk: String, smallest_group: usize) -> Self {
         let plain = (!parameters.interventions.is_empty()).then(|| {
-            let without = Parameters { interventions: std::collections::BTreeMap::new(), ..parameters.clone() };
+            let without =
+                Parameters { interventions: std::collections::BTreeMap::new(), ..parameters.clone() };
             Box::new(model::build(&without, smallest_group))
         });
         Self { model: model::build(parameters, smallest_group), plain, trunk }

@@ -291,6 +291,8 @@ pub struct World {
     pub scratch: Vec<CaseId>,
     /// What days bring that is not by the clock: appointments, messages, prescriptions, evenings.
     pub book: DayBook,
+    /// The calendar's event of its next entry.
+    pub book_event: Option<Ticket>,
     /// Appointments of each person with a diary.
     pub diaries: Vec<Diary>,
     /// Patients of the panels.
@@ -393,6 +395,7 @@ impl World {
             ledger: Ledger::default(),
             scratch: Vec::new(),
             book: DayBook::default(),
+            book_event: None,
             diaries: vec![Diary::default(); model.people.len()],
             patients: Vec::new(),
             prescriptions: Vec::new(),

@@ -52,7 +52,8 @@ fn roles(checker: &mut Checker<'_>, path: &str, change: &Change) {
         for role in &by.0 {
             let path = format!("{path}.{kind}.by");
             let mut steps = p.pathways.values().flat_map(|pathway| pathway.steps.values());
-            if checker.name(&path, "role", role, &known) && !steps.any(|step| step.assistants.contains(role)) {
+            if checker.name(&path, "role", role, &known) && !steps.any(|step| step.assistants.contains(role))
+            {
                 let help = format!("add assistants = [\"{role}\"] to the steps at which they write");
                 let expected = "a role that some step of a pathway names as assistants";
                 checker.fault(&path, expected, &format!("`{role}`"), Some(help));
@@ -87,7 +88,8 @@ fn exclusive_routes(checker: &mut Checker<'_>) {
                 let (a, b) = (&other.rollout.clinics, &change.rollout.clinics);
                 a.is_empty() || b.is_empty() || a.iter().any(|clinic| b.contains(clinic))
             };
-            let other = taken.iter().find(|(kind, by, other)| *kind == route.kind && *by != name && overlaps(other));
+            let other =
+                taken.iter().find(|(kind, by, other)| *kind == route.kind && *by != name && overlaps(other));
             if let Some((kind, other, _)) = other {
                 let expected = format!("one intervention that routes `{kind}` at a clinic");
                 let found = format!("`{other}` and `{name}`");

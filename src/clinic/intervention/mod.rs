@@ -119,7 +119,6 @@ registry! {
     demand_shock DemandShock,
 }
 
-
 /// An intervention of the model.
 #[derive(Debug, Clone)]
 pub struct Active {

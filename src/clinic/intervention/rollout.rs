@@ -49,7 +49,8 @@ impl Schedule {
     /// The schedule of a rollout.
     pub fn new(rollout: &Rollout, cost: &Cost, clinics: &[&str], warmup_weeks: u32) -> Self {
         let day = |week: f64| 7.0 * (f64::from(warmup_weeks) + week);
-        let takes_part = |name: &&str| rollout.clinics.is_empty() || rollout.clinics.iter().any(|c| c == name);
+        let takes_part =
+            |name: &&str| rollout.clinics.is_empty() || rollout.clinics.iter().any(|c| c == name);
         Self {
             clinics: clinics.iter().map(takes_part).collect(),
             start: day(rollout.start_week),

@@ -155,7 +155,9 @@ impl Fold {
             Fold::Share(part, whole) | Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => {
                 vec![*part, *whole]
             }
-            Fold::Rate(_, part, whole) | Fold::CountRate(_, part, whole) => [part.clone(), whole.clone()].concat(),
+            Fold::Rate(_, part, whole) | Fold::CountRate(_, part, whole) => {
+                [part.clone(), whole.clone()].concat()
+            }
             Fold::MeanExcess(a, b, _) | Fold::Deviation(a, b, _) => vec![*a, *b],
             Fold::Gap(cells, _) => cells.clone(),
             Fold::SumPerWeek(cell, _) => vec![*cell],

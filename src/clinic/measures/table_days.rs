@@ -16,10 +16,34 @@ const MINUTES: [(&str, &str, &[u32], Better, &str); 13] = {
             Better::Lower,
             "all activities at the record, in and outside the room",
         ),
-        ("documentation_minutes_per_day", "Minutes writing notes", &[ACTIVITY], Better::Lower, "in and outside the room"),
-        ("order_entry_minutes_per_day", "Minutes entering orders", &[ACTIVITY + 1], Better::Lower, "in and outside the room"),
-        ("inbox_minutes_per_day", "Minutes on the inbox", &[ACTIVITY + 2], Better::Lower, "all touches of messages"),
-        ("chart_review_minutes_per_day", "Minutes of chart review", &[ACTIVITY + 3], Better::Neither, "in and outside the room"),
+        (
+            "documentation_minutes_per_day",
+            "Minutes writing notes",
+            &[ACTIVITY],
+            Better::Lower,
+            "in and outside the room",
+        ),
+        (
+            "order_entry_minutes_per_day",
+            "Minutes entering orders",
+            &[ACTIVITY + 1],
+            Better::Lower,
+            "in and outside the room",
+        ),
+        (
+            "inbox_minutes_per_day",
+            "Minutes on the inbox",
+            &[ACTIVITY + 2],
+            Better::Lower,
+            "all touches of messages",
+        ),
+        (
+            "chart_review_minutes_per_day",
+            "Minutes of chart review",
+            &[ACTIVITY + 3],
+            Better::Neither,
+            "in and outside the room",
+        ),
         (
             "record_administration_minutes_per_day",
             "Minutes of billing and log-ins",
@@ -41,8 +65,20 @@ const MINUTES: [(&str, &str, &[u32], Better, &str); 13] = {
             Better::Lower,
             "time at the record logged 18:00 to 24:00 and at weekends",
         ),
-        ("early_morning_minutes_per_day", "Minutes worked before 08:00", &[EARLY], Better::Lower, "Monday to Friday"),
-        ("meeting_minutes_per_day", "Minutes in meetings", &[MEETING], Better::Neither, "work of class meeting"),
+        (
+            "early_morning_minutes_per_day",
+            "Minutes worked before 08:00",
+            &[EARLY],
+            Better::Lower,
+            "Monday to Friday",
+        ),
+        (
+            "meeting_minutes_per_day",
+            "Minutes in meetings",
+            &[MEETING],
+            Better::Neither,
+            "work of class meeting",
+        ),
         (
             "gap_work_minutes_per_day",
             "Minutes of gap work",
@@ -50,8 +86,20 @@ const MINUTES: [(&str, &str, &[u32], Better, &str); 13] = {
             Better::Lower,
             "work as done less work as imagined: missing or misfitting things, rules, finding back after interruptions",
         ),
-        ("extraneous_minutes_per_day", "Extraneous minutes", &[EXTRANEOUS], Better::Lower, "searching, clicking, alerts, rules, gap work"),
-        ("in_hours_work_minutes_per_day", "Minutes worked in rostered time", &[role_cell::IN_HOURS], Better::Neither, "in hours"),
+        (
+            "extraneous_minutes_per_day",
+            "Extraneous minutes",
+            &[EXTRANEOUS],
+            Better::Lower,
+            "searching, clicking, alerts, rules, gap work",
+        ),
+        (
+            "in_hours_work_minutes_per_day",
+            "Minutes worked in rostered time",
+            &[role_cell::IN_HOURS],
+            Better::Neither,
+            "in hours",
+        ),
     ]
 };
 
@@ -61,32 +109,72 @@ impl Layout {
         if !model.time.calendar {
             return;
         }
-        let staffed: Vec<u16> = (0..model.roles.len() as u16)
-            .filter(|r| model.people.iter().any(|p| p.role == *r))
-            .collect();
+        let staffed: Vec<u16> =
+            (0..model.roles.len() as u16).filter(|r| model.people.iter().any(|p| p.role == *r)).collect();
         let clinicians: Vec<u16> =
             staffed.iter().copied().filter(|r| model.roles[usize::from(*r)].clinician).collect();
         let day = f64::from(model.time.full_day);
         for (name, label, cells, better, source) in MINUTES {
-            self.add_split(model, &staffed, &clinicians, (name, label), ("minutes", "day at work"), better, source, &|of: &[CellId], whole: &[CellId]| {
-                let parts = of.iter().flat_map(|role| cells.iter().map(move |cell| role + cell)).collect();
-                Fold::Rate(day, parts, whole.to_vec())
-            });
+            self.add_split(
+                model,
+                &staffed,
+                &clinicians,
+                (name, label),
+                ("minutes", "day at work"),
+                better,
+                source,
+                &|of: &[CellId], whole: &[CellId]| {
+                    let parts =
+                        of.iter().flat_map(|role| cells.iter().map(move |cell| role + cell)).collect();
+                    Fold::Rate(day, parts, whole.to_vec())
+                },
+            );
         }
         let source = "Saturday and Sunday";
-        self.add_split(model, &staffed, &clinicians, ("weekend_minutes_per_week", "Minutes worked at weekends"), ("minutes", "week at work"), Better::Lower, source, &|of, whole| {
-            Fold::Rate(5.0 * day, of.iter().map(|role| role + role_cell::WEEKEND).collect(), whole.to_vec())
-        });
+        self.add_split(
+            model,
+            &staffed,
+            &clinicians,
+            ("weekend_minutes_per_week", "Minutes worked at weekends"),
+            ("minutes", "week at work"),
+            Better::Lower,
+            source,
+            &|of, whole| {
+                Fold::Rate(
+                    5.0 * day,
+                    of.iter().map(|role| role + role_cell::WEEKEND).collect(),
+                    whole.to_vec(),
+                )
+            },
+        );
         let source = "questions and calls from outside the model, and more urgent work, over hours worked";
-        self.add_split(model, &staffed, &clinicians, ("interruptions_per_hour", "Interruptions"), ("interruptions", "hour worked"), Better::Lower, source, &|of, _| {
-            let cells = |cell: u32| of.iter().map(|role| role + cell).collect();
-            Fold::CountRate(HOUR, cells(role_cell::INTERRUPTIONS), cells(role_cell::WORK))
-        });
+        self.add_split(
+            model,
+            &staffed,
+            &clinicians,
+            ("interruptions_per_hour", "Interruptions"),
+            ("interruptions", "hour worked"),
+            Better::Lower,
+            source,
+            &|of, _| {
+                let cells = |cell: u32| of.iter().map(|role| role + cell).collect();
+                Fold::CountRate(HOUR, cells(role_cell::INTERRUPTIONS), cells(role_cell::WORK))
+            },
+        );
         let source = "extraneous minutes over minutes worked";
-        self.add_split(model, &staffed, &clinicians, ("extraneous_fraction", "Share of work that is extraneous"), ("share", "minute worked"), Better::Lower, source, &|of, _| {
-            let cells = |cell: u32| of.iter().map(|role| role + cell).collect();
-            Fold::Rate(1.0, cells(role_cell::EXTRANEOUS), cells(role_cell::WORK))
-        });
+        self.add_split(
+            model,
+            &staffed,
+            &clinicians,
+            ("extraneous_fraction", "Share of work that is extraneous"),
+            ("share", "minute worked"),
+            Better::Lower,
+            source,
+            &|of, _| {
+                let cells = |cell: u32| of.iter().map(|role| role + cell).collect();
+                Fold::Rate(1.0, cells(role_cell::EXTRANEOUS), cells(role_cell::WORK))
+            },
+        );
         for &r in &staffed {
             let name = &model.roles[usize::from(r)].name;
             let base = self.role(r);
@@ -96,7 +184,11 @@ impl Layout {
                 ("hours", "full-time person and week at work"),
                 Better::Lower,
                 "all hours of work, in hours and after, for five full days of scheduled time",
-                Fold::Rate(5.0 * day * MINUTE / HOUR, vec![base + role_cell::WORK], vec![base + role_cell::SCHEDULED]),
+                Fold::Rate(
+                    5.0 * day * MINUTE / HOUR,
+                    vec![base + role_cell::WORK],
+                    vec![base + role_cell::SCHEDULED],
+                ),
             );
         }
         self.add_reached_rows(model);
@@ -126,7 +218,14 @@ impl Layout {
             let role = &model.roles[usize::from(r)].name;
             let (base, per) = ([self.role(r)], format!("full-time {role} and {per}"));
             let label = format!("{label}: {role}");
-            self.add(&format!("{name}.{role}"), &label, (unit, &per), better, source, fold(&base, &scheduled(&base)));
+            self.add(
+                &format!("{name}.{role}"),
+                &label,
+                (unit, &per),
+                better,
+                source,
+                fold(&base, &scheduled(&base)),
+            );
         }
     }
 
@@ -164,18 +263,28 @@ impl Layout {
             let all = cells(self, &pairs);
             let name = format!("moved_minutes_per_week.{word}");
             let label = format!("Minutes of work moved to others: {word}");
-            self.add_per_clinician_week(model, (&name, &label), "minutes", Better::Lower, source, |week, whole| {
-                Fold::Rate(week / MINUTE, all, whole)
-            });
+            self.add_per_clinician_week(
+                model,
+                (&name, &label),
+                "minutes",
+                Better::Lower,
+                source,
+                |week, whole| Fold::Rate(week / MINUTE, all, whole),
+            );
             for pair in pairs.iter().filter(|_| pairs.len() > 1) {
                 let role = |r: u16| model.roles[usize::from(r)].name.as_str();
                 let (giver, receiver) = (role(pair.0), role(pair.1));
                 let name = format!("{name}.{giver}.{receiver}");
                 let label = format!("{label}, {giver} to {receiver}");
                 let of_pair = cells(self, &[*pair]);
-                self.add_per_clinician_week(model, (&name, &label), "minutes", Better::Lower, source, |week, whole| {
-                    Fold::Rate(week / MINUTE, of_pair, whole)
-                });
+                self.add_per_clinician_week(
+                    model,
+                    (&name, &label),
+                    "minutes",
+                    Better::Lower,
+                    source,
+                    |week, whole| Fold::Rate(week / MINUTE, of_pair, whole),
+                );
             }
         }
         if !model.interventions.is_empty() {

@@ -20,7 +20,14 @@ impl Lines {
             [only] => Some(**only),
             _ => None,
         };
-        let line = LineModel { clinician: false, pace: 1.0, only_leader, desk_first: DeskFirst::InOrder, leaders, helpers };
+        let line = LineModel {
+            clinician: false,
+            pace: 1.0,
+            only_leader,
+            desk_first: DeskFirst::InOrder,
+            leaders,
+            helpers,
+        };
         let found = self.list.iter().position(|known| *known == line);
         index(found.unwrap_or_else(|| {
             self.list.push(line);

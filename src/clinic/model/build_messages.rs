@@ -90,7 +90,8 @@ fn add_pathway(
     let pathway = index(model.pathways.len());
     let owners = owner_roles(message, parameters);
     for (i, touch) in (0..index(touches.len())).zip(touches) {
-        let own = touch.role == OWN || (belongs_to_somebody(message) && owners.iter().any(|r| r == touch.role));
+        let own =
+            touch.role == OWN || (belongs_to_somebody(message) && owners.iter().any(|r| r == touch.role));
         let roles: Vec<u16> = match touch.role {
             OWN => owners.iter().map(|role| names.roles[role]).collect(),
             role => vec![names.roles[role]],
@@ -213,4 +214,3 @@ pub(crate) fn owner_roles(message: &Message, parameters: &Parameters) -> Vec<Str
 pub(crate) fn is_inbox(class: TaskClass) -> bool {
     matches!(class, TaskClass::Message | TaskClass::Authorisation)
 }
-

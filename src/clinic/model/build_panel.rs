@@ -4,7 +4,9 @@ use super::build::{Names, index};
 use super::build_messages::{belongs_to_somebody, week_weights};
 use super::build_scheduled::made;
 use super::build_work::{cumulated, owners, rate_timing};
-use super::panel::{AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel};
+use super::panel::{
+    AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel,
+};
 use super::{Model, NONE, SourceModel, Times, Timing};
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::panel::Demand;
@@ -41,10 +43,12 @@ pub(super) fn add_panel(model: &mut Model, parameters: &Parameters, names: &Name
         patients,
         ages: ages(parameters),
         groups: groups(parameters),
-        prescriptions: kind(MessageSource::Prescriptions)
-            .next()
-            .map(|kind| prescriptions(parameters, kind)),
-        demand: parameters.demand.iter().map(|(name, demand)| demand_model(parameters, name, demand)).collect(),
+        prescriptions: kind(MessageSource::Prescriptions).next().map(|kind| prescriptions(parameters, kind)),
+        demand: parameters
+            .demand
+            .iter()
+            .map(|(name, demand)| demand_model(parameters, name, demand))
+            .collect(),
         booking: (!parameters.demand.is_empty()).then(|| booking(parameters, names)),
         after_orders: kind(MessageSource::Orders).collect(),
         after_visits: kind(MessageSource::Visits).collect(),
@@ -205,7 +209,11 @@ pub(super) fn add_message_sources(model: &mut Model, parameters: &Parameters, na
     for (k, (name, message)) in parameters.messages.iter().enumerate() {
         let pathway = model.messages[k].pathway;
         let mut of_person = vec![NONE; model.people.len()];
-        let base = SourceModel { name: index(k), due_hours: message.due_hours, ..made(Identity::named(""), 0, NONE, pathway) };
+        let base = SourceModel {
+            name: index(k),
+            due_hours: message.due_hours,
+            ..made(Identity::named(""), 0, NONE, pathway)
+        };
         if message.source == MessageSource::System {
             let clinic = message.clinic.as_ref().map_or(0, |clinic| names.clinics[clinic]);
             let per = message.per.as_ref().map(|per| &per.0);
@@ -226,7 +234,8 @@ pub(super) fn add_message_sources(model: &mut Model, parameters: &Parameters, na
                 }
                 of_person[p] = index(model.sources.len());
                 let kind = Identity::named("message").child(Identity::named(name).value());
-                let (identity, clinic, owner) = (kind.child(person.identity.value()), person.clinic, index(p));
+                let (identity, clinic, owner) =
+                    (kind.child(person.identity.value()), person.clinic, index(p));
                 let timing = match message.source {
                     MessageSource::Panel => {
                         let per_year = message.per_patient_year * f64::from(person.patients.1);
@@ -274,7 +283,8 @@ pub(super) fn add_demand_sources(model: &mut Model, parameters: &Parameters, nam
 
 /// Puts the streams of people whom interventions may add last, so that they move no index of the others.
 pub(super) fn put_reserve_last(model: &mut Model) {
-    let added = |source: &SourceModel| source.owner != NONE && model.people[usize::from(source.owner)].reserve > 0;
+    let added =
+        |source: &SourceModel| source.owner != NONE && model.people[usize::from(source.owner)].reserve > 0;
     let mut order: Vec<usize> = (0..model.sources.len()).collect();
     order.sort_by_key(|s| added(&model.sources[*s]));
     let mut place = vec![NONE; order.len()];

@@ -80,7 +80,8 @@ pub(super) fn add_scheduled_sources(model: &mut Model, parameters: &Parameters) 
             let person = &model.people[p];
             let role = &model.roles[usize::from(person.role)].name;
             let clinic = clinic_names[usize::from(person.clinic)];
-            scheduled.roles.0.contains(role) && scheduled.clinics.as_ref().is_none_or(|list| list.0.contains(clinic))
+            scheduled.roles.0.contains(role)
+                && scheduled.clinics.as_ref().is_none_or(|list| list.0.contains(clinic))
         };
         let mut sources = vec![NONE; model.people.len()];
         for p in (0..model.people.len()).filter(|p| takes_part(*p)) {

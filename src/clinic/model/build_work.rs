@@ -305,7 +305,11 @@ pub(super) fn owners(
     }
 }
 
-pub(super) fn rate_timing(per_hour: Option<&Rates>, by_hour_of_week: Option<&Rates>, parameters: &Parameters) -> Timing {
+pub(super) fn rate_timing(
+    per_hour: Option<&Rates>,
+    by_hour_of_week: Option<&Rates>,
+    parameters: &Parameters,
+) -> Timing {
     let (rates, times) = match (per_hour, by_hour_of_week) {
         (Some(Rates::Constant(_)), _) if parameters.run.hours.is_none() => (per_hour, Times::OpeningHours),
         (Some(_), _) => (per_hour, Times::OpenDays),

@@ -20,11 +20,13 @@ use crate::engine::random::Identity;
 use crate::engine::time::{Span, Time};
 
 pub use build::build;
-pub use panel::{AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel};
-pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
 pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
 pub(crate) use build_panel::{MOST_GRID, months_in_days};
+pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
 pub(crate) use build_work::slot_times;
+pub use panel::{
+    AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel,
+};
 
 /// Index of a person.
 pub type PersonId = u16;

@@ -186,7 +186,12 @@ impl Checker<'_> {
                     self.name(&format!("{path}.skills"), "task", skill, &tasks);
                 }
                 for cover in &staff.cover {
-                    self.name(&format!("{path}.cover"), "staff group of this clinic", cover, &keys(&declared.staff));
+                    self.name(
+                        &format!("{path}.cover"),
+                        "staff group of this clinic",
+                        cover,
+                        &keys(&declared.staff),
+                    );
                 }
                 if let Some(role) = &staff.supervised_by {
                     self.name(&format!("{path}.supervised_by"), "role", role, &roles);

@@ -3,11 +3,11 @@
 use super::Parameters;
 use super::calendar::DAYS;
 use super::check::{Checker, keys};
+use super::check_demand::staff_at;
 use super::demand::{Arrival, Message};
 use super::organization::Clinic;
 use super::panel::Demand;
 use super::values::{DayEnd, MessageSource, Names, TaskClass};
-use super::check_demand::staff_at;
 use crate::clinic::model::{MOST_GRID, OWN};
 
 impl Checker<'_> {
@@ -63,7 +63,8 @@ impl Checker<'_> {
             let expected = format!("a multiple of booking.grid_minutes = {}", p.booking.grid_minutes);
             self.fault(&format!("{path}.slot_minutes"), &expected, &demand.slot_minutes.to_string(), None);
         }
-        let longest = p.calendar.sessions.values().map(|session| f64::from(session.minutes())).fold(0.0, f64::max);
+        let longest =
+            p.calendar.sessions.values().map(|session| f64::from(session.minutes())).fold(0.0, f64::max);
         if demand.slot_minutes > longest - p.booking.desk_minutes_per_session {
             let expected = "an appointment that fits into the bookable part of a session";
             let found = format!("{} minutes", demand.slot_minutes);
@@ -85,7 +86,12 @@ impl Checker<'_> {
         for (key, list) in [("weekday", &profile.weekday), ("weekend", &profile.weekend)] {
             if list.len() > 24 {
                 let found = format!("{} of them", list.len());
-                self.fault(&format!("profiles.{name}.{key}"), "at most 24 weights, one for each hour", &found, None);
+                self.fault(
+                    &format!("profiles.{name}.{key}"),
+                    "at most 24 weights, one for each hour",
+                    &found,
+                    None,
+                );
             }
         }
         if profile.weekday.iter().chain(&profile.weekend).sum::<f64>() <= 0.0 {
@@ -106,7 +112,12 @@ impl Checker<'_> {
             && self.name("booking.lost_message", "message kind", kind, &keys(&p.messages))
             && p.messages[kind].source == MessageSource::Prescriptions
         {
-            self.fault("booking.lost_message", "a message that is no request for a renewal", &format!("`{kind}`"), None);
+            self.fault(
+                "booking.lost_message",
+                "a message that is no request for a renewal",
+                &format!("`{kind}`"),
+                None,
+            );
         }
         if let Some(pathway) = &booking.rebooking {
             self.name("booking.rebooking", "pathway", pathway, &keys(&p.pathways));
@@ -130,7 +141,12 @@ impl Checker<'_> {
             }
             if message.per.is_some() || message.clinic.is_some() {
                 let help = "they belong to the clinician of the panel or of the visit".to_owned();
-                self.fault(path, &format!("no `per` and no `clinic`, for source = \"{word}\""), "one", Some(help));
+                self.fault(
+                    path,
+                    &format!("no `per` and no `clinic`, for source = \"{word}\""),
+                    "one",
+                    Some(help),
+                );
             }
             if p.run.hours.is_some() {
                 self.fault(path, &format!("a calendar, for source = \"{word}\""), "a run in hours", None);
@@ -143,7 +159,12 @@ impl Checker<'_> {
         let from_panel = message.source == MessageSource::Panel;
         if from_panel != (message.per_patient_year > 0.0) {
             let expected = "per_patient_year above 0 for source = \"panel\", and only there";
-            self.fault(&format!("{path}.per_patient_year"), expected, &message.per_patient_year.to_string(), None);
+            self.fault(
+                &format!("{path}.per_patient_year"),
+                expected,
+                &message.per_patient_year.to_string(),
+                None,
+            );
         }
         let follows = matches!(message.source, MessageSource::Orders | MessageSource::Visits);
         let needs: Vec<&str> = p.pathways.values().flat_map(|pathway| keys(&pathway.needs)).collect();
@@ -164,7 +185,12 @@ impl Checker<'_> {
         self.unanswered(path, message);
         let several = p.messages.values().filter(|m| m.source == MessageSource::Prescriptions).count();
         if message.source == MessageSource::Prescriptions && several > 1 {
-            self.fault(path, "one kind of message with source = \"prescriptions\"", &several.to_string(), None);
+            self.fault(
+                path,
+                "one kind of message with source = \"prescriptions\"",
+                &several.to_string(),
+                None,
+            );
         }
     }
 
@@ -242,7 +268,12 @@ impl Checker<'_> {
                 self.name(&format!("rules.{name}.tasks"), "task or message kind", task, &known);
             }
             if rule.added_per_year > 0.0 && p.run.hours.is_some() {
-                self.fault(&format!("rules.{name}"), "a calendar, for rules that accrue", "a run in hours", None);
+                self.fault(
+                    &format!("rules.{name}"),
+                    "a calendar, for rules that accrue",
+                    "a run in hours",
+                    None,
+                );
             }
         }
     }
@@ -268,7 +299,8 @@ impl Checker<'_> {
                     self.somebody_of(&format!("clinics.{clinic}.staff.{group}.supervised_by"), role, clinic);
                 }
             }
-            let rebooking = p.booking.rebooking.iter().filter(|_| panels).filter_map(|name| p.pathways.get(name));
+            let rebooking =
+                p.booking.rebooking.iter().filter(|_| panels).filter_map(|name| p.pathways.get(name));
             for step in rebooking.flat_map(|pathway| pathway.steps.values()) {
                 let roles = &p.tasks[&step.task].roles;
                 if !roles.is_empty() && !roles.iter().any(|role| is_somebody(p, role, clinic)) {
@@ -283,7 +315,9 @@ impl Checker<'_> {
         let p = self.p;
         if role != OWN && !is_somebody(p, role, clinic) {
             let expected = format!("somebody of the role `{role}` at clinic `{clinic}`");
-            let help = format!("add [clinics.{clinic}.staff.<group>] with role = \"{role}\", or a `staffing` intervention");
+            let help = format!(
+                "add [clinics.{clinic}.staff.<group>] with role = \"{role}\", or a `staffing` intervention"
+            );
             self.fault(path, &expected, "nobody", Some(help));
         }
     }

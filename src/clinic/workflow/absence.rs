@@ -80,7 +80,8 @@ impl Simulation<'_> {
         let team = model.team;
         let at_work = |q: &PersonId| self.works_today(*q);
         let own_team = |q: &PersonId| self.model.people[usize::from(*q)].team == team;
-        let count = |own: bool| model.cover.iter().filter(|q| at_work(q) && (!own || own_team(q))).count() as u64;
+        let count =
+            |own: bool| model.cover.iter().filter(|q| at_work(q) && (!own || own_team(q))).count() as u64;
         let teams = self.model.clinics[usize::from(model.clinic)].teams && count(true) > 0;
         let number = count(teams);
         if number == 0 {
@@ -111,7 +112,8 @@ impl Simulation<'_> {
     fn note_moved(&mut self, id: CaseId, giver: PersonId, receiver: PersonId, cause: Cause) {
         let case = &self.world.cases[id as usize];
         if self.record.counts(self.world.midnight) {
-            let (from, to) = (&self.model.people[usize::from(giver)], &self.model.people[usize::from(receiver)]);
+            let (from, to) =
+                (&self.model.people[usize::from(giver)], &self.model.people[usize::from(receiver)]);
             let cell = self.model.layout.moved(cause, from.role, to.role);
             let work = at_pace(case.work, to.speed);
             self.record.note(case.clinic, cell, work);
@@ -172,7 +174,8 @@ impl Simulation<'_> {
 
     fn move_message(&mut self, id: CaseId, giver: PersonId, cause: Cause, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
-        let (step, clinic, key, line, rank) = (case.step, case.clinic, case.identity.value(), case.line, case.rank);
+        let (step, clinic, key, line, rank) =
+            (case.step, case.clinic, case.identity.value(), case.line, case.rank);
         let Some(cover) = self.covered_by(giver, key) else { return };
         let to = self.own_line(step, clinic, cover);
         if to == NONE || to == line {
@@ -246,7 +249,10 @@ mod tests {
     #[test]
     fn whole_people_come_and_the_last_go_first() {
         let active = |reserve, added| is_active(&person(reserve), added);
-        assert_eq!([active(1, 0.0), active(1, 0.99), active(1, 1.0), active(2, 1.5)], [false, false, true, false]);
+        assert_eq!(
+            [active(1, 0.0), active(1, 0.99), active(1, 1.0), active(2, 1.5)],
+            [false, false, true, false]
+        );
         assert_eq!([active(-1, 0.0), active(-1, -0.5), active(-1, -1.0)], [true, false, false]);
         assert_eq!([active(-2, -1.0), active(-2, -2.0), active(-2, 3.0)], [true, false, true]);
     }

@@ -46,9 +46,10 @@ impl Simulation<'_> {
     pub(super) fn asks(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
         let patient = self.choose_patient(model.owner, identity);
-        let days = self.demand(model.demand).wanted_in_days.sample_at_least_zero(
-            &mut self.world.seed.stream(WANTED, identity),
-        );
+        let days = self
+            .demand(model.demand)
+            .wanted_in_days
+            .sample_at_least_zero(&mut self.world.seed.stream(WANTED, identity));
         let wanted = calendar.now() + Span::hours(24.0 * days);
         self.request(model.demand, patient, identity, wanted, calendar);
     }
@@ -81,8 +82,17 @@ impl Simulation<'_> {
         let owner = self.world.patients[patient as usize].owner;
         match self.find_opening(kind, patient, identity, wanted.max(now), now) {
             Some(opening) => {
-                let booking =
-                    Booking { identity, patient, kind, with: opening.with, wanted, booked: now, begins: now, unit: 0, open: true };
+                let booking = Booking {
+                    identity,
+                    patient,
+                    kind,
+                    with: opening.with,
+                    wanted,
+                    booked: now,
+                    begins: now,
+                    unit: 0,
+                    open: true,
+                };
                 let id = self.store_booking(booking);
                 self.place(id, opening, calendar);
                 self.draw_cancellation(id, calendar);
@@ -177,7 +187,11 @@ impl Simulation<'_> {
         let group = &self.model.panel.groups[usize::from(self.world.patients[patient as usize].group)];
         let (from_day, today) = (from.micros() / DAY.micros(), now.micros() / DAY.micros());
         // who may use held places looks at every day, others begin where something else is free
-        let open_from = if same_day && from_day == today { from_day } else { self.world.diaries[usize::from(with)].open_from };
+        let open_from = if same_day && from_day == today {
+            from_day
+        } else {
+            self.world.diaries[usize::from(with)].open_from
+        };
         let mut day = from_day.max(open_from);
         if from_day == today && !same_day {
             day = day.max(today);
@@ -200,7 +214,8 @@ impl Simulation<'_> {
             let openings = if free == 0 { 0 } else { grid.openings(free, units) };
             if openings != 0 {
                 let suits = group.accepts >= 1.0
-                    || stream.get_or_insert_with(|| self.world.seed.stream(ACCEPTS, identity)).uniform() < group.accepts;
+                    || stream.get_or_insert_with(|| self.world.seed.stream(ACCEPTS, identity)).uniform()
+                        < group.accepts;
                 if suits {
                     return Some(Opening { with, day, unit: openings.trailing_zeros() as u8 });
                 }
@@ -224,7 +239,11 @@ impl Simulation<'_> {
         let later = later_units(grid, now, today) & grid.all;
         // a day of leave has no free unit and no appointment
         let works = !day.bookings.is_empty();
-        (works && later != 0 && day.overbooked < most).then_some(Opening { with: owner, day: today, unit: ON_TOP })
+        (works && later != 0 && day.overbooked < most).then_some(Opening {
+            with: owner,
+            day: today,
+            unit: ON_TOP,
+        })
     }
 
     /// Makes sure that a diary holds a day.
@@ -249,7 +268,8 @@ impl Simulation<'_> {
         let mut blocked = 0;
         for work in self.model.scheduled.iter().filter(|work| work.blocks_diary) {
             let at = work.days[(day % 7) as usize];
-            let takes_part = work.sources[usize::from(p)] != NONE && (day / 7).is_multiple_of(work.every_weeks);
+            let takes_part =
+                work.sources[usize::from(p)] != NONE && (day / 7).is_multiple_of(work.every_weeks);
             if at == u32::MAX || !takes_part {
                 continue;
             }
@@ -303,7 +323,7 @@ impl Simulation<'_> {
         let mut stream = self.world.seed.stream(CANCELS, booking.identity);
         if stream.uniform() < share {
             let ahead = (midnight - booking.booked).micros() as f64 * stream.uniform();
-                self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
+            self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
         }
     }
 
@@ -318,7 +338,13 @@ impl Simulation<'_> {
         let (_, again) = self.booking_model().cancel;
         let identity = booking.identity.child(1);
         if self.world.seed.stream(CANCELS, identity).uniform() < again {
-            self.request(booking.kind, booking.patient, identity, booking.wanted.max(calendar.now()), calendar);
+            self.request(
+                booking.kind,
+                booking.patient,
+                identity,
+                booking.wanted.max(calendar.now()),
+                calendar,
+            );
         }
     }
 
@@ -478,7 +504,12 @@ impl Simulation<'_> {
     }
 
     /// After a completed visit of a panel: visits of other kinds may follow.
-    pub(super) fn book_follow_ups(&mut self, identity: Identity, patient: u32, calendar: &mut Calendar<Event>) {
+    pub(super) fn book_follow_ups(
+        &mut self,
+        identity: Identity,
+        patient: u32,
+        calendar: &mut Calendar<Event>,
+    ) {
         if patient == NO_PATIENT {
             return;
         }
@@ -504,7 +535,8 @@ impl Simulation<'_> {
         for place in 0..self.model.clinics[usize::from(clinic)].diaries.len() {
             let p = self.model.clinics[usize::from(clinic)].diaries[place];
             let person = &self.world.people[usize::from(p)];
-            let works = !self.model.people[usize::from(p)].windows[self.model.time.roster_day(today)].is_empty();
+            let works =
+                !self.model.people[usize::from(p)].windows[self.model.time.roster_day(today)].is_empty();
             if !works || person.away || !person.active {
                 continue;
             }

@@ -145,9 +145,7 @@ impl Simulation<'_> {
         if day > 0 {
             self.world.book.turn(day);
         }
-        if let Some(next) = self.world.book.next_time() {
-            calendar.at(next, Event::Book);
-        }
+        self.expect_book(calendar);
         self.draw_absences(day);
         self.hand_over(calendar);
         self.turn_diaries(day, calendar);

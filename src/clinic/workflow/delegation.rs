@@ -14,9 +14,7 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let levers = &self.world.levers[usize::from(case.clinic)];
         match class {
-            TaskClass::Note if case.delegated => {
-                minutes * (1.0 - levers.notes.share) + review(&levers.notes)
-            }
+            TaskClass::Note if case.delegated => minutes * (1.0 - levers.notes.share) + review(&levers.notes),
             TaskClass::Order => {
                 let own = if case.delegated {
                     minutes * (1.0 - levers.orders.share) + review(&levers.orders)
@@ -42,9 +40,11 @@ impl Simulation<'_> {
         let Some(place) = case.helpers.iter().position(|helper| *helper == NONE) else { return };
         let people = step.assistants.iter().zip(&step.assistant_people[usize::from(case.clinic)]);
         let takes = |role: &u16| {
-            (notes > 0.0 && levers.notes.roles.contains(role)) || (orders > 0.0 && levers.orders.roles.contains(role))
+            (notes > 0.0 && levers.notes.roles.contains(role))
+                || (orders > 0.0 && levers.orders.roles.contains(role))
         };
-        let able = people.filter(|(role, _)| takes(role)).find_map(|(_, people)| self.longest_idle(people, lead));
+        let able =
+            people.filter(|(role, _)| takes(role)).find_map(|(_, people)| self.longest_idle(people, lead));
         let Some(assistant) = able else { return };
         let work = case.work;
         let room = |part: usize, share: f64| share * f64::from(step.parts[part]) / f64::from(WHOLE);
@@ -60,7 +60,8 @@ impl Simulation<'_> {
             self.record.note(clinic, role + role_cell::ACTIVITY + 1, Span::minutes(entered));
         }
         self.take_up(assistant, id, now);
-        let pace = self.model.people[usize::from(assistant)].speed / self.model.people[usize::from(lead)].speed;
+        let pace =
+            self.model.people[usize::from(assistant)].speed / self.model.people[usize::from(lead)].speed;
         let case = &mut self.world.cases[id as usize];
         case.delegated = true;
         case.helpers[place] = assistant;

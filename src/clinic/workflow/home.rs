@@ -68,7 +68,8 @@ impl Simulation<'_> {
 
     /// Work of a person's own that should not be left: all papers, and messages due before the next noon.
     fn work_left(&self, p: PersonId, now: Time) -> Span {
-        let noon = Time::from_micros(now.micros() / DAY.micros() * DAY.micros()) + Span::hours(NEXT_NOON_HOURS);
+        let noon =
+            Time::from_micros(now.micros() / DAY.micros() * DAY.micros()) + Span::hours(NEXT_NOON_HOURS);
         let model = &self.model.people[usize::from(p)];
         let mut sum = Span::ZERO;
         for &line in &model.leads {

@@ -23,13 +23,22 @@ impl Simulation<'_> {
     /// Writes an entry into the book of days; the calendar holds the next one of today.
     pub(super) fn write(&mut self, at: Time, what: What, id: u32, calendar: &mut Calendar<Event>) {
         if self.world.book.write(at, what, id) {
-            calendar.at(at, Event::Book);
+            self.expect_book(calendar);
         }
+    }
+
+    /// The calendar holds the next entry of today, and no other.
+    pub(super) fn expect_book(&mut self, calendar: &mut Calendar<Event>) {
+        if let Some(ticket) = self.world.book_event.take() {
+            calendar.cancel(ticket);
+        }
+        self.world.book_event = self.world.book.next_time().map(|next| calendar.at(next, Event::Book));
     }
 
     /// Something of the book of days comes about.
     pub(super) fn book_comes(&mut self, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
+        self.world.book_event = None;
         while let Some(entry) = self.world.book.take(now) {
             match entry.what {
                 What::Appointment => self.keeps_booking(entry.id, calendar),
@@ -40,9 +49,7 @@ impl Simulation<'_> {
                 What::LogsOn => self.logs_on(entry.id, calendar),
             }
         }
-        if let Some(next) = self.world.book.next_time() {
-            calendar.at(next, Event::Book);
-        }
+        self.expect_book(calendar);
     }
 
     /// A message comes to its stream, if an intervention has not switched it off.

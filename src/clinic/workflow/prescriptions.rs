@@ -53,7 +53,12 @@ pub(super) fn patients(model: &Model, seed: Seed) -> (Vec<Patient>, Vec<Prescrip
                     let own = identity.child(u64::from(medicine));
                     let left = seed.stream(FIRST_END, own).uniform() * set.supply_days as f64;
                     let until = left as i64;
-                    prescriptions.push(Prescription { patient: index, until, renewals: 0, supply: Supply::Runs });
+                    prescriptions.push(Prescription {
+                        patient: index,
+                        until,
+                        renewals: 0,
+                        supply: Supply::Runs,
+                    });
                 }
             }
             patients.push(patient);
@@ -106,7 +111,8 @@ impl Simulation<'_> {
         let (share, days) = &set.late;
         let mut stream = self.world.seed.stream(ASKS_LATE, identity);
         let late = *share > 0.0 && stream.uniform() < *share;
-        let days = if late { set.asks_before_days as f64 + days.sample_at_least_zero(&mut stream) } else { 0.0 };
+        let days =
+            if late { set.asks_before_days as f64 + days.sample_at_least_zero(&mut stream) } else { 0.0 };
         let hours = &self.model.messages[usize::from(set.kind)].hours;
         let mut day = today as u64 + days.round() as u64;
         // patients write on days on which people write
@@ -157,7 +163,12 @@ impl Simulation<'_> {
         let ended = Time::ZERO + Span::days(prescription.until.max(0) as u64);
         // what is left is used up first
         let until = prescription.until.max(today) + days as i64;
-        *prescription = Prescription { until, renewals: prescription.renewals + 1, supply: Supply::Runs, ..*prescription };
+        *prescription = Prescription {
+            until,
+            renewals: prescription.renewals + 1,
+            supply: Supply::Runs,
+            ..*prescription
+        };
         let patient = prescription.patient;
         let clinic = self.clinic_of(patient);
         self.record.passed(clinic, Fact::WithoutMedicine as u32, ended, now.max(ended));
@@ -180,10 +191,12 @@ impl Simulation<'_> {
             return 0;
         }
         let patient = self.world.patients[case.patient_id as usize];
-        let reviews = case.demand != NONE && self.model.panel.demand[usize::from(case.demand)].reviews_medicines;
+        let reviews =
+            case.demand != NONE && self.model.panel.demand[usize::from(case.demand)].reviews_medicines;
         let levers = &self.world.levers[usize::from(case.clinic)];
         let review_days = crate::clinic::model::months_in_days(levers.renewal_months.max(0.1));
-        let (review, usual) = (if reviews { levers.renewal_share } else { 0.0 }, self.supply().extended_share);
+        let (review, usual) =
+            (if reviews { levers.renewal_share } else { 0.0 }, self.supply().extended_share);
         if review <= 0.0 && usual <= 0.0 {
             return 0;
         }
@@ -193,7 +206,8 @@ impl Simulation<'_> {
             let prescription = patient.first_prescription + medicine;
             // whether a medicine is stable belongs to the medicine, whether a visit extends it to the visit
             let stable = self.stable(prescription) < review;
-            let drawn = || self.world.seed.stream(EXTENDED, root.child(u64::from(medicine))).uniform() < usual;
+            let drawn =
+                || self.world.seed.stream(EXTENDED, root.child(u64::from(medicine))).uniform() < usual;
             let days = if stable { review_days } else { supply_days };
             if stable || (usual > 0.0 && drawn()) {
                 let asked = self.world.prescriptions[prescription as usize].supply == Supply::Asked;
@@ -208,7 +222,8 @@ impl Simulation<'_> {
     fn stable(&self, prescription: u32) -> f64 {
         let patient = self.world.prescriptions[prescription as usize].patient;
         let of = &self.world.patients[patient as usize];
-        let identity = identity_of(self.model, of, patient).child(u64::from(prescription - of.first_prescription));
+        let identity =
+            identity_of(self.model, of, patient).child(u64::from(prescription - of.first_prescription));
         self.world.seed.stream(EXTENDED, identity).uniform()
     }
 

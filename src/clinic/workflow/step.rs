@@ -198,9 +198,7 @@ impl Simulation<'_> {
         }
         if let Some(lead) = self.find_lead(line, id) {
             self.start(id, lead, calendar);
-        } else if interrupts
-            && let Some(lead) = self.find_loser(line, rank.priority, message)
-        {
+        } else if interrupts && let Some(lead) = self.find_loser(line, rank.priority, message) {
             let loser = self.world.people[usize::from(lead)].case;
             let identity = self.world.cases[loser as usize].identity;
             let line_of_loser = self.preempt(lead, calendar);

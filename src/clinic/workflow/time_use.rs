@@ -115,7 +115,8 @@ impl Simulation<'_> {
     /// Work outside hours: all of it, and what a log at the record would show of evenings and weekends.
     fn note_outside(&mut self, clinic: u16, role: u32, outside: Outside, at_record: u64, micros: u64) {
         let all = outside.early + outside.evening + outside.weekend;
-        let logged = u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
+        let logged =
+            u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
         self.record.add(clinic, role + role_cell::AFTER_HOURS, u128::from(all));
         self.record.add(clinic, role + role_cell::METRIC, logged);
         self.record.add(clinic, role + role_cell::EARLY, u128::from(outside.early));
@@ -150,7 +151,9 @@ impl Simulation<'_> {
             case.at_record = ((u128::from(work.micros()) << 16) / u128::from(whole.micros().max(1))) as u32;
         }
         if (number > 0 || extra > Span::ZERO || step.extraneous_share > 0.0) && self.record.counts(now) {
-            let searched = Span::rounded(step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64);
+            let searched = Span::rounded(
+                step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
+            );
             self.note_extraneous(lead, searched, extra + lags, number);
         }
     }
