@@ -4,6 +4,7 @@
 //! not retry; 75 interrupted, run the same command to go on.
 
 pub mod verify;
+pub mod verify_calibration;
 pub mod verify_queue;
 
 use std::process::ExitCode;

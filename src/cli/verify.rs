@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde::Serialize;
 
-use super::{output, verify_queue};
+use super::{output, verify_calibration, verify_queue};
 use crate::error::Error;
 use crate::verify::{self, Case};
 
@@ -28,6 +28,8 @@ pub struct Args {
 enum Command {
     /// Simulates one queue by the engine's own calendar, pool, streams and tallies.
     Queue(verify_queue::Args),
+    /// Compares the shipped baseline with what the sources report of a clinician's day.
+    Calibration(verify_calibration::Args),
 }
 
 /// What `--json` prints.
@@ -43,8 +45,10 @@ struct Report<'a> {
 
 /// Runs all checks, or one queue. [`Error::Failed`] where a check fails.
 pub fn execute(args: Args) -> Result<(), Error> {
-    if let Some(Command::Queue(args)) = args.command {
-        return verify_queue::execute(args);
+    match args.command {
+        Some(Command::Queue(args)) => return verify_queue::execute(args),
+        Some(Command::Calibration(args)) => return verify_calibration::execute(args),
+        None => {}
     }
     let cases = verify::all(args.seed);
     let failed = cases.iter().filter(|case| !case.pass).count();

@@ -13,9 +13,7 @@ pub enum What {
     Cancellation,
     /// A message comes (pending message).
     Message,
-    /// A prescription runs out on this day (prescription).
-    RunsOut,
-    /// A patient asks for a renewal (prescription).
+    /// A patient asks for a renewal, unless the prescription has been extended (prescription).
     AsksForRenewal,
     /// Somebody begins to work at home (person, window).
     LogsOn,

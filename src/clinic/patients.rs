@@ -22,24 +22,28 @@ pub struct Patient {
 /// Where a prescription stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Supply {
-    /// It runs until its date.
+    /// The patient has not asked for a renewal.
     Runs,
-    /// It has run out, or is about to, and the patient will ask or has asked.
+    /// The patient has asked.
     Asked,
 }
 
-/// A long-term prescription.
+/// A long-term prescription. Small, since there are tens of thousands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prescription {
     /// The patient.
     pub patient: u32,
-    /// The day of the run on which it runs out; below 0 before the run.
-    pub until: i64,
+    /// The day of the run on which it runs out.
+    pub until: u32,
+    /// The day of the run on which the patient will ask, unless it is extended before.
+    pub asks: u32,
     /// How often it has been renewed.
-    pub renewals: u32,
+    pub renewals: u16,
     /// Where it stands.
     pub supply: Supply,
 }
+
+const _: () = assert!(size_of::<Prescription>() <= 16, "prescriptions stay small");
 
 /// An appointment.
 #[derive(Debug, Clone, Copy, PartialEq)]

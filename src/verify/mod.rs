@@ -1,5 +1,6 @@
 //! The engine against theory: every check is a number that is known exactly, beside the number observed.
 pub mod books;
+pub mod calibration;
 pub mod cases;
 mod draws;
 pub mod kernel;

@@ -220,7 +220,8 @@ impl Simulation<'_> {
                     return Some(Opening { with, day, unit: openings.trailing_zeros() as u8 });
                 }
             }
-            day += 1;
+            // held places are of use today only
+            day = (day + 1).max(self.world.diaries[usize::from(with)].open_from);
         }
         None
     }

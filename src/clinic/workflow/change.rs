@@ -67,6 +67,9 @@ impl Simulation<'_> {
 /// A Poisson number of a small mean by inversion of one uniform.
 pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u32 {
     let u = stream.uniform();
+    if u <= 1.0 - mean {
+        return 0; // 1 − x never exceeds e^−x
+    }
     let mut probability = crate::engine::exponential::exp(-mean);
     let (mut sum, mut number) = (probability, 0);
     while u > sum && number < 1000 {

@@ -56,7 +56,7 @@ impl Simulation<'_> {
         let (root, patient_id) = (case.root, case.patient_id);
         if message {
             self.world.clinics[usize::from(clinic)].open_messages -= 1;
-            self.note_closed_message(id, calendar.now());
+            self.note_closed_message(id, calendar);
         } else if patient {
             let model = self.model;
             self.send_what_follows(id, &model.panel.after_visits, calendar);

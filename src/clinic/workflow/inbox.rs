@@ -44,7 +44,6 @@ impl Simulation<'_> {
                 What::Appointment => self.keeps_booking(entry.id, calendar),
                 What::Cancellation => self.cancels(entry.id, calendar),
                 What::Message => self.pending_comes(entry.id, calendar),
-                What::RunsOut => self.runs_out(entry.id, calendar),
                 What::AsksForRenewal => self.asks_for_renewal(entry.id, calendar),
                 What::LogsOn => self.logs_on(entry.id, calendar),
             }
@@ -205,13 +204,13 @@ impl Simulation<'_> {
     }
 
     /// A message has been closed.
-    pub(super) fn note_closed_message(&mut self, id: CaseId, now: Time) {
+    pub(super) fn note_closed_message(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
         if self.model.panel.prescriptions.as_ref().is_some_and(|set| {
             let kind = self.model.sources[usize::from(case.source)].name;
             kind == set.kind && case.patient_id != NO_PATIENT
         }) {
-            self.renew(id, now);
+            self.renew(id, calendar);
         }
     }
 

@@ -15,7 +15,6 @@ use crate::engine::time::{DAY, Span, Time};
 const ATTRIBUTES: Purpose = Purpose::named("patient attributes");
 const FIRST_END: Purpose = Purpose::named("first end of supply");
 const ASKS_LATE: Purpose = Purpose::named("asks late");
-const ASKS_AT: Purpose = Purpose::named("asks at");
 const EXTENDED: Purpose = Purpose::named("extended");
 /// Most long-term medicines of a patient.
 const MOST_MEDICINES: f64 = 50.0;
@@ -52,10 +51,10 @@ pub(super) fn patients(model: &Model, seed: Seed) -> (Vec<Patient>, Vec<Prescrip
                 for medicine in 0..patient.prescriptions {
                     let own = identity.child(u64::from(medicine));
                     let left = seed.stream(FIRST_END, own).uniform() * set.supply_days as f64;
-                    let until = left as i64;
                     prescriptions.push(Prescription {
                         patient: index,
-                        until,
+                        until: left as u32,
+                        asks: 0,
                         renewals: 0,
                         supply: Supply::Runs,
                     });
@@ -90,57 +89,44 @@ impl Simulation<'_> {
             .child(u64::from(prescription.renewals))
     }
 
-    /// Writes into the book when the patient will look at a prescription that runs out.
+    /// Writes into the book when the patient will ask for a renewal: when the prescription runs out, some days before,
+    /// or late; on a day and at an hour at which patients write.
     fn enter_end(&mut self, id: u32, calendar: &mut Calendar<Event>) {
-        let until = self.world.prescriptions[id as usize].until;
-        let ask = until - self.supply().asks_before_days as i64;
-        let today = (self.world.midnight.micros() / DAY.micros()) as i64;
-        let day = ask.max(today + 1) as u64;
-        self.write(Time::ZERO + Span::days(day), What::RunsOut, id, calendar);
-    }
-
-    /// A prescription runs out, unless it has been extended meanwhile: the patient will ask, at once or late.
-    pub(super) fn runs_out(&mut self, id: u32, calendar: &mut Calendar<Event>) {
-        let prescription = self.world.prescriptions[id as usize];
-        let today = (self.world.midnight.micros() / DAY.micros()) as i64;
-        let set = self.supply();
-        if prescription.supply != Supply::Runs || prescription.until - set.asks_before_days as i64 > today {
-            return; // extended, and so entered again
-        }
+        let until = u64::from(self.world.prescriptions[id as usize].until);
         let identity = self.prescription_identity(id);
+        let set = self.supply();
         let (share, days) = &set.late;
         let mut stream = self.world.seed.stream(ASKS_LATE, identity);
-        let late = *share > 0.0 && stream.uniform() < *share;
-        let days =
-            if late { set.asks_before_days as f64 + days.sample_at_least_zero(&mut stream) } else { 0.0 };
+        let asks = match *share > 0.0 && stream.uniform() < *share {
+            true => until + days.sample_at_least_zero(&mut stream).round() as u64,
+            false => until.saturating_sub(set.asks_before_days),
+        };
+        let today = self.world.midnight.micros() / DAY.micros();
         let hours = &self.model.messages[usize::from(set.kind)].hours;
-        let mut day = today as u64 + days.round() as u64;
-        // patients write on days on which people write
-        for _ in 0..hours.len() {
-            if hours[(day % 7) as usize][23] > 0.0 {
-                break;
-            }
-            day += 1;
+        let mut day = asks.max(today + 1);
+        while hours[(day % 7) as usize][23] <= 0.0 {
+            day += 1; // the checks found a weight above 0 on some day
         }
         let weights = &hours[(day % 7) as usize];
-        let mut stream = self.world.seed.stream(ASKS_AT, identity);
         let at = stream.uniform() * weights[23];
         let hour = weights.iter().position(|upto| at < *upto).unwrap_or(12);
         let moment = Time::ZERO + Span::days(day) + Span::hours(hour as f64 + stream.uniform());
-        self.world.prescriptions[id as usize].supply = Supply::Asked;
-        self.write(moment.max(calendar.now()), What::AsksForRenewal, id, calendar);
+        self.world.prescriptions[id as usize].asks = day as u32;
+        self.write(moment, What::AsksForRenewal, id, calendar);
     }
 
-    /// A patient asks for a renewal, unless a visit has extended the prescription meanwhile.
+    /// A patient asks for a renewal, unless the prescription has been extended meanwhile.
     pub(super) fn asks_for_renewal(&mut self, id: u32, calendar: &mut Calendar<Event>) {
         let prescription = self.world.prescriptions[id as usize];
-        if prescription.supply != Supply::Asked {
+        let today = self.world.midnight.micros() / DAY.micros();
+        if prescription.supply == Supply::Asked || u64::from(prescription.asks) != today {
             return;
         }
         let patient = self.world.patients[prescription.patient as usize];
         let kind = self.supply().kind;
         let source = self.model.messages[usize::from(kind)].sources[usize::from(patient.owner)];
         assert!(source != NONE, "a patient's clinician has an inbox");
+        self.world.prescriptions[id as usize].supply = Supply::Asked;
         let identity = self.prescription_identity(id);
         self.note_renewal_request(self.model.sources[usize::from(source)].clinic, calendar.now());
         let subject = Subject { patient: prescription.patient, subject: id, ..Subject::of_nobody() };
@@ -148,34 +134,28 @@ impl Simulation<'_> {
     }
 
     /// A request has been answered: the prescription runs for another time.
-    pub(super) fn renew(&mut self, case: CaseId, now: Time) {
+    pub(super) fn renew(&mut self, case: CaseId, calendar: &mut Calendar<Event>) {
         let id = self.world.cases[case as usize].subject;
         let days = self.supply().supply_days;
-        if self.world.prescriptions[id as usize].supply == Supply::Asked {
-            self.extend(id, days, now);
+        let prescription = self.world.prescriptions[id as usize];
+        if prescription.supply == Supply::Asked {
+            // what is left is used up first
+            let today = (calendar.now().micros() / DAY.micros()) as u32;
+            self.extend(id, prescription.until.max(today) + days as u32, calendar);
         }
     }
 
     /// Sets a new end of supply and counts the time without medicine.
-    fn extend(&mut self, id: u32, days: u64, now: Time) {
-        let today = (now.micros() / DAY.micros()) as i64;
+    fn extend(&mut self, id: u32, until: u32, calendar: &mut Calendar<Event>) {
+        let now = calendar.now();
         let prescription = &mut self.world.prescriptions[id as usize];
-        let ended = Time::ZERO + Span::days(prescription.until.max(0) as u64);
-        // what is left is used up first
-        let until = prescription.until.max(today) + days as i64;
-        *prescription = Prescription {
-            until,
-            renewals: prescription.renewals + 1,
-            supply: Supply::Runs,
-            ..*prescription
-        };
-        let patient = prescription.patient;
-        let clinic = self.clinic_of(patient);
+        let ended = Time::ZERO + Span::days(u64::from(prescription.until));
+        prescription.until = until;
+        prescription.renewals = prescription.renewals.wrapping_add(1);
+        prescription.supply = Supply::Runs;
+        let clinic = self.clinic_of(self.world.prescriptions[id as usize].patient);
         self.record.passed(clinic, Fact::WithoutMedicine as u32, ended, now.max(ended));
-        let day = until - self.supply().asks_before_days as i64;
-        let day = day.max(today + 1) as u64;
-        // the entry lies ahead of today, so that the calendar need not know
-        self.world.book.write(Time::ZERO + Span::days(day), What::RunsOut, id);
+        self.enter_end(id, calendar);
     }
 
     fn clinic_of(&self, patient: u32) -> u16 {
@@ -185,7 +165,7 @@ impl Simulation<'_> {
 
     /// A visit with a clinician ends: some prescriptions are extended, as a matter of course or because the annual
     /// visit reviews them all. Gives how many.
-    pub(super) fn extend_at_visit(&mut self, id: CaseId, now: Time) -> u8 {
+    pub(super) fn extend_at_visit(&mut self, id: CaseId, calendar: &mut Calendar<Event>) -> u8 {
         let case = &self.world.cases[id as usize];
         if case.patient_id == NO_PATIENT || self.model.panel.prescriptions.is_none() {
             return 0;
@@ -210,8 +190,11 @@ impl Simulation<'_> {
                 || self.world.seed.stream(EXTENDED, root.child(u64::from(medicine))).uniform() < usual;
             let days = if stable { review_days } else { supply_days };
             if stable || (usual > 0.0 && drawn()) {
-                let asked = self.world.prescriptions[prescription as usize].supply == Supply::Asked;
-                self.extend_from_today(prescription, days, now, asked);
+                // it runs from today, whatever was left, if that is longer
+                let until = (calendar.now().micros() / DAY.micros() + days) as u32;
+                if until > self.world.prescriptions[prescription as usize].until {
+                    self.extend(prescription, until, calendar);
+                }
                 extended += u8::from(stable);
             }
         }
@@ -225,18 +208,6 @@ impl Simulation<'_> {
         let identity =
             identity_of(self.model, of, patient).child(u64::from(prescription - of.first_prescription));
         self.world.seed.stream(EXTENDED, identity).uniform()
-    }
-
-    /// A visit gives a new prescription: it runs from today, whatever was left, if that is longer.
-    fn extend_from_today(&mut self, id: u32, days: u64, now: Time, asked: bool) {
-        let today = (now.micros() / DAY.micros()) as i64;
-        let until = self.world.prescriptions[id as usize].until;
-        if today + days as i64 > until {
-            if until > today && !asked {
-                self.world.prescriptions[id as usize].until = today;
-            }
-            self.extend(id, days, now);
-        }
     }
 
     /// The time of all prescriptions of a clinic passes: the other side of the time without medicine.
@@ -255,25 +226,15 @@ impl Simulation<'_> {
         }
     }
 
-    /// Every prescription that runs stands in the book under its end; of every other one the patient has asked, or is
-    /// about to ask.
+    /// Every prescription that runs stands in the book under the day on which its patient asks; of every other one a
+    /// request is open.
     pub(super) fn check_prescriptions(&self) {
         let Some(set) = &self.model.panel.prescriptions else { return };
         let mut known = vec![false; self.world.prescriptions.len()];
-        for entry in self.world.book.entries() {
-            match entry.what {
-                What::RunsOut => {
-                    let prescription = self.world.prescriptions[entry.id as usize];
-                    let day = (entry.at.micros() / DAY.micros()) as i64;
-                    let due = prescription.until - set.asks_before_days as i64;
-                    known[entry.id as usize] |= prescription.supply == Supply::Runs && due <= day;
-                }
-                What::AsksForRenewal => {
-                    let prescription = self.world.prescriptions[entry.id as usize];
-                    known[entry.id as usize] |= prescription.supply == Supply::Asked;
-                }
-                _ => {}
-            }
+        for entry in self.world.book.entries().filter(|entry| entry.what == What::AsksForRenewal) {
+            let prescription = self.world.prescriptions[entry.id as usize];
+            let day = entry.at.micros() / DAY.micros();
+            known[entry.id as usize] |= prescription.supply == Supply::Runs && u64::from(prescription.asks) == day;
         }
         let kind = &self.model.messages[usize::from(set.kind)];
         for case in self.world.cases.iter().filter(|case| case.state != State::Free && case.message) {

@@ -218,7 +218,9 @@ impl Simulation<'_> {
         if patient {
             self.leave_if_hopeless(id, identity, calendar);
         }
-        self.go_home_if_done(clinic, calendar);
+        if !self.model.time.own_limit {
+            self.go_home_if_done(clinic, calendar); // else only patients keep anybody, and they have just been looked at
+        }
     }
 
     /// What the end of a step means: a time in the room, orders that bring results, a finished note, supervision.
@@ -234,7 +236,7 @@ impl Simulation<'_> {
                     return;
                 }
                 self.note_exam(id, step, now);
-                let extended = self.extend_at_visit(id, now);
+                let extended = self.extend_at_visit(id, calendar);
                 self.world.cases[id as usize].extended = extended;
                 if supervision != NONE {
                     self.start_child(id, supervision, SUPERVISION_MARK, calendar);
