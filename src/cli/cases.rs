@@ -40,10 +40,18 @@ pub struct Prepared {
     pub replications: u32,
     /// Measures to look at first, the most important first.
     pub leading: Vec<String>,
+    /// What a reader of the summary should know.
+    pub notices: Vec<String>,
 }
 
 /// Measures that matter most, in order, where a scenario has them.
-const LEADING: [&str; 3] = ["patient_wait_minutes", "inbox_turnaround_hours", "visit_cycle_minutes"];
+const LEADING: [&str; 5] = [
+    "after_hours_minutes_per_day",
+    "access_wait_days",
+    "patient_wait_minutes",
+    "inbox_turnaround_hours",
+    "visit_cycle_minutes",
+];
 
 /// The system under study.
 pub fn system() -> Clinics {
@@ -116,12 +124,37 @@ pub fn prepare(request: &Request) -> Result<Prepared, Error> {
     let leading: Vec<String> =
         LEADING.iter().filter(|name| has(name)).map(|name| (*name).to_owned()).collect();
     Ok(Prepared {
+        notices: loaded.iter().flat_map(|scenario| rollout_notices(scenario, &arms[0].case)).collect(),
         resolved: loaded.iter().map(scenario::resolved_toml).collect(),
         seed,
         replications,
         leading: if leading.is_empty() { first.into_iter().collect() } else { leading },
         arms,
     })
+}
+
+/// Interventions that do not work in full through the weeks of the summary: what is compared there is not their full
+/// effect.
+fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> {
+    let week = |time: crate::engine::time::Time| {
+        time.since(baseline.model.time.observe_from).in_hours() / (24.0 * 7.0)
+    };
+    let (from, until) = (week(baseline.model.time.summary.0), week(baseline.model.time.summary.1));
+    let notice = |(name, change): (&String, &crate::clinic::intervention::Change)| {
+        let rollout = &change.rollout;
+        let full = rollout.start_week + rollout.ramp_weeks;
+        let what = if rollout.start_week >= until {
+            format!("begins in week {}, after the weeks of the summary", rollout.start_week)
+        } else if full > from {
+            format!("works in full only from week {full} on")
+        } else if rollout.end_week.is_some_and(|end| end < until) {
+            format!("ends in week {}", rollout.end_week.unwrap_or_default())
+        } else {
+            return None;
+        };
+        Some(format!("note: {}: `{name}` {what}; the summary is of weeks {from} to {until} (--period A..B takes others)", loaded.name))
+    };
+    loaded.parameters.interventions.iter().filter_map(notice).collect()
 }
 
 /// Reads all files and lists the faults of all of them.

@@ -1,4 +1,4 @@
-//! `cliniq list`: the shipped scenarios and the measures, a line each.
+//! `cliniq list`: the shipped scenarios, the kinds of interventions and the measures, a line each.
 
 use serde_json::json;
 
@@ -15,17 +15,21 @@ pub struct Args {
     json: bool,
 }
 
-/// Lists the shipped scenarios and these measures.
+/// Lists the shipped scenarios, these measures, and these kinds of interventions with what they do.
 ///
 /// # Errors
 /// Only if stdout cannot be written to.
-pub fn execute(args: Args, measures: &[Measure]) -> Result<(), Error> {
+pub fn execute(args: Args, measures: &[Measure], kinds: &[(&str, String)]) -> Result<(), Error> {
     if args.json {
         let scenarios: Vec<serde_json::Value> = shipped::all()
             .iter()
             .map(|s| json!({ "name": s.name, "title": s.title(), "question": s.question() }))
             .collect();
-        let document = json!({ "schema": "cliniq.list/1", "scenarios": scenarios, "measures": measures });
+        let interventions: Vec<serde_json::Value> =
+            kinds.iter().map(|(name, meaning)| json!({ "name": name, "meaning": meaning })).collect();
+        let document = json!({
+            "schema": "cliniq.list/1", "scenarios": scenarios, "interventions": interventions, "measures": measures,
+        });
         return output::print_json(&document);
     }
     let mut text = String::from("Scenarios\n");
@@ -33,6 +37,11 @@ pub fn execute(args: Args, measures: &[Measure]) -> Result<(), Error> {
     for scenario in shipped::all() {
         let question = scenario.question();
         text.push_str(&format!("  {:width$}  {}. {question}\n", scenario.name, scenario.title()));
+    }
+    text.push_str("\nInterventions, [interventions.<your name>.<kind>]\n");
+    let width = kinds.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, meaning) in kinds {
+        text.push_str(&format!("  {name:width$}  {meaning}\n"));
     }
     if !measures.is_empty() {
         text.push_str(

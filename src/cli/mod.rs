@@ -57,7 +57,7 @@ enum Command {
     Check(check::Args),
     /// Show parameters with value, unit, range, source, grade, and what differs from the parent file
     Explain(explain::Args),
-    /// List the shipped scenarios and the measures
+    /// List the shipped scenarios, the kinds of interventions and the measures
     List(list::Args),
     /// Print the JSON Schema of scenario files, for editors
     Schema(schema::Args),
@@ -86,7 +86,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::New(args) => new::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Explain(args) => explain::execute(args),
-        Command::List(args) => list::execute(args, &model::measures()?),
+        Command::List(args) => list::execute(args, &model::measures()?, &model::interventions()),
         Command::Schema(args) => schema::execute(args),
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),

@@ -23,3 +23,13 @@ pub fn measures() -> Result<Vec<Measure>, Error> {
     let loaded = scenario::load_shipped::<Parameters>(EXAMPLE, &[], check)?;
     Ok(cases::system().measures(&cases::arm(&loaded).case))
 }
+
+/// The kinds of interventions with what they do.
+pub fn interventions() -> Vec<(&'static str, String)> {
+    use crate::clinic::intervention::{Change, KINDS};
+    let declared = <Change as crate::declaration::Section>::declarations();
+    let meaning = |kind: &&'static str| {
+        declared.iter().find(|about| about.key == *kind).map(|about| (*kind, about.meaning()))
+    };
+    KINDS.iter().filter_map(meaning).collect()
+}

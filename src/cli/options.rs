@@ -60,7 +60,10 @@ pub fn execute(kind: Kind, files: Vec<PathBuf>, options: Options) -> Result<(), 
         replications: options.replications,
         seed: options.seed,
     };
-    let Prepared { arms, resolved, seed, replications, leading } = super::cases::prepare(&request)?;
+    let Prepared { arms, resolved, seed, replications, leading, notices } = super::cases::prepare(&request)?;
+    if !options.quiet {
+        notices.iter().for_each(|notice| super::output::say(notice));
+    }
     let stopping = options.precision.map_or(Stopping::Replications(replications), Stopping::Precision);
     let manner = Manner {
         kind,

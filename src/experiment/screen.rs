@@ -10,6 +10,9 @@ use crate::system::Better;
 /// Rows of a comparison; what comes after them is named beneath.
 const ROWS: usize = 20;
 
+/// A run of more measures than this shows only those that are no part of another.
+const MOST_RUN_ROWS: usize = 60;
+
 /// What the foot says besides the analysis.
 #[derive(Debug, Clone)]
 pub struct Foot<'a> {
@@ -26,7 +29,11 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let arm = &analysis.arms[0];
     let runs = succeeded(analysis);
     let mut table = Table::new(&["measure", "mean", "name"]);
-    for row in told(arm) {
+    let all = told(arm);
+    let rows: Vec<&MeasureRow> =
+        if all.len() > MOST_RUN_ROWS { wholes(&all) } else { all.clone() };
+    let left_out = all.len() - rows.len();
+    for row in rows {
         let mut mean = value(row.estimate);
         if let Some(found) = row.estimate.filter(|found| found.n < runs) {
             mean.push_str(&format!("\nin {} runs", found.n));
@@ -34,7 +41,22 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
         table.rows.push(vec![label(row), Cell::text(mean), Cell::text(&row.measure.name)]);
     }
     let title = format!("{} ({})", arm.name, arm.file);
-    Document { parts: vec![Part::Heading(title), Part::Table(table), footer(analysis, foot)] }
+    let mut parts = vec![Part::Heading(title), Part::Table(table)];
+    if left_out > 0 {
+        let what = "by role, kind or step stand in summary.csv; --measures shows them here.";
+        parts.push(Part::Paragraph(format!("{left_out} more measures {what}")));
+    }
+    parts.push(footer(analysis, foot));
+    Document { parts }
+}
+
+/// The rows that are no part of another one.
+fn wholes<'a>(rows: &[&'a MeasureRow]) -> Vec<&'a MeasureRow> {
+    let is_row = |name: &str| rows.iter().any(|row| row.measure.name == name);
+    let is_part = |name: &str| {
+        name.match_indices('.').any(|(at, _)| is_row(&name[..at]))
+    };
+    rows.iter().filter(|row| !is_part(&row.measure.name)).copied().collect()
 }
 
 /// The last screen of `compare`: a table per scenario, best and worst news first.

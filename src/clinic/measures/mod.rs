@@ -292,8 +292,10 @@ impl Layout {
             let here = |clinic: u16| site.is_none_or(|site| site == usize::from(clinic));
             let roles: Vec<u16> =
                 row.fold.cells().into_iter().filter_map(|cell| self.role_of(cell)).collect();
-            let people = model.people.iter().filter(|p| roles.contains(&p.role) && here(p.clinic)).count();
-            let all_here = model.people.iter().filter(|p| here(p.clinic)).count();
+            // people whom an intervention may add are no real people
+            let real = || model.people.iter().filter(|p| p.reserve <= 0 && here(p.clinic));
+            let people = real().filter(|p| roles.contains(&p.role)).count();
+            let all_here = real().count();
             (!roles.is_empty() && people < smallest_group) || all_here < smallest_group
         };
         self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();

@@ -37,6 +37,7 @@ fn day(day: &Day) -> DayModel {
             home(&day.weekend, day.weekend_minutes_most, day.weekend_weight),
         ],
         mix_cv: day.mix_cv,
+        between_patients: day.between_patients_minutes.map(Span::minutes),
         interruptions_per_hour: day.interruptions_per_hour,
         interruption_minutes: day.interruption_minutes.distribution.clone(),
         resumption_lag: Span::minutes(day.resumption_lag_minutes),

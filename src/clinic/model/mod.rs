@@ -134,6 +134,8 @@ pub struct DayModel {
     pub home: [Option<HomeWindow>; 3],
     /// How much people differ in their mix of windows.
     pub mix_cv: f64,
+    /// Longest piece of desk work begun while a patient of one's own is here.
+    pub between_patients: Option<Span>,
     /// Interruptions an hour of work without a patient.
     pub interruptions_per_hour: f64,
     /// How long one takes.

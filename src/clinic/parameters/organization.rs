@@ -48,6 +48,8 @@ section! {
         value mix_cv: f64 = 0.0, unit "ratio", range 0.0..=3.0, source "none: 0 is the neutral value", grade Definition;
         /// What is taken first at the desk: `messages`, `notes`, or what has waited longest (`in_order`). Patients and higher priorities go before all of these.
         value desk_first: DeskFirst = DeskFirst::InOrder, unit "rule", range .., source "none: the order of coming is the neutral value", grade Definition;
+        /// Longest piece of desk work that is begun in a session while a patient of one's own is in the clinic; absent: any.
+        optional between_patients_minutes: f64, unit "minutes", range 0.1..=480.0, source "the clinic's own figures", grade Definition;
         /// Interruptions from outside the model (questions, calls) in an hour of work without a patient.
         value interruptions_per_hour: f64 = 0.0, unit "interruptions per hour", range 0.0..=60.0, source "none: 0 is the neutral value", grade Definition;
         /// How long one takes.

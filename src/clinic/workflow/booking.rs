@@ -105,7 +105,8 @@ impl Simulation<'_> {
                 }
                 let lost = self.booking_model().lost_message;
                 if lost != NONE {
-                    self.send(lost, owner, identity.child(u64::from(lost)), patient, calendar);
+                    let message = identity.child(Identity::named("lost request").value());
+                    self.send(lost, owner, message, patient, calendar);
                 }
             }
         }
@@ -376,7 +377,9 @@ impl Simulation<'_> {
     fn rebooking_work(&mut self, with: PersonId, identity: Identity, calendar: &mut Calendar<Event>) {
         let pathway = self.booking_model().rebooking;
         if pathway != NONE {
-            self.make_paper(pathway, with, identity.child(u64::from(pathway)), calendar);
+            let day = self.world.midnight.micros() / DAY.micros();
+            let paper = identity.child(Identity::named("rebooking").value()).child(day);
+            self.make_paper(pathway, with, paper, calendar);
         }
     }
 

@@ -82,7 +82,11 @@ impl Simulation<'_> {
             self.world.clinics[usize::from(clinic)].pending -= 1;
             if owner != NONE {
                 self.world.people[usize::from(owner)].owned -= 1;
-                self.leave_if_idle(owner, calendar);
+                if self.world.people[usize::from(owner)].on_duty {
+                    self.look_for_work(owner, calendar); // longer work may be begun now
+                } else {
+                    self.leave_if_idle(owner, calendar);
+                }
             }
             self.go_home_if_done(clinic, calendar);
         }

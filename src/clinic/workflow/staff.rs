@@ -86,9 +86,9 @@ impl Simulation<'_> {
         // joint work that waited for a helper may begin with another one: then this person is still free
         while self.world.is_free(p)
             && self.takes_more(p, calendar.now())
-            && let Some((line, lead)) = self.first_in_lines(p)
+            && let Some((line, lead, rank)) = self.first_in_lines(p)
         {
-            let (_, id) = self.world.lines[usize::from(line)].pop().expect("the line has a first");
+            let id = self.world.lines[usize::from(line)].remove(rank).expect("who was found stands in the line");
             self.ends_waiting(id, false);
             if self.is_over(id, calendar.now()) {
                 self.misses(id, calendar);
@@ -143,9 +143,9 @@ impl Simulation<'_> {
         serves.iter().any(|clinic| self.world.clinics[usize::from(*clinic)].patients > 0)
     }
 
-    /// The first piece of work that a free person can begin or help to begin, and who leads it.
+    /// The first piece of work that a free person can begin or help to begin, who leads it, and its place in the line.
     #[inline]
-    fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId)> {
+    fn first_in_lines(&self, p: PersonId) -> Option<(LineId, PersonId, Rank)> {
         let model = &self.model.people[usize::from(p)];
         let mut best: Option<(Rank, LineId, PersonId)> = None;
         let own_only = self.world.people[usize::from(p)].own_only || self.is_done_with_patients(p);
@@ -153,7 +153,7 @@ impl Simulation<'_> {
             if own_only && self.model.lines[usize::from(line)].only_leader != Some(p) {
                 continue;
             }
-            if let Some((rank, _)) = self.world.lines[usize::from(line)].peek()
+            if let Some(rank) = self.first_taken(p, line)
                 && best.is_none_or(|(first, _, _)| rank < first)
                 && self.helpers_free(&self.model.lines[usize::from(line)].helpers, p)
             {
@@ -168,7 +168,32 @@ impl Simulation<'_> {
                 best = Some((rank, line, lead));
             }
         }
-        best.map(|(_, line, lead)| (line, lead))
+        best.map(|(rank, line, lead)| (line, lead, rank))
+    }
+
+    /// The place of the first piece of work of a line that a person begins now: the first of all, or the first that is
+    /// not too long.
+    #[inline]
+    fn first_taken(&self, p: PersonId, line: LineId) -> Option<Rank> {
+        let (rank, first) = self.world.lines[usize::from(line)].peek()?;
+        if self.begins_now(p, first) {
+            return Some(rank);
+        }
+        self.world.lines[usize::from(line)].iter().find(|(_, id)| self.begins_now(p, *id)).map(|(rank, _)| rank)
+    }
+
+    /// Whether a free person begins a piece of work: in a session, while a patient of their own is in the clinic, only
+    /// what is no longer than their habit allows.
+    #[inline]
+    pub(super) fn begins_now(&self, p: PersonId, id: CaseId) -> bool {
+        let person = &self.world.people[usize::from(p)];
+        if person.owned == 0 || !person.on_duty {
+            return true;
+        }
+        let role = self.model.people[usize::from(p)].role;
+        let Some(longest) = self.model.roles[usize::from(role)].day.between_patients else { return true };
+        let case = &self.world.cases[id as usize];
+        case.patient || case.work <= longest || self.model.steps[usize::from(case.step)].by_clock
     }
 
     /// Whether somebody who stays after closing has no patient left to stay for: from then on they do only what is

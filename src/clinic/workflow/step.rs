@@ -196,7 +196,7 @@ impl Simulation<'_> {
         if message {
             self.note_message_work(id, line, step.message);
         }
-        if let Some(lead) = self.find_lead(line, id) {
+        if let Some(lead) = self.find_lead(line, id).filter(|lead| self.begins_now(*lead, id)) {
             self.start(id, lead, calendar);
         } else if interrupts && let Some(lead) = self.find_loser(line, rank.priority, message) {
             let loser = self.world.people[usize::from(lead)].case;
