@@ -30,6 +30,8 @@ enum Command {
     Queue(verify_queue::Args),
     /// Compares the shipped baseline with what the sources report of a clinician's day.
     Calibration(verify_calibration::Args),
+    /// Shows annual renewal month by month, beside what the sources report.
+    Renewal(verify_calibration::RenewalArgs),
 }
 
 /// What `--json` prints.
@@ -48,6 +50,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     match args.command {
         Some(Command::Queue(args)) => return verify_queue::execute(args),
         Some(Command::Calibration(args)) => return verify_calibration::execute(args),
+        Some(Command::Renewal(args)) => return verify_calibration::execute_renewal(&args),
         None => {}
     }
     let cases = verify::all(args.seed);

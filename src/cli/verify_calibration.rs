@@ -7,6 +7,7 @@ use serde_json::json;
 use super::output;
 use crate::error::Error;
 use crate::verify::calibration::{Compared, compare, page};
+use crate::verify::renewal;
 
 /// Compares the shipped baseline with what the sources report of a clinician's day.
 #[derive(Parser, Debug)]
@@ -39,6 +40,26 @@ pub fn execute(args: Args) -> Result<(), Error> {
         0 => Ok(()),
         missed => Err(Error::Failed(format!("{missed} targets are missed."))),
     }
+}
+
+/// Shows annual renewal month by month.
+#[derive(Parser, Debug)]
+pub struct RenewalArgs {
+    /// Seed of the random numbers.
+    #[arg(long, default_value_t = 11, value_name = "N")]
+    seed: u64,
+    /// Replications of two years.
+    #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10000))]
+    replications: u32,
+    /// Print the page docs/annual-renewal.md (this is also what is printed without it).
+    #[arg(long)]
+    markdown: bool,
+}
+
+/// Prints the page.
+pub fn execute_renewal(args: &RenewalArgs) -> Result<(), Error> {
+    let months = renewal::months(args.seed, args.replications)?;
+    output::print(&renewal::page(&months, args.seed, args.replications))
 }
 
 fn table(compared: &[Compared]) -> String {

@@ -6,6 +6,7 @@ mod draws;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
+pub mod renewal;
 mod observed;
 pub mod scenario_cases;
 mod scenario_checks;
