@@ -209,7 +209,8 @@ impl Simulation<'_> {
             self.world.people[usize::from(lead)].owned += 1;
         }
         self.settle(lead, now);
-        let helpers = if step.helpers.is_empty() { None } else { Some(self.release_helpers(id, now)) };
+        let alone = step.helpers.is_empty() && step.assistants.is_empty();
+        let helpers = if alone { None } else { Some(self.release_helpers(id, now)) };
         self.move_on(id, calendar);
         self.put_down(lead, calendar);
         for helper in helpers.into_iter().flatten().filter(|p| *p != NONE) {
