@@ -176,7 +176,7 @@ fn staff(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
     for clinic in 0..plan.clinics {
         let _ = writeln!(text, "[clinics.c{clinic}]\nrooms = {{ exam = {} }}", 1 + choices.number(3));
         if plan.panels {
-            let _ = writeln!(text, "panel_per_clinician = {}", choices.of(&[40, 150, 600]));
+            let _ = writeln!(text, "panel_per_clinician = {}", choices.of(&[40, 120, 300]));
         }
         if choices.once_in(4) {
             text.push_str("teams = 2\n");

@@ -97,7 +97,7 @@ fn patients(choices: &mut Choices<'_>, text: &mut String) {
 fn demand(choices: &mut Choices<'_>, kind: usize, grid: usize, text: &mut String) {
     let _ = writeln!(text, "[demand.d{kind}]\nslot_minutes = {}", grid * choices.of(&[1, 2]));
     let pathway = choices.of(&["\"seen\"", "\"seen\"", "{ seen = 0.7, p0 = 0.3 }"]);
-    let _ = writeln!(text, "pathway = {pathway}\nvisits_per_patient_year = {}", choices.of(&[6, 30, 1]));
+    let _ = writeln!(text, "pathway = {pathway}\nvisits_per_patient_year = {}", choices.of(&[6, 15, 1]));
     if choices.once_in(3) {
         let _ = writeln!(
             text,
