@@ -407,10 +407,7 @@ fn small_groups_of_real_people_are_withheld() {
         let loaded = cliniq::scenario::load_text::<cliniq::clinic::Parameters>("t", &text, &overrides, check);
         loaded.unwrap_or_else(|error| panic!("{error}")).parameters
     };
-    let real = |count: u32| {
-        let model = cliniq::clinic::model::build(&parameters(count), 5);
-        cliniq::clinic::Case { model, trunk: String::new() }
-    };
+    let real = |count: u32| cliniq::clinic::Case::new(&parameters(count), String::new(), 5);
     assert_eq!(count(&five), 0);
     assert_eq!(count(&real(5)), 0);
     let four = real(4);

@@ -72,8 +72,7 @@ fn outcomes_of_clinics() {
         let overrides = ["run.weeks=3", "run.warmup_weeks=1", "run.period=[0, 3]"].map(String::from);
         let loaded = cliniq::scenario::load_shipped::<cliniq::clinic::Parameters>(name, &overrides, check);
         let parameters = loaded.unwrap_or_else(|error| panic!("{error}")).parameters;
-        let model = cliniq::clinic::model::build(&parameters, 0);
-        let case = cliniq::clinic::Case { model, trunk: String::new() };
+        let case = cliniq::clinic::Case::new(&parameters, String::new(), 0);
         let outcome =
             cliniq::system::System::run(&cliniq::clinic::Clinics, &[&case], Seed::new(1, 0)).remove(0);
         let mut hasher = blake3::Hasher::new();

@@ -2,9 +2,9 @@
 #![allow(dead_code)] // each test binary uses its own part
 
 use cliniq::clinic::parameters::check::check;
-use cliniq::clinic::{Case, Clinics, Parameters, model};
+use cliniq::clinic::{Case, Clinics, Parameters};
 use cliniq::engine::random::Seed;
-use cliniq::scenario;
+use cliniq::scenario::{self, Loaded};
 use cliniq::system::{Outcome, System};
 
 /// A case from the text of a scenario, with overrides.
@@ -12,8 +12,14 @@ pub fn case_with(text: &str, overrides: &[&str]) -> Case {
     let overrides: Vec<String> = overrides.iter().map(|set| (*set).to_owned()).collect();
     let loaded = scenario::load_text::<Parameters>("test", text, &overrides, check)
         .unwrap_or_else(|error| panic!("the scenario has faults:\n{error}"));
-    let trunk = scenario::digest(&loaded.shown, "test");
-    Case { model: model::build(&loaded.parameters, 0), trunk }
+    case_of(&loaded)
+}
+
+/// The case of a scenario that was read: scenarios that differ by interventions alone have one trunk.
+pub fn case_of(loaded: &Loaded<Parameters>) -> Case {
+    let before: Vec<_> =
+        loaded.shown.iter().filter(|shown| !shown.path.starts_with("interventions.")).cloned().collect();
+    Case::new(&loaded.parameters, scenario::digest(&before, "test"), 0)
 }
 
 /// A case from the text of a scenario.

@@ -3,6 +3,13 @@
 
 use std::fmt::Write;
 
+#[path = "lottery_days.rs"]
+mod days;
+#[path = "lottery_interventions.rs"]
+mod interventions;
+#[path = "lottery_panels.rs"]
+mod panels;
+
 /// Choices, taken from the front; where there are none left, every choice is the first.
 pub struct Choices<'a>(pub &'a [u8]);
 
@@ -39,36 +46,85 @@ const MINUTES: [&str; 11] = [
 ];
 
 /// What later parts of a scenario must know of the earlier ones.
+#[derive(Default)]
 struct Plan {
     calendar: bool,
+    weeks: usize,
+    /// Whether days end at people's own limits.
+    own_limit: bool,
+    /// Whether a session begins at midnight, so that nothing comes before it.
+    begins_at_midnight: bool,
     clinics: usize,
+    /// Whether there are panels that ask for visits, with a pathway `seen` of their own.
+    panels: bool,
+    /// Whether a step names assistants.
+    assistants: bool,
+    /// Whether every pathway brings orders, so that tasks may take minutes for each.
+    needs: bool,
     /// Roles (indices) of each task; empty: nobody is needed.
     tasks: Vec<Vec<usize>>,
+    /// Kinds of messages.
+    kinds: Vec<String>,
 }
 
-/// A scenario. Some have faults (a person asked for a task that only others may do); they are no use to a law.
-pub fn scenario(choices: &mut Choices<'_>) -> String {
+impl Plan {
+    /// What every case brings, where it does.
+    fn needs_text(&self) -> &'static str {
+        match self.needs {
+            true => "\nneeds = { orders = { empirical = { values = [0, 1, 3], weights = [1, 2, 1] } } }",
+            false => "",
+        }
+    }
+}
+
+/// A scenario, and two sets of interventions, either of which may be added to it.
+pub struct Lot {
+    /// The scenario without interventions.
+    pub base: String,
+    /// Interventions; both empty where the system has no calendar.
+    pub changes: [String; 2],
+}
+
+/// A scenario with its interventions. Some have faults (a person asked for a task that only others may do); they
+/// are no use to a law.
+pub fn scenario(choices: &mut Choices<'_>) -> Lot {
     let mut text = String::from("schema = 1\n");
     let mut plan = frame(choices, &mut text);
+    plan.panels = plan.calendar && choices.once_in(2);
+    plan.needs = choices.once_in(2);
     staff(choices, &mut plan, &mut text);
     tasks(choices, &mut plan, &mut text);
     let pathways = 1 + choices.number(2);
     for pathway in 0..pathways {
         steps(choices, &plan, pathway, &mut text);
     }
-    text.push_str("[pathways.paper.steps.write]\ntask = \"t0\"\npriority = -1\n");
+    let _ = writeln!(
+        text,
+        "[pathways.paper]{}\n[pathways.paper.steps.write]\ntask = \"t0\"\npriority = -1",
+        plan.needs_text()
+    );
     for arrival in 0..1 + choices.number(3) {
         arrivals(choices, &plan, pathways, arrival, &mut text);
     }
     for message in 0..choices.number(3) {
-        messages(choices, &plan, message, &mut text);
+        messages(choices, &mut plan, message, &mut text);
     }
-    text
+    if plan.panels {
+        panels::add(choices, &mut plan, &mut text);
+    }
+    if plan.calendar && choices.once_in(3) {
+        days::by_the_clock(choices, &mut text);
+    }
+    if choices.once_in(3) {
+        days::rules(choices, &plan, &mut text);
+    }
+    let changes = [(); 2].map(|()| interventions::some(choices, &plan));
+    Lot { base: text, changes }
 }
 
 /// Weeks and sessions, or a system that never closes.
 fn frame(choices: &mut Choices<'_>, text: &mut String) -> Plan {
-    let plan = |calendar| Plan { calendar, clinics: 1, tasks: Vec::new() };
+    let plan = |calendar| Plan { calendar, clinics: 1, ..Plan::default() };
     if choices.once_in(6) {
         let until = choices.of(&["", "observe_until_hours = 90\n"]);
         let from = choices.of(&[0, 20]);
@@ -93,13 +149,15 @@ fn frame(choices: &mut Choices<'_>, text: &mut String) -> Plan {
         &["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     ]);
     let _ = writeln!(text, "sessions = {{ {sessions} }}\nopen_days = {days:?}");
-    let _ = writeln!(text, "day_end = \"{}\"", choices.of(&["until_empty", "stop"]));
+    let day_end = choices.of(&["until_empty", "stop", "own_limit", "own_limit"]);
+    let _ = writeln!(text, "day_end = \"{day_end}\"");
     let _ = writeln!(text, "day_factor_cv = {}", choices.of(&["0", "0.3", "1.5"]));
     if choices.once_in(4) {
         let _ = writeln!(text, "holidays = [\"w0.{}\", \"w1.mon\"]", days[0]);
     }
     let _ = writeln!(text, "[templates.part]\n{} = [\"{first_session}\"]", days[days.len() - 1]);
-    plan(true)
+    let begins_at_midnight = matches!(first_session, "all" | "night");
+    Plan { weeks, own_limit: day_end == "own_limit", begins_at_midnight, ..plan(true) }
 }
 
 /// Roles, one or two clinics, and a group of each role; the second clinic may share the first one's people.
@@ -111,11 +169,18 @@ fn staff(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
             "[roles.{role}]\nclinician = {clinician}\nwage_usd_per_hour = {}",
             choices.of(&[0, 40])
         );
+        days::of_a_role(choices, plan, role, text);
     }
     plan.clinics = 1 + choices.number(2);
     let shared: Vec<bool> = ROLES.iter().map(|_| plan.clinics == 2 && choices.once_in(2)).collect();
     for clinic in 0..plan.clinics {
         let _ = writeln!(text, "[clinics.c{clinic}]\nrooms = {{ exam = {} }}", 1 + choices.number(3));
+        if plan.panels {
+            let _ = writeln!(text, "panel_per_clinician = {}", choices.of(&[40, 120, 300]));
+        }
+        if choices.once_in(4) {
+            text.push_str("teams = 2\n");
+        }
         for (role, name) in ROLES.iter().enumerate().filter(|(role, _)| clinic == 0 || !shared[*role]) {
             let _ = writeln!(
                 text,
@@ -134,6 +199,9 @@ fn staff(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
             if clinic == 0 && shared[role] {
                 text.push_str("also_serves = [\"c1\"]\n");
             }
+            let groups: Vec<&str> =
+                (0..ROLES.len()).filter(|r| clinic == 0 || !shared[*r]).map(|r| ROLES[r]).collect();
+            days::of_a_group(choices, &groups, text);
         }
     }
 }
@@ -144,19 +212,20 @@ fn tasks(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
         let roles = if task == 0 { &[2, 1, 0] } else { choices.of(&sets) };
         plan.tasks.push(roles.to_vec());
         let names: Vec<&str> = roles.iter().map(|role| ROLES[*role]).collect();
-        let class = choices.of(&["visit", "note", "administration", "care"]);
+        let class = choices.of(&["visit", "note", "administration", "care", "order"]);
         let _ = writeln!(
             text,
             "[tasks.t{task}]\nclass = \"{class}\"\nroles = {names:?}\nminutes = {}",
             choices.of(&MINUTES)
         );
+        days::of_a_task(choices, plan, text);
     }
 }
 
 /// One to four steps that follow each other, with ways back and ways out.
 fn steps(choices: &mut Choices<'_>, plan: &Plan, pathway: usize, text: &mut String) {
     let last = choices.number(4);
-    let _ = writeln!(text, "[pathways.p{pathway}]\nfirst = \"s0\"");
+    let _ = writeln!(text, "[pathways.p{pathway}]\nfirst = \"s0\"{}", plan.needs_text());
     let mut holds_room = false;
     for step in 0..=last {
         let task = choices.number(plan.tasks.len());
@@ -182,7 +251,7 @@ fn steps(choices: &mut Choices<'_>, plan: &Plan, pathway: usize, text: &mut Stri
                     &["clerk"],
                     &["nurse", "clerk"],
                     &["doctor"],
-                    &["nurse", "nurse"],
+                    &["clerk", "doctor"],
                 ]);
                 let _ = writeln!(text, "helpers = {helpers:?}\nwait_for_helpers = {}", choices.once_in(3));
                 if choices.once_in(2) {
@@ -252,7 +321,8 @@ fn arrivals(choices: &mut Choices<'_>, plan: &Plan, pathways: usize, arrival: us
     let _ = writeln!(text, "priority = {}", choices.of(&[0, 3, -1]));
 }
 
-fn messages(choices: &mut Choices<'_>, plan: &Plan, message: usize, text: &mut String) {
+fn messages(choices: &mut Choices<'_>, plan: &mut Plan, message: usize, text: &mut String) {
+    plan.kinds.push(format!("m{message}"));
     let _ = writeln!(text, "[messages.m{message}]\nclinic = \"c{}\"", choices.number(plan.clinics));
     let route = choices.of(&[
         &["doctor"] as &[&str],

@@ -90,8 +90,8 @@ fn add_pathway(
     let pathway = index(model.pathways.len());
     let owners = owner_roles(message, parameters);
     for (i, touch) in (0..index(touches.len())).zip(touches) {
-        let own =
-            touch.role == OWN || (belongs_to_somebody(message) && owners.iter().any(|r| r == touch.role));
+        // a role is the own clinician only where all of these are of it
+        let own = touch.role == OWN || (belongs_to_somebody(message) && owners == [touch.role]);
         let roles: Vec<u16> = match touch.role {
             OWN => owners.iter().map(|role| names.roles[role]).collect(),
             role => vec![names.roles[role]],

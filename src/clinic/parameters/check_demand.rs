@@ -5,7 +5,7 @@ use super::check::{Checker, keys};
 use super::check_panel::panel_arrivals;
 use super::demand::Arrival;
 use super::organization::{Clinic, Staff};
-use super::values::{By, Names, Rates, RoomRule};
+use super::values::{By, MessageSource, Names, Rates, RoomRule};
 use super::work::Step;
 use crate::clinic::model::{OWN, belongs_to_somebody, slot_times};
 
@@ -190,7 +190,9 @@ impl Checker<'_> {
         let p = self.p;
         for (kind, message) in &p.messages {
             let path = format!("messages.{kind}");
-            self.clinic(&path, message.clinic.as_ref());
+            if message.source == MessageSource::System {
+                self.clinic(&path, message.clinic.as_ref());
+            }
             self.groups(&path, message.clinic.as_ref(), message.per.as_ref());
             self.rates(&path, message.per_hour.as_ref(), message.by_hour_of_week.as_ref());
             self.message_source(&path, message);
@@ -270,7 +272,8 @@ impl Checker<'_> {
         }
         self.one_owner_for_all_steps();
         self.somebody_for_panels();
-        for (kind, message) in &p.messages {
+        // messages of panels come to every clinic with one: `somebody_for_panels`
+        for (kind, message) in p.messages.iter().filter(|(_, m)| m.source == MessageSource::System) {
             let Some((clinic, _)) = clinic_of(p, message.clinic.as_ref()) else { continue };
             for role in message.route.iter().filter(|role| *role != OWN) {
                 if !staff_at(p, clinic).any(|staff| staff.role == *role) {

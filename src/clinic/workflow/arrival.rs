@@ -3,7 +3,7 @@
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{NONE, PersonId, SourceId, Times, Timing, WHOLE};
-use crate::clinic::parameters::values::{MessageSource, TaskClass};
+use crate::clinic::parameters::values::MessageSource;
 use crate::clinic::world::{Case, CaseId, MOST_HELPERS, NO_PATIENT, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -407,9 +407,6 @@ impl Simulation<'_> {
         let identity = self.child_identity(parent, ordinal);
         let first = self.model.pathways[usize::from(pathway)].first;
         let case = &self.world.cases[parent as usize];
-        if self.model.steps[usize::from(first)].class == TaskClass::Note {
-            self.world.clinics[usize::from(case.clinic)].open_notes += 1;
-        }
         let child = Case {
             identity,
             urgent: false,

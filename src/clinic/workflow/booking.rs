@@ -231,7 +231,7 @@ impl Simulation<'_> {
     fn on_top(&mut self, owner: PersonId, now: Time) -> Option<Opening> {
         let most = self.booking_model().overbooked_per_day;
         let today = now.micros() / DAY.micros();
-        if most == 0 || !self.world.people[usize::from(owner)].active {
+        if most == 0 || self.world.people[usize::from(owner)].away {
             return None;
         }
         self.open_diary(owner, today);

@@ -4,6 +4,7 @@ use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
 use crate::clinic::model::{ClinicId, Model, NONE, OpenDay, PersonId, SourceId, Times, Timing, Turn};
+use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::record::Record;
 use crate::clinic::world::{ARRIVALS, CaseId, NO_CASE, SURGE};
 use crate::engine::calendar::Calendar;
@@ -356,6 +357,10 @@ impl Simulation<'_> {
     /// Somebody misses work by the clock: it takes place without them.
     pub(super) fn misses(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         self.world.ledger.left += 1;
+        let case = &self.world.cases[id as usize];
+        if self.model.steps[usize::from(case.step)].class == TaskClass::Note {
+            self.world.clinics[usize::from(case.clinic)].open_notes -= 1;
+        }
         self.leave_station(id, calendar.now());
         self.close_case(id, calendar);
     }

@@ -41,10 +41,11 @@ impl<'m> Simulation<'m> {
         Simulation { model, world, record }
     }
 
-    /// Runs up to the moment before the first recorded one.
+    /// Runs up to the moment before the first recorded one; without a warm-up there is none.
     pub fn warm_up(&mut self, calendar: &mut Calendar<Event>) {
-        let fork = self.model.time.observe_from.micros().saturating_sub(1);
-        crate::engine::model::run(self, calendar, crate::engine::time::Time::from_micros(fork));
+        if let Some(fork) = self.model.time.observe_from.micros().checked_sub(1) {
+            crate::engine::model::run(self, calendar, crate::engine::time::Time::from_micros(fork));
+        }
     }
 }
 

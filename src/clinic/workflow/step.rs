@@ -87,6 +87,9 @@ impl Simulation<'_> {
             case.made = 0;
         }
         case.made |= bit;
+        if step.class == TaskClass::Note && !case.patient && !case.message {
+            self.world.clinics[usize::from(case.clinic)].open_notes += 1;
+        }
         self.world.stations[usize::from(step_id)].change(now, 1);
         let (work, extra) = self.work_of(id);
         let case = &mut self.world.cases[id as usize];
@@ -242,10 +245,10 @@ impl Simulation<'_> {
         line
     }
 
-    /// The line of one person's own work at a step and clinic.
+    /// The line of one person's own work at a step and clinic, or `NONE`; a step for anyone has no such lines.
     pub(super) fn own_line(&self, step: StepId, clinic: ClinicId, p: PersonId) -> LineId {
-        let people = self.model.people.len();
-        self.model.steps[usize::from(step)].own_lines[usize::from(clinic) * people + usize::from(p)]
+        let place = usize::from(clinic) * self.model.people.len() + usize::from(p);
+        self.model.steps[usize::from(step)].own_lines.get(place).copied().unwrap_or(NONE)
     }
 
     /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the

@@ -2,6 +2,7 @@
 
 use super::Simulation;
 use super::change::poisson;
+use super::service::at_pace;
 use crate::clinic::measures::{Fact, NO_CELL, role_cell};
 use crate::clinic::model::{PersonId, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
@@ -154,7 +155,8 @@ impl Simulation<'_> {
             let searched = Span::rounded(
                 step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
             );
-            self.note_extraneous(lead, searched, extra + lags, number);
+            let speed = model.speed;
+            self.note_extraneous(lead, at_pace(searched, speed), at_pace(extra, speed) + lags, number);
         }
     }
 

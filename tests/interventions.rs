@@ -1,0 +1,431 @@
+//! Interventions do what they say and nothing else: each kind at a small clinic, and at the shipped one.
+
+#[path = "support/clinic.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+
+use cliniq::clinic::intervention::KINDS;
+use cliniq::clinic::levers::Levers;
+use cliniq::clinic::{Case, Clinics, Simulation};
+use cliniq::engine::model::{Model as _, run as go};
+use cliniq::engine::random::Seed;
+use cliniq::engine::time::{DAY, Span, Time};
+use cliniq::system::{Outcome, System, Window};
+use support::{case, case_with, faults, index, run, value};
+
+/// The shipped clinic.
+const BASELINE: &str = include_str!("../scenarios/baseline.toml");
+
+/// Two physicians with a panel each, two assistants, a nurse; every kind of intervention finds something to change.
+const SMALL: &str = r#"
+schema = 1
+[run]
+weeks = 8
+warmup_weeks = 2
+period = [0, 8]
+[calendar]
+sessions = { morning = "08:00-12:00", afternoon = "13:00-17:00" }
+day_end = "own_limit"
+[roles.physician]
+clinician = true
+day = { lunch_minutes = 40, stays_until = "18:00", evening = "20:00-23:00" }
+[roles.ma]
+day = { lunch_minutes = 40 }
+[roles.nurse]
+[clinics.main]
+panel_per_clinician = 300
+rooms = { exam = 4 }
+[clinics.main.staff]
+physicians = { role = "physician", count = 2 }
+assistants = { role = "ma", count = 2 }
+nurses = { role = "nurse" }
+[patients.ages.all]
+long_term_medicines = 3
+[demand.annual]
+visits_per_patient_year = 10
+pathway = "visit"
+longest_wait_days = 10
+reviews_medicines = true
+[booking]
+[tasks]
+rooming = { roles = ["ma", "nurse"], minutes = { lognormal = { mean = 6, cv = 0.5 } } }
+visit = { roles = ["physician"], minutes = { lognormal = { mean = 18, cv = 0.6 } }, parts = { documentation = 0.2, order_entry = 0.1 } }
+note = { class = "note", roles = ["physician"], minutes = { lognormal = { mean = 4, cv = 0.8 } } }
+orders = { class = "order", roles = ["physician"], minutes = 1.5 }
+[pathways.note.steps]
+note = { task = "note", by = "own_clinician" }
+[pathways.orders.steps]
+orders = { task = "orders", by = "own_clinician" }
+[pathways.visit.needs]
+authorisations = { empirical = { values = [0, 1], weights = [0.7, 0.3] } }
+[pathways.visit.steps]
+rooming = { task = "rooming", room = "take exam", next = "visit" }
+visit = { task = "visit", by = "own_clinician", assistants = ["ma"], room = "release", starts = ["note", "orders"] }
+[messages.patient_message]
+source = "panel"
+per_patient_year = 10
+route = ["own_clinician"]
+minutes = { own_clinician = { lognormal = { mean = 2, cv = 1 } } }
+due_hours = 24
+[messages.notification]
+per = "physicians"
+per_hour = 2
+route = ["own_clinician"]
+minutes = { own_clinician = 0.3 }
+[messages.renewal_request]
+source = "prescriptions"
+route = ["ma", "own_clinician"]
+closes_at_first_touch = 0.5
+minutes = { ma = 3, own_clinician = 1 }
+[messages.prior_auth]
+source = "orders"
+of = "authorisations"
+class = "authorisation"
+route = ["ma", "own_clinician"]
+closes_at_first_touch = 0.5
+minutes = { ma = 12, own_clinician = 8 }
+"#;
+
+/// One example of each kind, in the order of the registry; the names fit the small clinic and the shipped one.
+const EXAMPLES: [(&str, &str); 8] = [
+    ("staffing", "add = { ma = 1, physician = -1 }"),
+    ("team_documentation", "note_share = 0.6"),
+    ("team_order_entry", "order_share = 0.6"),
+    (
+        "inbox_triage",
+        "kinds.patient_message = { by = \"nurse\", closes_at_first_touch = 0.5, minutes = { lognormal = { mean = 3, cv = 0.8 } } }",
+    ),
+    ("inbox_reduction", "kinds.notification = { keep_share = 0.5, bundle_size = 3 }"),
+    ("annual_prescription_renewal", "supply_months = 18"),
+    ("central_prior_authorization", "by = \"nurse\""),
+    ("demand_shock", "visits_factor = 1.5\nmessages_factor = 1.5"),
+];
+
+/// An intervention called `x` with its rollout.
+fn change(kind: &str, settings: &str, rollout: &str) -> String {
+    format!("[interventions.x.{kind}]\n{settings}\n[interventions.x.rollout]\n{rollout}\n")
+}
+
+fn with(text: &str, more: &str) -> String {
+    format!("{text}\n{more}")
+}
+
+/// The measures in which two outcomes differ, of those that both have; in every window.
+fn differences((a, of_a): (&Case, &Outcome), (b, of_b): (&Case, &Outcome)) -> Vec<String> {
+    let mut found = Vec::new();
+    let windows = std::iter::once(Window::Summary).chain((0..of_a.periods).map(Window::Period));
+    for window in windows {
+        for (here, row) in a.model.layout.rows.iter().enumerate() {
+            let name = &row.measure.name;
+            let Some(there) = b.model.layout.rows.iter().position(|row| row.measure.name == *name) else {
+                continue;
+            };
+            let (x, y) = (of_a.value(window, None, here), of_b.value(window, None, there));
+            if x.to_bits() != y.to_bits() {
+                found.push(format!("{window:?} {name}: {x}, {y}"));
+            }
+        }
+    }
+    found
+}
+
+/// A change whose rollout reaches nobody moves no bit.
+fn moves_nothing(text: &str, overrides: &[&str], rollout: &str) {
+    let plain = case_with(text, overrides);
+    let before = run(&plain, 3, 0);
+    for (kind, settings) in EXAMPLES {
+        let changed = case_with(&with(text, &change(kind, settings, rollout)), overrides);
+        let after = run(&changed, 3, 0);
+        let found = differences((&plain, &before), (&changed, &after));
+        assert!(found.is_empty(), "{kind}, {rollout}: {found:#?}");
+    }
+}
+
+const SHORT: [&str; 3] = ["run.weeks=2", "run.warmup_weeks=1", "run.period=[0, 2]"];
+
+#[test]
+fn there_is_an_example_of_every_kind() {
+    assert_eq!(EXAMPLES.map(|(kind, _)| kind), *KINDS);
+}
+
+#[test]
+fn what_is_not_carried_out_moves_no_bit() {
+    moves_nothing(SMALL, &[], "fidelity = 0");
+    moves_nothing(BASELINE, &SHORT, "fidelity = 0");
+}
+
+#[test]
+fn what_begins_after_the_end_moves_no_bit() {
+    moves_nothing(SMALL, &[], "start_week = 9");
+    moves_nothing(BASELINE, &SHORT, "start_week = 3");
+}
+
+/// Each example does move something, or the two tests before would say nothing.
+#[test]
+fn what_is_carried_out_moves_something() {
+    let plain = case(SMALL);
+    let before = run(&plain, 3, 0);
+    for (kind, settings) in EXAMPLES {
+        let changed = case(&with(SMALL, &change(kind, settings, "")));
+        assert!(!differences((&plain, &before), (&changed, &run(&changed, 3, 0))).is_empty(), "{kind}");
+    }
+}
+
+/// The levers of the clinic on every day of a run, at the first event after its midnight.
+fn levers_by_day(case: &Case) -> Vec<Levers> {
+    let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(3, 0));
+    let mut days = Vec::new();
+    while let Some(event) = calendar.next(case.model.time.end) {
+        simulation.handle(event, &mut calendar);
+        if days.len() as u64 <= calendar.now().micros() / DAY.micros() {
+            days.push(simulation.world.levers[0].clone());
+        }
+    }
+    days
+}
+
+#[test]
+fn after_the_end_levers_are_neutral() {
+    for (kind, settings) in EXAMPLES {
+        let rollout = "start_week = 1\nramp_weeks = 1\nend_week = 3\nfidelity = 0.8";
+        let case = case_with(&with(SMALL, &change(kind, settings, rollout)), &SHORT[1..2]);
+        let neutral = Levers::neutral(case.model.roles.len(), case.model.messages.len());
+        for (day, levers) in levers_by_day(&case).into_iter().enumerate() {
+            // a week of warm-up, a week before the begin; on the first day of the ramp the dose is 0
+            let acts = (15..28).contains(&day);
+            assert_eq!(levers != neutral, acts, "{kind} on day {day}");
+        }
+    }
+}
+
+/// Time spent on each finished step of each part of a case.
+fn spent(case: &Case) -> BTreeMap<(u64, String), Span> {
+    let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(3, 0));
+    simulation.start_trace(Time::ZERO, Time::MAX);
+    go(&mut simulation, &mut calendar, case.model.time.end);
+    let trace = simulation.take_trace().expect("it was started");
+    let (mut spans, mut finished) = (BTreeMap::new(), Vec::new());
+    for entry in trace.entries.iter().filter(|entry| !entry.helps && entry.class != "rest") {
+        let key = (entry.part.value(), entry.activity.clone());
+        *spans.entry(key.clone()).or_insert(Span::ZERO) += entry.end - entry.start;
+        finished.extend(entry.finished.then_some(key));
+    }
+    finished
+        .into_iter()
+        .filter_map(|key| spans.get_key_value(&key).map(|(k, span)| (k.clone(), *span)))
+        .collect()
+}
+
+/// More assistants and fewer physicians move nobody's needs: every step that both runs finish takes as long in both.
+#[test]
+fn staffing_moves_no_needs() {
+    let (kind, settings) = EXAMPLES[0];
+    let plain = spent(&case(SMALL));
+    let changed = spent(&case(&with(SMALL, &change(kind, settings, ""))));
+    let mut common = 0;
+    for (key, span) in &plain {
+        if let Some(other) = changed.get(key) {
+            assert_eq!(span, other, "{key:?}");
+            common += 1;
+        }
+    }
+    assert!(2 * common > plain.len() && common > 1000, "{common} of {}", plain.len());
+}
+
+/// Neither the order in the file nor the names (and with them the order of pulling) matter.
+#[test]
+fn the_order_of_interventions_does_not_matter() {
+    let all = |order: &[usize], names: &[&str]| {
+        let text: String = order
+            .iter()
+            .map(|k| {
+                change(EXAMPLES[*k].0, EXAMPLES[*k].1, "ramp_weeks = 2")
+                    .replace(".x.", &format!(".{}.", names[*k]))
+            })
+            .collect();
+        let case = case(&with(SMALL, &text));
+        let outcome = run(&case, 3, 0);
+        (case, outcome)
+    };
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let (case, outcome) = all(&[0, 1, 2, 3, 4, 5, 6, 7], &names);
+    let reversed: Vec<&str> = names.into_iter().rev().collect();
+    for (order, names) in
+        [([7, 6, 5, 4, 3, 2, 1, 0], names.as_slice()), ([0, 1, 2, 3, 4, 5, 6, 7], &reversed)]
+    {
+        let (other, after) = all(&order, names);
+        let found = differences((&case, &outcome), (&other, &after));
+        assert!(found.is_empty(), "{order:?} {names:?}: {found:#?}");
+    }
+}
+
+/// Arms that differ by interventions share a warm-up, and are each the same bits as alone.
+#[test]
+fn arms_with_interventions_fork_as_alone() {
+    let texts: Vec<String> = EXAMPLES
+        .iter()
+        .map(|(kind, settings)| with(SMALL, &change(kind, settings, "ramp_weeks = 1")))
+        .collect();
+    let mut cases = vec![case(SMALL)];
+    cases.extend(texts.iter().map(|text| case(text)));
+    let arms: Vec<&Case> = cases.iter().collect();
+    assert!(arms.iter().all(|arm| arm.trunk == arms[0].trunk));
+    let together = Clinics.run(&arms, Seed::new(3, 0));
+    for (number, (arm, outcome)) in arms.iter().zip(&together).enumerate() {
+        let found = differences((arm, outcome), (arm, &run(arm, 3, 0)));
+        assert!(found.is_empty(), "arm {number}: {found:#?}");
+    }
+}
+
+#[test]
+fn two_ways_for_one_kind_of_message_are_a_fault() {
+    let two = |first: &str, second: &str| {
+        let triage = |name: &str, clinics: &str| {
+            let (kind, settings) = EXAMPLES[3];
+            format!(
+                "[interventions.{name}.{kind}]\n{settings}\n[interventions.{name}.rollout]\nclinics = {clinics}\n"
+            )
+        };
+        faults(&with(SMALL, &format!("{}{}", triage("one", first), triage("two", second))))
+    };
+    assert!(two("[]", "[\"main\"]").contains("one intervention that routes `patient_message` at a clinic"));
+    let central = change("central_prior_authorization", EXAMPLES[6].1, "");
+    let triage = "[interventions.y.inbox_triage]\nkinds.prior_auth = { by = \"nurse\", minutes = 3 }\n";
+    assert!(
+        faults(&with(SMALL, &format!("{central}{triage}")))
+            .contains("one intervention that routes `prior_auth`")
+    );
+    let other = triage.replace("prior_auth", "patient_message");
+    assert_eq!(faults(&with(SMALL, &format!("{central}{other}"))), "");
+    assert!(faults(&with(SMALL, "[interventions.z.rollout]\n")).contains("exactly one kind"));
+}
+
+/// The mean of a measure over four replications.
+fn mean(case: &Case, measure: &str) -> f64 {
+    (0..4).map(|replication| value(case, &run(case, 3, replication), measure)).sum::<f64>() / 4.0
+}
+
+/// A measure without and with a change.
+fn before_and_after(text: &str, kind: &str, settings: &str, measure: &str) -> (f64, f64) {
+    (mean(&case(text), measure), mean(&case(&with(text, &change(kind, settings, ""))), measure))
+}
+
+#[test]
+fn more_assistants_do_not_make_rooming_slower() {
+    // rooming and the rest of their work fill the assistants' day to the brim
+    let busy =
+        SMALL.replace("mean = 6, cv = 0.5", "mean = 24, cv = 0.5").replace("[\"ma\", \"nurse\"]", "[\"ma\"]");
+    let (before, after) =
+        before_and_after(&busy, "staffing", "add = { ma = 2 }", "step_wait_minutes.rooming");
+    assert!(after < 0.7 * before, "{before} and {after} minutes");
+}
+
+#[test]
+fn triage_moves_work_from_clinicians_to_those_who_look_first() {
+    let (kind, settings) = EXAMPLES[3];
+    let reach = "clinician_messages_per_day.patient_message";
+    let (before, after) = before_and_after(SMALL, kind, settings, reach);
+    // half of some 950 messages of four runs: a standard error of 0.016; four of them (false alarm 1 in 16,000)
+    assert!((after / before - 0.5).abs() < 0.065, "{before} and {after} messages");
+    let (before, after) = before_and_after(SMALL, kind, settings, "work_minutes_per_day.nurse");
+    assert!(after > before + 10.0, "{before} and {after} minutes of a nurse");
+}
+
+#[test]
+fn fewer_notifications_come_and_bundles_take_longer_each() {
+    let (kind, settings) = ("inbox_reduction", "kinds.notification = { keep_share = 1, bundle_size = 4 }");
+    let (before, after) = before_and_after(SMALL, kind, settings, "clinician_messages_per_day.notification");
+    // a quarter of some 5,100 messages of four runs: a standard error of 0.006; four of them
+    assert!((after / before - 0.25).abs() < 0.025, "{before} and {after} messages");
+    let off = "kinds.notification = { keep_share = 0 }";
+    let (_, none) = before_and_after(SMALL, kind, off, "inbox_messages_per_week.notification");
+    assert_eq!(none, 0.0);
+}
+
+/// Over a year and a half with one visit a year: long supplies make most requests unnecessary, usual ones save about as
+/// many as the visit moves on, and short ones none.
+#[test]
+fn renewals_fall_because_supplies_last_longer() {
+    let text = SMALL.replace("visits_per_patient_year = 10", "visits_per_patient_year = 1.2").replace(
+        "weeks = 8\nwarmup_weeks = 2\nperiod = [0, 8]",
+        "weeks = 104\nwarmup_weeks = 2\nperiod = [78, 104]",
+    );
+    let measure = "renewal_requests_per_week";
+    let fewer = |months: &str| {
+        let settings = format!("supply_months = {months}\nstable_share = 1");
+        let changed = case(&with(&text, &change("annual_prescription_renewal", &settings, "")));
+        1.0 - mean(&changed, measure) / mean(&case(&text), measure)
+    };
+    let (long, usual, short) = (fewer("18"), fewer("6"), fewer("0.5"));
+    assert!(long > 0.5, "{long}");
+    assert!(usual > 0.0 && usual < 0.5 * long, "{usual} of {long}");
+    assert!(short.abs() < 0.05, "{short}");
+}
+
+#[test]
+fn a_central_team_takes_over_forms() {
+    let (kind, settings) = EXAMPLES[6];
+    let (before, after) = before_and_after(SMALL, kind, settings, "clinician_messages_per_day.prior_auth");
+    // 30 % instead of 50 % reach the clinician: of some 700 in four runs; the limit is five standard errors away
+    assert!(after < 0.8 * before, "{before} and {after} reach the clinician");
+    let (before, after) = before_and_after(SMALL, kind, settings, "work_minutes_per_day.ma");
+    assert!(after < before - 10.0, "{before} and {after} minutes of an assistant");
+    let (before, after) = before_and_after(SMALL, kind, settings, "work_minutes_per_day.nurse");
+    assert!(after > before + 10.0, "{before} and {after} minutes of a nurse");
+}
+
+#[test]
+fn a_shock_brings_more_patients_and_messages() {
+    let text = SMALL.replace("longest_wait_days = 10\n", "");
+    let asked = |case: &Case| {
+        let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(3, 0));
+        go(&mut simulation, &mut calendar, case.model.time.end);
+        simulation.world.requests.asked as f64
+    };
+    let shock =
+        |visits: &str| case(&with(&text, &change("demand_shock", &format!("visits_factor = {visits}"), "")));
+    let plain = asked(&case(&text));
+    // 10 weeks, 8 of them with the factor: 1150 requests and their standard error of 34; five of them
+    assert!((asked(&shock("2")) / plain - 1.8).abs() < 0.15, "{} after {plain}", asked(&shock("2")));
+    assert!((asked(&shock("0.5")) / plain - 0.6).abs() < 0.15, "{} after {plain}", asked(&shock("0.5")));
+    let (before, after) = before_and_after(
+        SMALL,
+        "demand_shock",
+        "messages_factor = 1.5",
+        "inbox_messages_per_week.patient_message",
+    );
+    assert!((after / before - 1.5).abs() < 0.15, "{before} and {after} messages");
+}
+
+/// Who is not there writes nothing: with assistants who never have a free moment the notes stay as they are.
+#[test]
+fn nobody_free_writes_nothing() {
+    let settings = "note_share = 0.6";
+    let measure = "documentation_minutes_per_day.physician";
+    let (before, after) = before_and_after(SMALL, "team_documentation", settings, measure);
+    assert!(after < 0.85 * before, "{before} and {after} minutes");
+    let nobody = SMALL
+        .replace("assistants = { role = \"ma\", count = 2 }", "assistants = { role = \"ma\", count = 0 }")
+        .replace("\"ma\"", "\"nurse\"")
+        .replace("role = \"nurse\", count = 0", "role = \"ma\", count = 0")
+        .replace("minutes = { ma = ", "minutes = { nurse = ")
+        .replace("assistants = [\"nurse\"]", "assistants = [\"ma\"]")
+        .replace("[\"nurse\", \"nurse\"]", "[\"nurse\"]");
+    let plain = case(&nobody);
+    for (kind, settings) in [EXAMPLES[1], EXAMPLES[2]] {
+        let changed = case(&with(&nobody, &change(kind, settings, "")));
+        let found = differences((&plain, &run(&plain, 3, 0)), (&changed, &run(&changed, 3, 0)));
+        assert!(found.is_empty(), "{kind}: {found:#?}");
+    }
+}
+
+/// Costs of an intervention are spent when it goes on, and only then.
+#[test]
+fn costs_are_spent_while_it_goes_on() {
+    let text = change("demand_shock", "", "start_week = 2\nend_week = 6");
+    let text = format!("{text}[interventions.x.cost]\nsetup_usd = 800\nrunning_usd_per_week = 50\n");
+    let case = case(&with(SMALL, &text));
+    let found = run(&case, 3, 0).summary()[index(&case, "intervention_usd_per_week")];
+    assert!((found - (800.0 + 4.0 * 50.0) / 8.0).abs() < 1e-9, "{found}");
+}
