@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cliniq::clinic::parameters::check::check;
-use cliniq::clinic::{Case, Clinics, Parameters, model};
+use cliniq::clinic::{Case, Clinics, Parameters};
 use cliniq::scenario;
 use cliniq::system::{Seed, System, Window};
 
@@ -97,7 +97,7 @@ fn run_shortly(path: &Path, place: &str) -> Vec<String> {
             .to_vec(),
     };
     let loaded = load(&weeks).unwrap_or_else(|faults| panic!("{place}:\n{faults}"));
-    let case = Case { model: model::build(&loaded.parameters, 0), trunk: String::new() };
+    let case = Case::new(&loaded.parameters, String::new(), 0);
     let names: Vec<String> = Clinics.measures(&case).into_iter().map(|measure| measure.name).collect();
     let outcome = Clinics.run(&[&case], Seed::new(1, 0)).remove(0);
     let visits = names.iter().position(|name| name == "visits_per_week").expect("patients come");
