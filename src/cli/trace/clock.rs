@@ -100,12 +100,12 @@ impl Clock {
     pub fn day_name(&self, day: u64) -> String {
         let first = self.first_measured();
         let ahead = i64::try_from(day).unwrap_or(i64::MAX) - i64::try_from(first).unwrap_or(0);
-        let date = self.start.and_then(|start| start.checked_add(jiff::Span::new().try_days(ahead).ok()?).ok());
+        let date =
+            self.start.and_then(|start| start.checked_add(jiff::Span::new().try_days(ahead).ok()?).ok());
         if let Some(date) = date {
             return date.to_string();
         }
-        let (letter, week) =
-            if day < first { ('u', day / WEEK) } else { ('w', (day - first) / WEEK) };
+        let (letter, week) = if day < first { ('u', day / WEEK) } else { ('w', (day - first) / WEEK) };
         let weekday = (day % WEEK) as usize;
         format!("{letter}{week:0digits$}.{}{}", weekday + 1, DAYS[weekday], digits = self.digits)
     }

@@ -17,8 +17,21 @@ use crate::scenario::Loaded;
 
 /// Columns of the log: first what every tool for event logs asks for, then what else is known of a row.
 pub const COLUMNS: [&str; 15] = [
-    "case_id", "activity", "resource", "role", "clinic", "queued", "start", "end", "kind", "class", "part_id",
-    "patient_id", "at_home", "helps", "finished",
+    "case_id",
+    "activity",
+    "resource",
+    "role",
+    "clinic",
+    "queued",
+    "start",
+    "end",
+    "kind",
+    "class",
+    "part_id",
+    "patient_id",
+    "at_home",
+    "helps",
+    "finished",
 ];
 
 /// What one replication did in a stretch of time.

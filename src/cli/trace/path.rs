@@ -1,5 +1,7 @@
 //! The path of a patient, of a case, of a message: each step with its wait, and what followed.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::Told;
@@ -54,10 +56,11 @@ impl Path<'_> {
     }
 
     fn title(&self) -> String {
-        let kind = self.entries.first().map_or("", |entry| entry.kind.as_str());
-        match self.is_message() {
-            true => format!("message {kind}"),
-            false => format!("visit {kind}"),
+        let Some(first) = self.entries.first() else { return String::new() };
+        match first.kind.as_str() {
+            "paper" | "by the clock" => first.activity.clone(),
+            kind if self.is_message() => format!("message {kind}"),
+            kind => format!("visit {kind}"),
         }
     }
 }
@@ -130,12 +133,14 @@ fn family(log: &Log, case: Identity) -> Vec<u64> {
 /// Pieces of work by case, the cases in the order in which they came.
 fn group<'l>(entries: impl Iterator<Item = &'l Entry>) -> Vec<Path<'l>> {
     let mut paths: Vec<Path> = Vec::new();
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
     for entry in entries {
         let case = entry.case.value();
-        match paths.iter_mut().find(|path| path.case == case) {
-            Some(path) => path.entries.push(entry),
-            None => paths.push(Path { case, entries: vec![entry] }),
+        let place = *places.entry(case).or_insert(paths.len());
+        if place == paths.len() {
+            paths.push(Path { case, entries: Vec::new() });
         }
+        paths[place].entries.push(entry);
     }
     paths
 }
@@ -165,11 +170,12 @@ fn tell(log: &Log, title: &str, paths: &[Path]) -> Told {
 fn head(log: &Log, path: &Path) -> String {
     let (worked, waited) = path.shares(log);
     let end = match path.closed(log) {
+        _ if log.open.contains(&path.case) => "still open at the end of this time".to_owned(),
         Some(closed) if path.is_message() => format!("closed {}", log.clock.moment(closed)),
-        Some(closed) => format!("gone {}", log.clock.moment(closed)),
-        None => "still open at the end of this time".to_owned(),
+        Some(closed) => format!("done {}", log.clock.moment(closed)),
+        None => "done before this time".to_owned(),
     };
-    let came = match path.came() < log.from {
+    let came = match path.came() < log.from || path.own().next().is_none() {
         true => "came before this time".to_owned(),
         false => format!("came {}", log.clock.moment(path.came())),
     };
