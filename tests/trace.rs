@@ -88,7 +88,7 @@ fn the_log_has_its_columns_and_the_same_seed_gives_the_same_bytes() {
 #[test]
 fn dates_stand_where_the_file_has_a_date() {
     let text =
-        fine(&["--set", "calendar.start_date=2026-01-05", "--from", "2026-01-06", "--until", "w0.wed"]);
+        fine(&["--set", "calendar.start_date=\"2026-01-05\"", "--from", "2026-01-06", "--until", "w0.wed"]);
     let rows = rows(&text);
     assert!(
         rows.len() > 800 && rows.iter().all(|row| row["end"].starts_with("2026-01-06T")),
@@ -248,8 +248,9 @@ fn who_or_what_is_not_there_is_refused_with_a_suggestion() {
 
 #[test]
 fn small_groups_of_real_people_are_not_told_of() {
-    let real = ["--set", "data=real"];
-    let with = |more: &[&str]| [&real[..], more].concat();
+    fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+        [&["--set", "data=real"][..], more].concat()
+    }
     assert!(refused(&with(&[])).contains("real data"));
     let apps = refused(&with(&["--person", "apps-1", "--day", "w0.wed"]));
     assert!(apps.contains("only 2 work as app at main"), "{apps}");
