@@ -115,9 +115,9 @@ fn nobody_is_in_two_places() {
     }
 }
 
-/// On a day at work a physician has lunch, but for a day on which patients leave no minute of the break. Under other seeds
-/// that happens on about one day in a hundred, so that fewer than nine days in ten with a lunch would be a false alarm
-/// in far less than one week of 10,000 (binomial, 30 days).
+/// On a day at work a physician has lunch, unless patients leave no minute of the break. Over sixteen weeks of four seeds
+/// that was so on 10 of about 420 days; if days are independent, fewer than eight days in ten with a lunch are a false
+/// alarm in less than one week of 10,000 (binomial, 27 days).
 #[test]
 fn physicians_have_lunch() {
     let (mut at_work, mut lunches) = (0, 0);
@@ -138,11 +138,11 @@ fn physicians_have_lunch() {
         }
     }
     assert!(at_work >= 20, "{at_work} days at work in a week of six physicians");
-    assert!(10 * lunches >= 9 * at_work, "{lunches} lunches on {at_work} days");
+    assert!(10 * lunches >= 8 * at_work, "{lunches} lunches on {at_work} days");
 }
 
-/// Eight clinicians with more desk work than hours: a week without any work in the evening would be a false alarm in
-/// less than one week of a million (some thirty evenings, most of them with work).
+/// Eight clinicians with more desk work than hours. In this week of eight seeds there were 5 to 369 pieces of work in the
+/// evening; if their logarithm is normal, a week without any, a false alarm, comes in about 3 of 1000.
 #[test]
 fn evenings_are_worked_at_home() {
     let rows = &week().1;

@@ -111,8 +111,9 @@ fn sums(lines: &[Line], from: Time) -> Vec<(String, f64)> {
         ("work after 18:00", work().map(|line| line.within(six, Time::MAX)).sum()),
         ("work at home", work().filter(at_home).map(Line::minutes).sum()),
     ];
-    let classes = classes.into_iter().map(|(class, sum)| (class.to_owned(), sum));
-    classes.chain(whole.map(|(what, sum)| (what.to_owned(), sum))).collect()
+    let classes = classes.into_iter().chain(whole);
+    // the sum of nothing is -0.0, which nobody wants to read
+    classes.map(|(what, sum)| (what.to_owned(), sum + 0.0)).collect()
 }
 
 /// How long the case had waited when it was taken up.
