@@ -11,7 +11,7 @@ use super::log::{Log, id};
 use crate::clinic::model::PersonId;
 use crate::clinic::trace::Entry;
 use crate::clinic::world::NO_PATIENT;
-use crate::engine::time::{Span, Time};
+use crate::engine::time::{DAY, Span, Time};
 
 /// The usual day lies between these hours.
 const USUAL: (f64, f64) = (8.0, 18.0);
@@ -132,11 +132,8 @@ fn place<'l>(log: &'l Log, line: &Line) -> &'l str {
 
 fn row(log: &Log, line: &Line) -> Vec<String> {
     // the day ends at 24:00, not at 00:00
-    let ends = if line.end.micros() % crate::engine::time::DAY.micros() == 0 {
-        "24:00:00".to_owned()
-    } else {
-        of_day(line.end)
-    };
+    let ends =
+        if line.end.micros().is_multiple_of(DAY.micros()) { "24:00:00".to_owned() } else { of_day(line.end) };
     vec![
         of_day(line.start),
         ends,

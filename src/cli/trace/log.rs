@@ -79,7 +79,7 @@ impl<'m> Log<'m> {
         let mut entries = trace.entries;
         // who ended just as the stretch begins has no part in it
         entries.retain(|entry| entry.end > from || entry.start >= from);
-        entries.sort_by(|a, b| order(a).cmp(&order(b)));
+        entries.sort_by_key(order);
         let cases = simulation.world.cases.iter().filter(|case| case.state != State::Free);
         Self {
             model,
