@@ -83,7 +83,8 @@ pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
 /// From real data, groups of fewer people than this are not shown.
 const SMALLEST_REAL_GROUP: usize = 5;
 
-fn smallest_group(loaded: &Loaded<Parameters>) -> usize {
+/// Groups of fewer people than this are not shown; 0 where there is nobody to protect.
+pub fn smallest_group(loaded: &Loaded<Parameters>) -> usize {
     match loaded.heading.data {
         scenario::Data::Real => SMALLEST_REAL_GROUP,
         scenario::Data::Synthetic => 0,

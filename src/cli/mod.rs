@@ -35,6 +35,7 @@ pub mod run;
 pub mod schema;
 pub mod stored;
 pub mod study;
+pub mod trace;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
 #[derive(Debug, Parser)]
@@ -67,6 +68,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
+    /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's way
+    Trace(trace::Args),
     /// Estimate parameters of a scenario from data, with their uncertainty
     Fit(fit::Args),
     /// Run a stored result again and compare it bit for bit
@@ -91,6 +94,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Trace(args) => trace::execute(args),
         Command::Fit(args) => fit::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),

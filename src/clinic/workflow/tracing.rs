@@ -3,8 +3,8 @@
 use super::Simulation;
 use crate::clinic::model::{NONE, PersonId};
 use crate::clinic::trace::{Entry, Trace};
-use crate::clinic::world::{CaseId, NO_PATIENT};
-use crate::engine::time::Time;
+use crate::clinic::world::{CaseId, NO_PATIENT, State};
+use crate::engine::time::{DAY, Span, Time};
 
 impl Simulation<'_> {
     /// From now on, the work of a stretch of time is logged.
@@ -15,6 +15,17 @@ impl Simulation<'_> {
     /// The log, if there is one.
     pub fn take_trace(&mut self) -> Option<Trace> {
         self.world.trace.take().map(|trace| *trace)
+    }
+
+    /// The log up to now, if there is one: what is in hand is written too, as not finished.
+    pub fn end_trace(&mut self, now: Time) -> Option<Trace> {
+        for id in 0..self.world.cases.len() as CaseId {
+            let case = &self.world.cases[id as usize];
+            if case.state == State::InService && case.ends.is_some() {
+                self.trace_work(id, now, false);
+            }
+        }
+        self.take_trace()
     }
 
     /// The log, if it wants work that ends now.
@@ -42,6 +53,8 @@ impl Simulation<'_> {
         let kind = match (scheduled, case.message) {
             (true, _) => "by the clock",
             (false, true) => self.model.messages[usize::from(source.name)].name.as_str(),
+            // what the model makes for a person came by no stream of patients: an appointment to move
+            (false, false) if !case.patient && case.identity == case.root => "paper",
             (false, false) if self.model.arrival_names.is_empty() => "paper",
             (false, false) => self.model.arrival_names[usize::from(source.name)].as_str(),
         };
@@ -62,7 +75,7 @@ impl Simulation<'_> {
             queued: case.entered,
             start: case.started,
             end: now,
-            at_home: lead != NONE && self.world.people[usize::from(lead)].home.is_some(),
+            at_home: lead != NONE && self.is_at_home(lead, case.started),
             finished,
         };
         let helpers = case.helpers;
@@ -72,6 +85,20 @@ impl Simulation<'_> {
             entries.push(entry.clone());
         }
         self.world.trace.as_mut().expect("it was asked for just above").entries.extend(entries);
+    }
+
+    /// Whether work that was begun then was begun at home: it may end after the first session has begun.
+    fn is_at_home(&self, p: PersonId, started: Time) -> bool {
+        let model = &self.model.people[usize::from(p)];
+        let works_at_home = self.model.roles[usize::from(model.role)].day.home.iter().any(Option::is_some);
+        let day = self.world.midnight.micros() / DAY.micros();
+        let first = model.windows[self.model.time.roster_day(day)].first();
+        let before_work = first.is_some_and(|(from, _)| {
+            started >= self.world.midnight
+                && started < self.world.midnight + Span::minutes(f64::from(*from))
+                && self.world.people[usize::from(p)].on_duty
+        });
+        self.world.people[usize::from(p)].home.is_some() || (works_at_home && before_work)
     }
 
     /// Somebody rests.

@@ -1,0 +1,207 @@
+//! `cliniq trace FILE`: what happened in one replication, as an event log or told of one person, patient, case or
+//! message. The replication is that of `run`: the same draws, event for event; it runs no longer than the asked time.
+
+mod clock;
+mod day;
+mod layout;
+mod log;
+mod path;
+
+use std::path::PathBuf;
+
+use clap::value_parser;
+
+use super::{cases, output};
+use crate::clinic::Parameters;
+use crate::clinic::model::{Model, PersonId};
+use crate::declaration::suggest;
+use crate::error::Error;
+use crate::scenario::{Loaded, Override};
+use clock::{Clock, midnight};
+use log::Log;
+
+/// Arguments of `trace`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// The scenario file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Master seed [default: 1, or the scenario's own]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of the replication, counted from 0 as in `export`
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = value_parser!(u32).range(0..1_000_000))]
+    pub replication: u32,
+    /// Change a parameter, for example --set clinics.main.staff.physicians.count=5; may be given more than once
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// First day of the log: w0.mon is the Monday of measured week 0, u0.mon that of the first week of the warm-up,
+    /// w-1.fri the Friday of its last; with calendar.start_date also a date [default: w0.mon]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// The day before which the log ends [default: a week after its first day]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true, conflicts_with = "weeks")]
+    pub until: Option<String>,
+    /// Length of the log in weeks, in place of --until
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=3000))]
+    pub weeks: Option<u32>,
+    /// Read one person's day aloud: physicians-1, or main/physicians-1 where two clinics have one
+    #[arg(long, value_name = "NAME", group = "whose", requires = "day")]
+    pub person: Option<String>,
+    /// The day of --person
+    #[arg(long, value_name = "DAY", requires = "person", conflicts_with_all = ["from", "until", "weeks"])]
+    pub day: Option<String>,
+    /// Tell the path of the patient of this number: visits, papers, results, messages
+    #[arg(long, value_name = "NUMBER", group = "whose")]
+    pub patient: Option<u32>,
+    /// Tell the path of the case of this id, and what followed from it
+    #[arg(long, value_name = "HEX", group = "whose")]
+    pub case: Option<String>,
+    /// Tell the way of a message of this kind
+    #[arg(long, value_name = "KIND", group = "whose")]
+    pub message: Option<String>,
+    /// Which of these messages, in the order in which they came, from 1
+    #[arg(long, value_name = "N", requires = "message", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
+    pub number: u32,
+    /// Print JSON
+    #[arg(long, requires = "whose")]
+    pub json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// All faults of the file; [`Error::Refused`] for who or what is not there, and where real people would be told of.
+pub fn execute(args: Args) -> Result<(), Error> {
+    let mut overrides = Override::all(&args.set);
+    overrides.extend(args.seed.map(|seed| Override::new("--seed", format!("run.seed={seed}"))));
+    let loaded = cases::load(&args.file, &overrides)?;
+    let arm = cases::arm(&loaded);
+    let model = &arm.case.model;
+    let clock = Clock::new(&loaded.parameters, &model.time);
+    let person = args.person.as_deref().map(|name| find_person(model, name)).transpose()?;
+    if let Some(kind) = &args.message {
+        find_message(model, kind)?;
+    }
+    if let Some(number) = args.patient {
+        find_patient(model, number)?;
+    }
+    protect(&loaded, model, person)?;
+    let (from, until) = stretch(&args, &clock)?;
+    let log = Log::run(&loaded, model, args.replication, clock, (midnight(from), midnight(until)));
+    let told = match (person, args.patient, &args.case, &args.message) {
+        (Some(person), ..) => day::tell(&log, person, from),
+        (_, Some(patient), ..) => path::of_patient(&log, patient),
+        (_, _, Some(case), _) => path::of_case(&log, case)?,
+        (_, _, _, Some(kind)) => path::of_message(&log, kind, args.number)?,
+        _ => return output::print(&log.csv()),
+    };
+    if args.json { output::print_json(&told.json) } else { output::print(&told.text) }
+}
+
+/// Something told, for people and for programs.
+struct Told {
+    text: String,
+    json: serde_json::Value,
+}
+
+/// The first day of the log and the one after its last.
+fn stretch(args: &Args, clock: &Clock) -> Result<(u64, u64), Error> {
+    if let Some(day) = &args.day {
+        let day = clock.day("--day", day, false)?;
+        return Ok((day, day + 1));
+    }
+    let from = match &args.from {
+        Some(text) => clock.day("--from", text, false)?,
+        None => clock.first_measured(),
+    };
+    let until = match (&args.until, args.weeks) {
+        (Some(text), _) => clock.day("--until", text, true)?,
+        (None, Some(weeks)) => from + 7 * u64::from(weeks),
+        (None, None) => (from + 7).min(clock.days()),
+    };
+    if until > clock.days() {
+        return Err(Error::Refused(format!(
+            "--weeks: the run ends with {}; for a longer one, for example --set run.weeks=104",
+            clock.day_name(clock.days() - 1)
+        )));
+    }
+    if until <= from {
+        return Err(Error::Refused(format!(
+            "--until is the day before which the log ends: expected one after {}",
+            clock.day_name(from)
+        )));
+    }
+    Ok((from, until))
+}
+
+/// Names of all people as the log gives them: with the clinic where two clinics have the same.
+fn names(model: &Model) -> Vec<String> {
+    let twice = |name: &str| model.people.iter().filter(|person| person.name == name).count() > 1;
+    let full = |person: &crate::clinic::model::PersonModel| match twice(&person.name) {
+        true => format!("{}/{}", model.clinics[usize::from(person.clinic)].name, person.name),
+        false => person.name.clone(),
+    };
+    model.people.iter().map(full).collect()
+}
+
+/// A person by name, with or without the clinic.
+fn find_person(model: &Model, name: &str) -> Result<PersonId, Error> {
+    let known = names(model);
+    let full = |p: usize| {
+        let person = &model.people[p];
+        format!("{}/{}", model.clinics[usize::from(person.clinic)].name, person.name)
+    };
+    let found = (0..known.len()).find(|p| known[*p] == name || full(*p) == name);
+    found.map(|p| p as PersonId).ok_or_else(|| {
+        let help = suggest::help(name, known.iter().map(String::as_str)).unwrap_or_default();
+        Error::Refused(format!("--person: nobody is called `{name}`; {help}"))
+    })
+}
+
+/// A kind of message by name.
+fn find_message(model: &Model, kind: &str) -> Result<(), Error> {
+    let known = || model.messages.iter().map(|message| message.name.as_str());
+    if known().any(|name| name == kind) {
+        return Ok(());
+    }
+    let help = suggest::help(kind, known().collect::<Vec<_>>());
+    let help = help.unwrap_or_else(|| "this scenario has no messages".to_owned());
+    Err(Error::Refused(format!("--message: no kind of message is called `{kind}`; {help}")))
+}
+
+/// A patient of the panels by number.
+fn find_patient(model: &Model, number: u32) -> Result<(), Error> {
+    match model.panel.patients {
+        0 => Err(Error::Refused(
+            "--patient: patients of this scenario belong to no panel and have no numbers; look one up by --case"
+                .to_owned(),
+        )),
+        all if number >= all => Err(Error::Refused(format!(
+            "--patient: no patient has the number {number}; known here: 0 to {}",
+            all - 1
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// From real data, nobody is told of who belongs to a small group: of one person their own group counts, of a log all
+/// groups.
+fn protect(loaded: &Loaded<Parameters>, model: &Model, person: Option<PersonId>) -> Result<(), Error> {
+    let smallest = cases::smallest_group(loaded);
+    let group = |p: usize| (model.people[p].clinic, model.people[p].role);
+    let staff = |p: &usize| model.people[*p].reserve <= 0; // not those whom an intervention might add
+    let size = |p: usize| (0..model.people.len()).filter(staff).filter(|q| group(*q) == group(p)).count();
+    let asked = |p: &usize| person.is_none_or(|person| usize::from(person) == *p);
+    let small = (0..model.people.len()).filter(staff).filter(asked).find(|p| size(*p) < smallest);
+    let Some(p) = small else { return Ok(()) };
+    let (clinic, role) = group(p);
+    Err(Error::Refused(format!(
+        "this scenario rests on real data, and only {} work as {} at {}: what a simulated day looks like could be \
+         read as theirs, so groups of fewer than {smallest} are not told of one by one. `cliniq run` shows what holds \
+         for all together; with made-up numbers (data = \"synthetic\") everything can be traced",
+        size(p),
+        model.roles[usize::from(role)].name,
+        model.clinics[usize::from(clinic)].name,
+    )))
+}
