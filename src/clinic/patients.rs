@@ -62,6 +62,8 @@ pub struct Booking {
     pub booked: Time,
     /// When it begins.
     pub begins: Time,
+    /// When the patient will cancel it, if it is still ahead then; `Time::MAX` is never.
+    pub cancels: Time,
     /// First unit of the grid; `u8::MAX` on top of a full day.
     pub unit: u8,
     /// Whether the appointment is open; a slot whose appointment is over is free.

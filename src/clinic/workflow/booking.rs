@@ -90,6 +90,7 @@ impl Simulation<'_> {
                     wanted,
                     booked: now,
                     begins: now,
+                    cancels: Time::MAX,
                     unit: 0,
                     open: true,
                 };
@@ -325,14 +326,19 @@ impl Simulation<'_> {
         let mut stream = self.world.seed.stream(CANCELS, booking.identity);
         if stream.uniform() < share {
             let ahead = (midnight - booking.booked).micros() as f64 * stream.uniform();
-            self.write(booking.booked + Span::rounded(ahead), What::Cancellation, id, calendar);
+            let cancels = booking.booked + Span::rounded(ahead);
+            self.world.bookings[id as usize].cancels = cancels;
+            self.write(cancels, What::Cancellation, id, calendar);
         }
     }
 
-    /// A patient cancels; some ask again.
+    /// A patient cancels; some ask again. An appointment may have been moved to an earlier day meanwhile, or lost.
     pub(super) fn cancels(&mut self, id: u32, calendar: &mut Calendar<Event>) {
         let booking = self.world.bookings[id as usize];
-        assert!(booking.open, "only open appointments are cancelled");
+        let ahead = booking.begins >= self.world.midnight + DAY;
+        if !booking.open || !ahead || booking.cancels != calendar.now() {
+            return;
+        }
         self.world.requests.cancelled += 1;
         self.leave_diary(id);
         self.free_booking(id);
