@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use cliniq::clinic::parameters::check::check;
-use cliniq::clinic::{Case, Clinics, Parameters, model};
+use cliniq::clinic::{Case, Clinics, Parameters};
 use cliniq::experiment::{self, Arm, Plan, Stopping};
 use cliniq::scenario;
 use cliniq::store::Blocks;
@@ -28,7 +28,7 @@ fn run(arms: &[Arm<Case>], threads: usize) -> (f64, String) {
 fn main() {
     let loaded =
         scenario::load_text::<Parameters>("mini-clinic", MINI, &[], check).expect("it has no faults");
-    let case = Case { model: model::build(&loaded.parameters, 1), trunk: String::new() };
+    let case = Case::new(&loaded.parameters, String::new(), 1);
     let arm =
         Arm { name: "mini-clinic".into(), file: "mini-clinic.toml".into(), digest: "mini".into(), case };
     let arms = [arm];

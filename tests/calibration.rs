@@ -27,7 +27,11 @@ fn annual_renewal_acts_through_later_expiries_and_its_page_is_fresh() {
         let share = month.annual[0].mean / month.baseline[0].mean;
         assert!((-0.75..-0.35).contains(&share), "month {}: {share}", month.number);
         let left = month.set_back[0].mean / month.annual[0].mean;
-        assert!((-0.05..0.1).contains(&left), "month {}: {left} of the effect without later expiries", month.number);
+        assert!(
+            (-0.05..0.1).contains(&left),
+            "month {}: {left} of the effect without later expiries",
+            month.number
+        );
     }
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/annual-renewal.md");
     let stored = std::fs::read_to_string(file).unwrap_or_default();

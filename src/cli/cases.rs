@@ -153,7 +153,10 @@ fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> 
         } else {
             return None;
         };
-        Some(format!("note: {}: `{name}` {what}; the summary is of weeks {from} to {until} (--period A..B takes others)", loaded.name))
+        Some(format!(
+            "note: {}: `{name}` {what}; the summary is of weeks {from} to {until} (--period A..B takes others)",
+            loaded.name
+        ))
     };
     loaded.parameters.interventions.iter().filter_map(notice).collect()
 }

@@ -133,7 +133,7 @@ mod tests {
         assert!(book.write(at(0, 9.0), What::Message, 4));
         assert!(book.write(at(0, 8.0), What::Message, 5));
         assert!(!book.write(at(0, 9.0), What::Message, 6));
-        let mut ids = |book: &mut DayBook| {
+        let ids = |book: &mut DayBook| {
             std::iter::from_fn(|| book.take(Time::MAX).map(|entry| entry.id)).collect::<Vec<_>>()
         };
         assert_eq!((ids(&mut book), book.entries().count()), (vec![5, 4, 6], 3));

@@ -30,8 +30,7 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let runs = succeeded(analysis);
     let mut table = Table::new(&["measure", "mean", "name"]);
     let all = told(arm);
-    let rows: Vec<&MeasureRow> =
-        if all.len() > MOST_RUN_ROWS { wholes(&all) } else { all.clone() };
+    let rows: Vec<&MeasureRow> = if all.len() > MOST_RUN_ROWS { wholes(&all) } else { all.clone() };
     let left_out = all.len() - rows.len();
     for row in rows {
         let mut mean = value(row.estimate);
@@ -53,9 +52,7 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
 /// The rows that are no part of another one.
 fn wholes<'a>(rows: &[&'a MeasureRow]) -> Vec<&'a MeasureRow> {
     let is_row = |name: &str| rows.iter().any(|row| row.measure.name == name);
-    let is_part = |name: &str| {
-        name.match_indices('.').any(|(at, _)| is_row(&name[..at]))
-    };
+    let is_part = |name: &str| name.match_indices('.').any(|(at, _)| is_row(&name[..at]));
     rows.iter().filter(|row| !is_part(&row.measure.name)).copied().collect()
 }
 

@@ -118,7 +118,9 @@ pub fn compare(seed: u64, replications: u32) -> Result<Vec<Compared>, Error> {
         Some(Compared { target: *target, unit: measures[index].unit.clone(), simulated })
     };
     let all: Option<Vec<Compared>> = TARGETS.iter().map(compared).collect();
-    all.ok_or_else(|| Error::Failed("the baseline has every measure of the table, given two replications".to_owned()))
+    all.ok_or_else(|| {
+        Error::Failed("the baseline has every measure of the table, given two replications".to_owned())
+    })
 }
 
 /// The page docs/calibration.md.

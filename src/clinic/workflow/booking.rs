@@ -55,7 +55,7 @@ impl Simulation<'_> {
     }
 
     /// Which patient of a panel it is: those of an age band that asks more often come more often.
-    fn choose_patient(&self, owner: PersonId, identity: Identity) -> u32 {
+    pub(super) fn choose_patient(&self, owner: PersonId, identity: Identity) -> u32 {
         let (first, number) = self.model.people[usize::from(owner)].patients;
         assert!(number > 0, "only panels with patients ask");
         let mut stream = self.world.seed.stream(PATIENT, identity);

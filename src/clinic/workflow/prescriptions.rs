@@ -234,7 +234,8 @@ impl Simulation<'_> {
         for entry in self.world.book.entries().filter(|entry| entry.what == What::AsksForRenewal) {
             let prescription = self.world.prescriptions[entry.id as usize];
             let day = entry.at.micros() / DAY.micros();
-            known[entry.id as usize] |= prescription.supply == Supply::Runs && u64::from(prescription.asks) == day;
+            known[entry.id as usize] |=
+                prescription.supply == Supply::Runs && u64::from(prescription.asks) == day;
         }
         let kind = &self.model.messages[usize::from(set.kind)];
         for case in self.world.cases.iter().filter(|case| case.state != State::Free && case.message) {

@@ -88,7 +88,8 @@ impl Simulation<'_> {
             && self.takes_more(p, calendar.now())
             && let Some((line, lead, rank)) = self.first_in_lines(p)
         {
-            let id = self.world.lines[usize::from(line)].remove(rank).expect("who was found stands in the line");
+            let id =
+                self.world.lines[usize::from(line)].remove(rank).expect("who was found stands in the line");
             self.ends_waiting(id, false);
             if self.is_over(id, calendar.now()) {
                 self.misses(id, calendar);
@@ -179,7 +180,10 @@ impl Simulation<'_> {
         if self.begins_now(p, first) {
             return Some(rank);
         }
-        self.world.lines[usize::from(line)].iter().find(|(_, id)| self.begins_now(p, *id)).map(|(rank, _)| rank)
+        self.world.lines[usize::from(line)]
+            .iter()
+            .find(|(_, id)| self.begins_now(p, *id))
+            .map(|(rank, _)| rank)
     }
 
     /// Whether a free person begins a piece of work: in a session, while a patient of their own is in the clinic, only

@@ -2,8 +2,9 @@
 
 use super::Simulation;
 use crate::clinic::model::{NONE, PersonId};
+use crate::clinic::parameters::values::MessageSource;
 use crate::clinic::trace::{Entry, Trace};
-use crate::clinic::world::{CaseId, NO_PATIENT, State};
+use crate::clinic::world::{Case, CaseId, NO_PATIENT, State};
 use crate::engine::time::{DAY, Span, Time};
 
 impl Simulation<'_> {
@@ -42,6 +43,15 @@ impl Simulation<'_> {
         }
     }
 
+    /// The patient of a case; who writes or calls from a panel is asked for only here.
+    fn patient_of(&self, case: &Case) -> u32 {
+        let source = &self.model.sources[usize::from(case.source)];
+        let from_panel =
+            case.message && self.model.messages[usize::from(source.name)].source == MessageSource::Panel;
+        let known = case.patient_id != NO_PATIENT || !from_panel || source.owner == NONE;
+        if known { case.patient_id } else { self.choose_patient(source.owner, case.identity) }
+    }
+
     fn trace_people(&mut self, id: CaseId, now: Time, finished: bool) {
         let case = &self.world.cases[id as usize];
         if !self.wants(case.started, now) {
@@ -71,7 +81,7 @@ impl Simulation<'_> {
             person: lead,
             helps: false,
             clinic: case.clinic,
-            patient: case.patient_id,
+            patient: self.patient_of(case),
             queued: case.entered,
             start: case.started,
             end: now,
