@@ -55,6 +55,8 @@ pub struct Case {
     pub delegated: bool,
     /// Prescriptions extended at the visit.
     pub extended: u8,
+    /// Time served at the present step before it was interrupted.
+    pub served: Span,
     /// Minutes of rules and gap work in the present piece of work.
     pub extra: Span,
     /// Whether a message interrupts.

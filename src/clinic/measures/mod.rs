@@ -50,6 +50,8 @@ pub enum Fact {
     Exam,
     /// Squares of these times, in square milliseconds.
     ExamSquares,
+    /// Of these, the times of visits of panels.
+    ExamOfPanel,
     /// Their booked lengths.
     ExamBooked,
     /// Time from when a visit was wanted to its appointment, kept or not.
@@ -230,8 +232,10 @@ pub mod role_cell {
     pub const GAP: u32 = MEETING + 2;
     /// Interruptions (count).
     pub const INTERRUPTIONS: u32 = MEETING + 3;
+    /// Rostered minutes on leave or ill.
+    pub const PAID_ABSENCE: u32 = MEETING + 4;
     /// Number of cells.
-    pub const COUNT: u32 = MEETING + 4;
+    pub const COUNT: u32 = MEETING + 5;
 }
 
 /// Cells of one kind of room, from [`Layout::room`] on.

@@ -275,11 +275,14 @@ impl Layout {
                 .map(|&r| {
                     let base = self.role(r as u16);
                     let (wage, scheduled) = (model.roles[r].wage_usd_per_hour, base + role_cell::SCHEDULED);
+                    let absence = base + role_cell::PAID_ABSENCE;
                     match model.roles[r].overtime_paid {
-                        true => {
-                            (wage, vec![scheduled, base + role_cell::WORK], Some(base + role_cell::IN_HOURS))
-                        }
-                        false => (wage, vec![scheduled], None),
+                        true => (
+                            wage,
+                            vec![scheduled, absence, base + role_cell::WORK],
+                            Some(base + role_cell::IN_HOURS),
+                        ),
+                        false => (wage, vec![scheduled, absence], None),
                     }
                 })
                 .collect();
@@ -288,7 +291,7 @@ impl Layout {
                 "Wages",
                 ("US$", "week"),
                 Better::Lower,
-                "rostered hours, and hours worked beyond them where overtime is paid, at the role's wage",
+                "rostered hours, leave and illness included, and hours worked beyond them where overtime is paid, at the role's wage",
                 Fold::Wages(roles),
             );
         }

@@ -124,7 +124,7 @@ impl Layout {
                 visit,
                 Better::Lower,
                 "mean time in the room less mean booked length",
-                Fold::MeanExcess(cell(Fact::Exam), cell(Fact::ExamBooked), MINUTE),
+                Fold::MeanExcess(cell(Fact::ExamOfPanel), cell(Fact::ExamBooked), MINUTE),
             );
         }
     }

@@ -227,12 +227,12 @@ pub(super) fn add_message_sources(model: &mut Model, parameters: &Parameters, na
             }
         } else {
             debug_assert!(belongs_to_somebody(message), "what a panel or a visit brings has an owner");
-            for p in 0..model.people.len() {
+            for (p, source) in of_person.iter_mut().enumerate() {
                 let person = &model.people[p];
                 if !model.roles[usize::from(person.role)].clinician {
                     continue;
                 }
-                of_person[p] = index(model.sources.len());
+                *source = index(model.sources.len());
                 let kind = Identity::named("message").child(Identity::named(name).value());
                 let (identity, clinic, owner) =
                     (kind.child(person.identity.value()), person.clinic, index(p));
@@ -257,14 +257,14 @@ pub(super) fn add_demand_sources(model: &mut Model, parameters: &Parameters, nam
         let kind = Identity::named("request").child(Identity::named(name).value());
         let pathways = cumulated(&demand.pathway.shares, |name| names.pathways[name]);
         let season = (demand.season_amplitude > 0.0)
-            .then(|| (demand.season_amplitude, 7.0 * (warmup + demand.season_peak_week)));
+            .then_some((demand.season_amplitude, 7.0 * (warmup + demand.season_peak_week)));
         let mut of_person = vec![NONE; model.people.len()];
-        for p in 0..model.people.len() {
+        for (p, source) in of_person.iter_mut().enumerate() {
             let person = &model.people[p];
             if person.bookable.is_empty() {
                 continue;
             }
-            of_person[p] = index(model.sources.len());
+            *source = index(model.sources.len());
             let per_year = demand.visits_per_patient_year * f64::from(person.patients.1);
             model.sources.push(SourceModel {
                 identity: kind.child(person.identity.value()),

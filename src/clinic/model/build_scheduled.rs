@@ -68,7 +68,7 @@ fn ehr_parts(share: f64) -> [u32; ACTIVITIES] {
 fn days(scheduled: &Scheduled, parameters: &Parameters) -> Vec<u32> {
     let listed = scheduled.days.as_ref().map_or(&parameters.calendar.open_days, |days| &days.0);
     let minute = |day: &&str| if listed.iter().any(|known| known == day) { scheduled.at.0 } else { u32::MAX };
-    DAYS.iter().map(|day| minute(day)).collect()
+    DAYS.iter().map(minute).collect()
 }
 
 /// Adds the stream of every person who takes part in work by the clock.

@@ -194,7 +194,11 @@ impl Checker<'_> {
                     );
                 }
                 if let Some(role) = &staff.supervised_by {
-                    self.name(&format!("{path}.supervised_by"), "role", role, &roles);
+                    let path = format!("{path}.supervised_by");
+                    if self.name(&path, "role", role, &roles) && *role == staff.role {
+                        let help = "give trainees a role of their own".to_owned();
+                        self.fault(&path, "another role than their own", &format!("`{role}`"), Some(help));
+                    }
                 }
                 for other in &staff.also_serves {
                     let path = format!("{path}.also_serves");

@@ -103,7 +103,7 @@ section! {
         value no_show_at_once: f64 = 0.0, unit "probability", range 0.0..=0.9, source "none: 0 is the neutral value", grade Definition;
         /// Odds of not coming when booked four weeks ahead, over those at once; in between and beyond they grow with the logarithm of the days.
         value no_show_lead_odds_ratio: f64 = 1.0, unit "ratio", range 0.01..=100.0, source "none: 1 is the neutral value", grade Definition;
-        /// Share of appointments booked a day or more ahead that patients cancel, at a moment evenly spread over the time until then.
+        /// Share of appointments of later days that patients cancel, at a moment evenly spread over the time until the day.
         value cancel_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
         /// Share of these who ask for another appointment at once.
         value cancel_rebook_share: f64 = 1.0, unit "share", range 0.0..=1.0, source "none: 1 is the neutral value", grade Definition;

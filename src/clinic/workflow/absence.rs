@@ -2,7 +2,7 @@
 
 use super::service::at_pace;
 use super::{Event, Simulation};
-use crate::clinic::measures::Cause;
+use crate::clinic::measures::{Cause, role_cell};
 use crate::clinic::model::{Model, NONE, PersonId, PersonModel};
 use crate::clinic::world::CaseId;
 use crate::engine::calendar::Calendar;
@@ -61,6 +61,11 @@ impl Simulation<'_> {
                     && self.world.seed.stream(ILL, model.identity.child(day)).uniform() < model.sick_share
             };
             let away = !active || on_leave(model, self.world.seed, day) || ill();
+            if away && active && rostered && self.record.counts(self.world.midnight) {
+                let minutes: u32 = model.windows[roster_day].iter().map(|(from, until)| until - from).sum();
+                let cell = self.model.layout.role(model.role) + role_cell::PAID_ABSENCE;
+                self.record.note(model.clinic, cell, Span::minutes(f64::from(minutes)));
+            }
             let person = &mut self.world.people[p];
             (person.active, person.away) = (active, away);
         }

@@ -365,6 +365,7 @@ impl Simulation<'_> {
             subject: subject.subject,
             delegated: false,
             extended: 0,
+            served: Span::ZERO,
             extra: Span::ZERO,
             urgent: subject.urgent,
             repeats: subject.repeats,

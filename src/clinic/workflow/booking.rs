@@ -26,6 +26,8 @@ const FOLLOWS: Purpose = Purpose::named("follows");
 
 /// An appointment on top of a full day has no unit of the grid.
 const ON_TOP: u8 = u8::MAX;
+/// So often another patient of a panel is tried.
+const MOST_TRIES: u32 = 1000;
 /// Nobody looks further ahead than this; who finds nothing then has no clinician who works.
 const MOST_DAYS: u64 = 20_000;
 
@@ -59,10 +61,13 @@ impl Simulation<'_> {
         let (first, number) = self.model.people[usize::from(owner)].patients;
         assert!(number > 0, "only panels with patients ask");
         let mut stream = self.world.seed.stream(PATIENT, identity);
+        let mut tries = 0;
         loop {
             let patient = first + ((stream.uniform() * f64::from(number)) as u32).min(number - 1);
             let age = &self.model.panel.ages[usize::from(self.world.patients[patient as usize].age)];
-            if age.accepted >= 1.0 || stream.uniform() < age.accepted {
+            tries += 1;
+            // a small panel may hold nobody of a band that asks
+            if age.accepted >= 1.0 || tries == MOST_TRIES || stream.uniform() < age.accepted {
                 return patient;
             }
         }
@@ -79,7 +84,6 @@ impl Simulation<'_> {
     ) {
         let now = calendar.now();
         self.world.requests.asked += 1;
-        let owner = self.world.patients[patient as usize].owner;
         match self.find_opening(kind, patient, identity, wanted.max(now), now) {
             Some(opening) => {
                 let booking = Booking {
@@ -98,18 +102,22 @@ impl Simulation<'_> {
                 self.place(id, opening, calendar);
                 self.draw_cancellation(id, calendar);
             }
-            None => {
-                self.world.requests.lost += 1;
-                let clinic = self.model.people[usize::from(owner)].clinic;
-                if self.record.counts(now) {
-                    self.record.count(clinic, Fact::Lost as u32);
-                }
-                let lost = self.booking_model().lost_message;
-                if lost != NONE {
-                    let message = identity.child(Identity::named("lost request").value());
-                    self.send(lost, owner, message, patient, calendar);
-                }
-            }
+            None => self.lose_request(patient, identity, calendar),
+        }
+    }
+
+    /// A request is lost: it is counted, and the patient lets the clinician know.
+    fn lose_request(&mut self, patient: u32, identity: Identity, calendar: &mut Calendar<Event>) {
+        self.world.requests.lost += 1;
+        let owner = self.world.patients[patient as usize].owner;
+        let clinic = self.model.people[usize::from(owner)].clinic;
+        if self.record.counts(calendar.now()) {
+            self.record.count(clinic, Fact::Lost as u32);
+        }
+        let lost = self.booking_model().lost_message;
+        if lost != NONE {
+            let message = identity.child(Identity::named("lost request").value());
+            self.send(lost, owner, message, patient, calendar);
         }
     }
 
@@ -310,6 +318,9 @@ impl Simulation<'_> {
         let booking = &mut self.world.bookings[id as usize];
         (booking.with, booking.unit) = (opening.with, opening.unit);
         booking.begins = midnight + Span::minutes(f64::from(minute));
+        if booking.cancels >= midnight {
+            booking.cancels = Time::MAX; // it has been moved to an earlier day
+        }
         if midnight == self.world.midnight {
             self.expect_patient(id, calendar);
         }
@@ -320,7 +331,7 @@ impl Simulation<'_> {
         let booking = self.world.bookings[id as usize];
         let (share, _) = self.booking_model().cancel;
         let midnight = Time::from_micros(booking.begins.micros() / DAY.micros() * DAY.micros());
-        if share == 0.0 || midnight <= self.world.midnight + DAY {
+        if share == 0.0 || midnight <= self.world.midnight {
             return;
         }
         let mut stream = self.world.seed.stream(CANCELS, booking.identity);
@@ -426,6 +437,10 @@ impl Simulation<'_> {
         for page in 0..self.world.diaries[usize::from(p)].days.len() {
             self.move_day(p, page, calendar);
         }
+        // whoever comes back begins with empty pages
+        let diary = &mut self.world.diaries[usize::from(p)];
+        diary.days.truncate(1);
+        diary.open_from = diary.first;
     }
 
     /// The appointments of one day of somebody who is away are moved: the patients are asked to come another time.
@@ -439,12 +454,8 @@ impl Simulation<'_> {
             match self.find_opening(booking.kind, booking.patient, booking.identity, from, now) {
                 Some(opening) => self.place(id, opening, calendar),
                 None => {
-                    self.world.requests.lost += 1;
-                    let clinic = self.model.people[usize::from(p)].clinic;
-                    if self.record.counts(now) {
-                        self.record.count(clinic, Fact::Lost as u32);
-                    }
                     self.free_booking(id);
+                    self.lose_request(booking.patient, booking.identity, calendar);
                 }
             }
         }

@@ -141,7 +141,8 @@ impl Simulation<'_> {
         let awaited = model.pathways[usize::from(step.pathway)].meets_clinician;
         let met = step.staffed && (is_clinician(case.lead) || case.helpers.iter().any(|p| is_clinician(*p)));
         if met && self.record.counts(case.arrived) {
-            self.record.spread(case.clinic, Fact::Wait, Spread::Wait, now - case.arrived);
+            let wait = now - case.arrived + step.walk;
+            self.record.spread(case.clinic, Fact::Wait, Spread::Wait, wait);
         }
         if met || !awaited {
             let case = &mut self.world.cases[id as usize];
@@ -164,6 +165,7 @@ impl Simulation<'_> {
         calendar.cancel(case.ends.take().expect("work in hand has an end"));
         let done = Span::from_micros(((now - case.started).micros() as f64 * pace).round() as u64);
         case.work = Span::from_micros(case.work.micros().saturating_sub(done.micros()));
+        case.served += now - case.started;
         case.state = State::WaitsForStaff;
         case.resumed = true;
         self.world.clinics[usize::from(case.clinic)].pending -= u32::from(!case.patient);
@@ -264,11 +266,13 @@ impl Simulation<'_> {
             return;
         }
         let (clinic, demand, units) = (case.clinic, case.demand, case.subject);
-        let room = Span::from_micros((now - case.started).micros().saturating_sub(step.walk.micros()));
+        let spent = case.served + (now - case.started);
+        let room = Span::from_micros(spent.micros().saturating_sub(step.walk.micros()));
         self.record.note(clinic, Fact::Exam as u32, room);
         let millis = u128::from(room.micros() / 1000);
         self.record.add(clinic, Fact::ExamSquares as u32, millis * millis);
         if demand != NONE {
+            self.record.note(clinic, Fact::ExamOfPanel as u32, room);
             let booked = self.booking_model().unit.micros() * u64::from(units);
             self.record.note(clinic, Fact::ExamBooked as u32, Span::from_micros(booked));
         }

@@ -4,7 +4,7 @@ use super::step::LEVELS;
 use super::{Event, Simulation};
 use crate::clinic::model::{LineId, NONE, PersonId};
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::world::{CaseId, NO_CASE};
+use crate::clinic::world::{Case, CaseId, NO_CASE};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::time::Time;
@@ -48,24 +48,31 @@ impl Simulation<'_> {
     }
 
     /// Whose work gives way to a priority: the lowest, the last begun among equals. Joint work does not, nor do
-    /// meetings; no message interrupts a visit.
-    pub(super) fn find_loser(&self, line: LineId, priority: i32, message: bool) -> Option<PersonId> {
+    /// meetings. An urgent message interrupts desk work of the same priority too, and nobody who is with a patient.
+    pub(super) fn find_loser(&self, line: LineId, priority: i32, urgent: bool) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
         if !line.helpers.is_empty() {
             return None;
         }
+        let gives_way = |case: &Case| {
+            let theirs = case.rank.priority;
+            if urgent {
+                !case.patient && theirs < priority
+            } else {
+                theirs.div_euclid(LEVELS) < priority.div_euclid(LEVELS)
+            }
+        };
         let at_work = line.leaders.iter().flatten().copied().filter(|p| {
             let person = &self.world.people[usize::from(*p)];
-            let case = person.case;
-            case != NO_CASE && person.present && !person.own_only && {
-                let case = &self.world.cases[case as usize];
-                let class = self.model.steps[usize::from(case.step)].class;
-                let fixed = class == TaskClass::Meeting || (message && class == TaskClass::Visit);
+            person.case != NO_CASE && person.present && !person.own_only && {
+                let case = &self.world.cases[person.case as usize];
+                let step = &self.model.steps[usize::from(case.step)];
                 // who is just putting down a finished piece of work is free in a moment
-                !fixed
+                step.class != TaskClass::Meeting
+                    && !step.by_clock
                     && case.lead == *p
                     && case.ends.is_some()
-                    && case.rank.priority.div_euclid(LEVELS) < priority.div_euclid(LEVELS)
+                    && gives_way(case)
                     && case.helpers.iter().all(|h| *h == NONE)
             }
         });

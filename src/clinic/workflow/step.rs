@@ -16,8 +16,13 @@ const MINUTES: Purpose = Purpose::named("minutes");
 const GAP: Purpose = Purpose::named("gap");
 const NEXT: Purpose = Purpose::named("next");
 
-/// Levels of rank within one priority of a scenario: people present, then what is taken first at the desk.
+/// Levels of rank within one priority of a scenario: people present, then what is urgent, then what is taken first at
+/// the desk.
 pub(super) const LEVELS: i32 = 4;
+/// The level of people who are present.
+pub(super) const PRESENT: i32 = 3;
+/// The level of urgent messages.
+const URGENT: i32 = 2;
 
 impl Simulation<'_> {
     /// A draw that belongs to the present step of a case, whoever does it and whenever.
@@ -93,7 +98,7 @@ impl Simulation<'_> {
         self.world.stations[usize::from(step_id)].change(now, 1);
         let (work, extra) = self.work_of(id);
         let case = &mut self.world.cases[id as usize];
-        (case.work, case.extra, case.at_record) = (work, extra, WHOLE);
+        (case.work, case.extra, case.served, case.at_record) = (work, extra, Span::ZERO, WHOLE);
         match step.room {
             RoomAction::None => self.give_back_room(id, calendar),
             RoomAction::Keep | RoomAction::Release => {}
@@ -114,7 +119,8 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
         let source = &self.model.sources[usize::from(case.source)];
-        LEVELS * (step.priority + source.priority + i32::from(case.urgent)) + 2 * i32::from(case.patient)
+        let level = if case.patient { PRESENT } else { URGENT * i32::from(case.urgent) };
+        LEVELS * (step.priority + source.priority) + level
     }
 
     /// What is added to the priority of work without a patient by the custom of those who take it.
@@ -190,18 +196,25 @@ impl Simulation<'_> {
             return;
         }
         let line = self.line_of(id);
-        let priority = self.priority(id) + self.preferred_at_desk(line, step.class);
+        let priority = match self.priority(id) {
+            priority if self.world.cases[id as usize].patient || self.world.cases[id as usize].urgent => {
+                priority
+            }
+            priority => priority + self.preferred_at_desk(line, step.class),
+        };
         let rank = Rank { priority, serial: self.world.serial };
         self.world.serial += 1;
         let case = &mut self.world.cases[id as usize];
         (case.line, case.rank) = (line, rank);
-        let (interrupts, message) = (step.preempts || case.urgent, is_inbox(step.class));
-        if message {
+        let urgent = case.urgent;
+        if is_inbox(step.class) {
             self.note_message_work(id, line, step.message);
         }
         if let Some(lead) = self.find_lead(line, id).filter(|lead| self.begins_now(*lead, id)) {
             self.start(id, lead, calendar);
-        } else if interrupts && let Some(lead) = self.find_loser(line, rank.priority, message) {
+        } else if (step.preempts || urgent)
+            && let Some(lead) = self.find_loser(line, rank.priority, urgent)
+        {
             let loser = self.world.people[usize::from(lead)].case;
             let identity = self.world.cases[loser as usize].identity;
             let line_of_loser = self.preempt(lead, calendar);
