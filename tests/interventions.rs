@@ -429,3 +429,24 @@ fn costs_are_spent_while_it_goes_on() {
     let found = run(&case, 3, 0).summary()[index(&case, "intervention_usd_per_week")];
     assert!((found - (800.0 + 4.0 * 50.0) / 8.0).abs() < 1e-9, "{found}");
 }
+
+/// A physician who leaves has months of appointments: they are moved to the other, and those of them that
+/// would have been cancelled later are not cancelled twice.
+#[test]
+fn the_appointments_of_one_who_leaves_are_moved() {
+    let text = SMALL
+        .replace("longest_wait_days = 10", "wanted_in_days = 20\nlongest_wait_days = 40")
+        .replace("[booking]", "[booking]\ncancel_share = 0.6");
+    let case = case(&with(&text, &change("staffing", "add = { physician = -1 }", "start_week = 3")));
+    let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(3, 0));
+    go(&mut simulation, &mut calendar, case.model.time.end);
+    simulation.check(calendar.now());
+    let requests = simulation.world.requests;
+    assert!(requests.cancelled > 100, "{requests:?}");
+    let with_leaver = simulation
+        .world
+        .bookings
+        .iter()
+        .filter(|b| b.open && simulation.world.people[usize::from(b.with)].away);
+    assert_eq!(with_leaver.count(), 0);
+}

@@ -264,8 +264,8 @@ impl Simulation<'_> {
         self.model.steps[usize::from(step)].own_lines.get(place).copied().unwrap_or(NONE)
     }
 
-    /// The clinician to whom a case without one will belong: one who is free, else one who is there, else the
-    /// one with the fewest open cases; the first among equals.
+    /// The clinician to whom a case without one will belong: one who is free, else one who is there, else (in a break) of
+    /// those at work today the one with the fewest open cases; the first among equals.
     fn choose_owner(&self, id: CaseId) -> PersonId {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
@@ -276,7 +276,7 @@ impl Simulation<'_> {
         candidates
             .min_by_key(|&p| {
                 let person = &self.world.people[usize::from(p)];
-                (!self.world.is_free(p), !person.present, person.owned, person.idle_since, p)
+                (!self.world.is_free(p), person.away, !person.present, person.owned, person.idle_since, p)
             })
             .expect("the checks found people for every step")
     }
