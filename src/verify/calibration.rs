@@ -128,7 +128,7 @@ pub fn page(compared: &[Compared], seed: u64, replications: u32) -> String {
     let mut text = String::from(HEAD);
     let _ = writeln!(
         text,
-        "{replications} replications of 52 measured weeks, seed {seed}; tuning used seed 1. Intervals: 95 %, chance only.\n"
+        "{replications} replications of 52 measured weeks, seed {seed}; tuning used seeds 1 and 11. Intervals: 95 %, chance only.\n"
     );
     text.push_str("| source | measure | target | tolerance | simulated | 95 % interval | |\n|---|---|---|---|---|---|---|\n");
     for row in compared {
@@ -168,7 +168,7 @@ cargo run --release -- verify calibration --markdown > docs/calibration.md
 ";
 
 const FOOT: &str = "
-How it was tuned. The budget's numbers were entered as they are. Then, with seed 1, only the rates at which patients ask were
+How it was tuned. The budget's numbers were entered as they are. Then, with seeds 1 and 11, only the rates at which patients ask were
 moved, until about 20 visits are seen and the messages of V3 reach a clinician on a day at work, and the probability of not
 coming at once, until 8 % of appointments are not kept. The minutes after hours were not tuned: 222 minutes at the desk and 360
 in the room do not fit between 08:00 and 18:00, and what is left is worked at home.
