@@ -380,7 +380,7 @@ fn six_months_of_supply_are_two_requests_a_year() {
     let clinic = case_with(&panel(1.0, more), &["run.weeks=104"]);
     let (mut simulation, mut calendar) = Simulation::new(&clinic.model, Seed::new(5, 0));
     go(&mut simulation, &mut calendar, clinic.model.time.end);
-    let renewals: u32 = simulation.world.prescriptions.iter().map(|p| p.renewals).sum();
+    let renewals: u32 = simulation.world.prescriptions.iter().map(|p| u32::from(p.renewals)).sum();
     let expected = 400.0 * 2.0 * 104.0 * 7.0 / 365.25;
     assert!((f64::from(renewals) / expected - 1.0).abs() < 0.03, "{renewals}, not {expected}");
 }
