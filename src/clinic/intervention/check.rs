@@ -2,6 +2,7 @@
 
 use super::{Change, KINDS};
 use crate::clinic::parameters::check::{Checker, keys};
+use crate::clinic::parameters::values::MessageSource;
 
 /// Checks all interventions.
 pub(crate) fn check(checker: &mut Checker<'_>) {
@@ -66,7 +67,14 @@ fn kinds(checker: &mut Checker<'_>, path: &str, change: &Change) {
     let p = checker.p;
     let (known, roles) = (keys(&p.messages), keys(&p.roles));
     for kind in change.inbox_reduction.iter().flat_map(|set| set.kinds.keys()) {
-        checker.name(&format!("{path}.inbox_reduction.kinds.{kind}"), "message kind", kind, &known);
+        let path = format!("{path}.inbox_reduction.kinds.{kind}");
+        if checker.name(&path, "message kind", kind, &known)
+            && p.messages[kind].source == MessageSource::Prescriptions
+        {
+            let help = "a request that does not come leaves a patient without medicine: see annual_prescription_renewal";
+            let expected = "messages that nobody needs, not requests for renewals";
+            checker.fault(&path, expected, &format!("`{kind}`"), Some(help.to_owned()));
+        }
     }
     for route in change.other_routes() {
         let path = match change.inbox_triage {
