@@ -109,7 +109,8 @@ fn demand(choices: &mut Choices<'_>, kind: usize, grid: usize, text: &mut String
     if choices.once_in(3) {
         let _ = writeln!(text, "wanted_in_days = {}", choices.of(&["2.5", "{ exponential = { mean = 8 } }"]));
     }
-    if choices.once_in(2) {
+    // without a longest wait the search goes far where demand is above capacity
+    if !choices.once_in(5) {
         let _ = writeln!(text, "longest_wait_days = {}", choices.of(&[4, 0, 30]));
     }
     if choices.once_in(2) {
@@ -155,7 +156,7 @@ fn booking(choices: &mut Choices<'_>, plan: &Plan, grid: usize, text: &mut Strin
     let _ = writeln!(
         text,
         "held_share = {}\ndesk_minutes_per_session = {}",
-        choices.of(&["0", "0.4", "1"]),
+        choices.of(&["0", "0.4", "0.8"]),
         choices.of(&[0, 35])
     );
     let _ = writeln!(

@@ -71,10 +71,9 @@ fn kinds(checker: &mut Checker<'_>, path: &str, change: &Change) {
         if checker.name(&path, "message kind", kind, &known)
             && p.messages[kind].source == MessageSource::Prescriptions
         {
-            let help =
-                "patients need their medicines: extend prescriptions instead (annual_prescription_renewal)";
-            let expected = "a kind of message that nobody depends on";
-            checker.fault(&path, expected, "requests for renewals", Some(help.to_owned()));
+            let help = "a request that does not come leaves a patient without medicine: see annual_prescription_renewal";
+            let expected = "messages that nobody needs, not requests for renewals";
+            checker.fault(&path, expected, &format!("`{kind}`"), Some(help.to_owned()));
         }
     }
     for route in change.other_routes() {

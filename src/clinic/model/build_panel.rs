@@ -34,7 +34,7 @@ pub(super) fn add_panel(model: &mut Model, parameters: &Parameters, names: &Name
         person.patients.0 = patients;
         patients += person.patients.1;
     }
-    add_diaries(model, parameters);
+    add_diaries(model, parameters, names);
     let kind = |source: MessageSource| {
         let kinds = parameters.messages.values().enumerate().filter(move |(_, m)| m.source == source);
         kinds.map(|(k, _)| index(k))
@@ -154,15 +154,23 @@ fn booking(parameters: &Parameters, names: &Names) -> BookingModel {
     }
 }
 
-/// Diaries: of all clinicians with a panel, and of those whom an intervention may add.
-fn add_diaries(model: &mut Model, parameters: &Parameters) {
+/// Diaries: of all clinicians with a panel, and of those whom an intervention may add if they may do all visits.
+fn add_diaries(model: &mut Model, parameters: &Parameters, names: &Names) {
     if parameters.demand.is_empty() {
         return;
     }
+    let pathways = parameters.demand.values().flat_map(|demand| &demand.pathway.shares);
+    let own_steps: Vec<u16> = pathways
+        .flat_map(|(name, _)| &model.pathways[usize::from(names.pathways[name])].own_steps)
+        .copied()
+        .collect();
     for p in 0..model.people.len() {
         let person = &model.people[p];
         let clinician = model.roles[usize::from(person.role)].clinician;
-        if clinician && (person.patients.1 > 0 || person.reserve > 0) {
+        let place = usize::from(person.clinic) * model.people.len() + p;
+        let mut steps = own_steps.iter().map(|step| &model.steps[usize::from(*step)]);
+        let added = person.reserve > 0 && steps.all(|step| step.own_lines[place] != NONE);
+        if clinician && (person.patients.1 > 0 || added) {
             let bookable = person.windows.iter().map(|day| bookable(parameters, day)).collect();
             let clinic = usize::from(person.clinic);
             model.people[p].bookable = bookable;

@@ -197,7 +197,13 @@ impl Checker<'_> {
     fn unanswered(&mut self, path: &str, message: &Message) {
         let p = self.p;
         if let Some(kind) = &message.unanswered_as {
-            self.name(&format!("{path}.unanswered_as"), "message kind", kind, &keys(&p.messages));
+            let path = format!("{path}.unanswered_as");
+            let known = self.name(&path, "message kind", kind, &keys(&p.messages));
+            let renews = |kind: &Message| kind.source == MessageSource::Prescriptions;
+            if known && renews(&p.messages[kind]) && !renews(message) {
+                let expected = "a message that is no request for a renewal";
+                self.fault(&path, expected, &format!("`{kind}`"), None);
+            }
         }
         if message.unanswered_share > 0.0 && message.unanswered_after_hours.is_none() {
             let help = "write unanswered_after_hours = 48".to_owned();

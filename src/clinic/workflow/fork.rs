@@ -3,9 +3,10 @@
 //! is a waiting line, since more people may take from it.
 
 use super::{Event, Simulation};
-use crate::clinic::model::{LineModel, Model, NONE};
+use crate::clinic::model::{LineId, Model, NONE};
+use crate::clinic::parameters::values::By;
 use crate::clinic::record::Record;
-use crate::clinic::world::World;
+use crate::clinic::world::{Case, State, World};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Line;
 
@@ -24,15 +25,14 @@ impl<'m> Simulation<'m> {
             clinic.rules.extend(new.rules.into_iter().skip(known));
         });
         world.levers = fresh.levers;
-        let place = line_places(self.model, model);
         let mut lines = vec![Line::new(); model.lines.len()];
-        for (old, line) in std::mem::take(&mut world.lines).into_iter().enumerate() {
-            lines[usize::from(place[old])] = line;
+        for case in world.cases.iter_mut().filter(|case| case.line != NONE) {
+            case.line = line_in(self.model, model, case);
+        }
+        for (rank, id) in std::mem::take(&mut world.lines).iter().flat_map(Line::iter) {
+            lines[usize::from(world.cases[id as usize].line)].push(rank, id);
         }
         world.lines = lines;
-        for case in world.cases.iter_mut().filter(|case| case.line != NONE) {
-            case.line = place[usize::from(case.line)];
-        }
         let record = if std::ptr::eq(std::ptr::from_ref(self.model), model) {
             self.record.clone()
         } else {
@@ -49,20 +49,17 @@ impl<'m> Simulation<'m> {
     }
 }
 
-/// Where each line of one model stands in another that has more people.
-fn line_places(from: &Model, to: &Model) -> Vec<u16> {
-    let people = from.people.len() as u16;
-    let known = |line: &LineModel| {
-        let of_first = |groups: &[Vec<u16>]| -> Vec<Vec<u16>> {
-            groups.iter().map(|group| group.iter().copied().filter(|p| *p < people).collect()).collect()
-        };
-        (of_first(&line.leaders), of_first(&line.helpers))
-    };
-    let there: Vec<_> = to.lines.iter().map(known).collect();
-    let place = |line: &LineModel| {
-        let wanted = (line.leaders.clone(), line.helpers.clone());
-        let found = there.iter().position(|line| *line == wanted);
-        found.expect("interventions take no line away") as u16
-    };
-    from.lines.iter().map(place).collect()
+/// The line of a case in another model that has more people: where one person stood alone for a role and for their own
+/// work, these were one line and may be two now.
+fn line_in(from: &Model, to: &Model, case: &Case) -> LineId {
+    let step = &to.steps[usize::from(case.step)];
+    if !step.staffed || case.state == State::Free {
+        return NONE;
+    }
+    let clinic = usize::from(case.clinic);
+    if step.by == By::Anyone {
+        return step.lines[clinic];
+    }
+    let mut leaders = from.lines[usize::from(case.line)].leaders.iter().flatten();
+    leaders.next().map_or(NONE, |p| step.own_lines[clinic * to.people.len() + usize::from(*p)])
 }
