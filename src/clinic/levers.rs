@@ -50,14 +50,14 @@ pub struct Levers {
     /// By kind of message, the share that still comes. Combined by the product. Read in `workflow/inbox.rs`.
     pub kept: Vec<f64>,
     /// By kind of message, minutes of one of those that come, as a factor. Combined by the product. Read in
-    /// `workflow/inbox.rs`.
+    /// `workflow/step.rs`.
     pub minutes_factor: Vec<f64>,
-    /// Months for which the review of medicines extends prescriptions. Combined by the maximum. Read in
+    /// Months for which the review of medicines extends prescriptions. Exclusive. Read in
     /// `workflow/prescriptions.rs`.
     pub renewal_months: f64,
-    /// Share of stable prescriptions that it extends. Combined by the maximum. Read in `workflow/prescriptions.rs`.
+    /// Share of prescriptions that are stable and so extended. Exclusive. Read in `workflow/prescriptions.rs`.
     pub renewal_share: f64,
-    /// Minutes of order entry for each of them. Combined by the maximum. Read in `workflow/prescriptions.rs`.
+    /// Minutes of order entry for each of them. Exclusive. Read in `workflow/delegation.rs`.
     pub renewal_minutes: f64,
     /// Requests for visits, as a factor. Combined by the product. Read in `workflow/arrival.rs`.
     pub visits_factor: f64,

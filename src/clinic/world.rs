@@ -3,7 +3,7 @@
 
 use super::diary::{DayBook, Diary};
 use super::levers::Levers;
-use super::model::{ClinicId, Home, Model, NONE, PersonId, SourceId, StepId};
+use super::model::{ACTIVITIES, ClinicId, Home, Model, NONE, PersonId, SourceId, StepId};
 use super::patients::{Booking, Patient, Prescription, Requests};
 use crate::engine::calendar::Ticket;
 use crate::engine::line::{Line, Rank};
@@ -51,8 +51,14 @@ pub struct Case {
     pub demand: u16,
     /// What it is about: of a request for renewal the prescription, of a booked visit the length booked, in units.
     pub subject: u32,
-    /// Whether an assistant wrote and entered orders in the room.
-    pub delegated: bool,
+    /// Whether an assistant in the room wrote a share of the note …
+    pub notes_delegated: bool,
+    /// … or entered a share of the orders.
+    pub orders_delegated: bool,
+    /// Parts of the present piece of work by activity, as of a step.
+    pub parts: [u32; ACTIVITIES],
+    /// Whether it went to the cover because its person had too much overdue.
+    pub moved: bool,
     /// Prescriptions extended at the visit.
     pub extended: u8,
     /// Time served at the present step before it was interrupted.

@@ -28,6 +28,7 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
         kinds(checker, &path, change);
     }
     exclusive_routes(checker);
+    exclusive_reviews(checker);
 }
 
 fn one_kind(checker: &mut Checker<'_>, path: &str, change: &Change) {
@@ -86,18 +87,39 @@ fn kinds(checker: &mut Checker<'_>, path: &str, change: &Change) {
     }
 }
 
+/// Two interventions must not review medicines at the same clinic: months and shares belong together.
+fn exclusive_reviews(checker: &mut Checker<'_>) {
+    let p = checker.p;
+    let reviews: Vec<_> =
+        p.interventions.iter().filter(|(_, change)| change.annual_prescription_renewal.is_some()).collect();
+    for (k, (name, change)) in reviews.iter().enumerate() {
+        if let Some((other, _)) = reviews[..k].iter().find(|(_, other)| overlap(other, change)) {
+            let expected = "one annual_prescription_renewal at a clinic";
+            checker.fault(
+                &format!("interventions.{name}"),
+                expected,
+                &format!("`{other}` and `{name}`"),
+                None,
+            );
+        }
+    }
+}
+
+/// Whether two interventions share a clinic.
+fn overlap(one: &Change, other: &Change) -> bool {
+    let (a, b) = (&one.rollout.clinics, &other.rollout.clinics);
+    a.is_empty() || b.is_empty() || a.iter().any(|clinic| b.contains(clinic))
+}
+
 /// Two interventions must not give one kind of message another way at the same clinic.
 fn exclusive_routes(checker: &mut Checker<'_>) {
     let p = checker.p;
     let mut taken: Vec<(&str, &str, &Change)> = Vec::new();
     for (name, change) in &p.interventions {
         for route in change.other_routes() {
-            let overlaps = |other: &Change| {
-                let (a, b) = (&other.rollout.clinics, &change.rollout.clinics);
-                a.is_empty() || b.is_empty() || a.iter().any(|clinic| b.contains(clinic))
-            };
-            let other =
-                taken.iter().find(|(kind, by, other)| *kind == route.kind && *by != name && overlaps(other));
+            let other = taken
+                .iter()
+                .find(|(kind, by, other)| *kind == route.kind && *by != name && overlap(other, change));
             if let Some((kind, other, _)) = other {
                 let expected = format!("one intervention that routes `{kind}` at a clinic");
                 let found = format!("`{other}` and `{name}`");

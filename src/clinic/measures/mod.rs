@@ -294,21 +294,33 @@ impl Layout {
         let sites = std::iter::once(None).chain((0..model.clinics.len()).map(Some));
         let too_few = |row: &Row, site: Option<usize>| {
             let here = |clinic: u16| site.is_none_or(|site| site == usize::from(clinic));
-            let roles: Vec<u16> =
-                row.fold.cells().into_iter().filter_map(|cell| self.role_of(cell)).collect();
+            let roles: Vec<u16> = row.fold.cells().into_iter().flat_map(|cell| self.roles_of(cell)).collect();
             // people whom an intervention may add are no real people
             let real = || model.people.iter().filter(|p| p.reserve <= 0 && here(p.clinic));
             let people = real().filter(|p| roles.contains(&p.role)).count();
             let all_here = real().count();
-            (!roles.is_empty() && people < smallest_group) || all_here < smallest_group
+            // moved work tells of both sides
+            let pair = row.measure.name.starts_with("moved_minutes");
+            let one_side = |role: &u16| real().filter(|p| p.role == *role).count() < smallest_group;
+            (!roles.is_empty() && people < smallest_group)
+                || (pair && roles.iter().any(one_side))
+                || all_here < smallest_group
         };
         self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();
     }
 
-    /// The role of whose people a cell speaks, if of any.
-    fn role_of(&self, cell: CellId) -> Option<u16> {
-        let role = (self.roles..self.rooms).contains(&cell).then(|| (cell - self.roles) / role_cell::COUNT);
-        role.and_then(|role| u16::try_from(role).ok())
+    /// The roles of whose people a cell speaks; of moved work the giver's and the receiver's.
+    fn roles_of(&self, cell: CellId) -> Vec<u16> {
+        let role = |number: u32| u16::try_from(number).ok();
+        if (self.roles..self.rooms).contains(&cell) {
+            return role((cell - self.roles) / role_cell::COUNT).into_iter().collect();
+        }
+        if (self.moved..self.roles).contains(&cell) {
+            let pair = (cell - self.moved) % (self.role_count * self.role_count);
+            let roles = [pair / self.role_count, pair % self.role_count];
+            return roles.into_iter().filter_map(role).collect();
+        }
+        Vec::new()
     }
 
     /// Cell of the wait before a step for patients of a stream.

@@ -21,6 +21,7 @@ impl Lines {
             _ => None,
         };
         let line = LineModel {
+            sole: only_leader.is_some(),
             clinician: false,
             pace: 1.0,
             only_leader,
@@ -73,9 +74,18 @@ pub(super) fn connect(model: &mut Model, mut lines: Lines) {
         }
     }
     for line in &mut lines.list {
-        let role = line.leaders.iter().flatten().next().map(|p| model.people[usize::from(*p)].role);
-        let paces: Vec<f64> =
-            line.leaders.iter().flatten().map(|p| model.people[usize::from(*p)].speed).collect();
+        // whom interventions may add changes nothing as long as they are not there: the line is one person's own, and of
+        // the first one's customs, by those who are there without
+        let there = |p: &&PersonId| model.people[usize::from(**p)].reserve <= 0;
+        let mut usual: Vec<PersonId> = line.leaders.iter().flatten().filter(there).copied().collect();
+        if let [only] = usual.as_slice() {
+            line.only_leader = Some(*only);
+        }
+        if usual.is_empty() {
+            usual = line.leaders.iter().flatten().copied().collect();
+        }
+        let role = usual.first().map(|p| model.people[usize::from(*p)].role);
+        let paces: Vec<f64> = usual.iter().map(|p| model.people[usize::from(*p)].speed).collect();
         line.pace = paces.iter().sum::<f64>() / paces.len().max(1) as f64;
         line.clinician = role.is_some_and(|role| model.roles[usize::from(role)].clinician);
         line.desk_first = role.map_or(DeskFirst::InOrder, |role| model.roles[usize::from(role)].desk_first);

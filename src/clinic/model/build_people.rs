@@ -125,6 +125,8 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
     for (c, (clinic_name, clinic)) in parameters.clinics.iter().enumerate() {
         for (role, number) in &most {
             let identity = Identity::named(clinic_name).child(Identity::named(role).value()).child(u64::MAX);
+            // they are like those who are there: as long on leave, as often ill
+            let alike = clinic.staff.values().find(|group| group.role == **role);
             for n in 0..*number {
                 names.skills.push(None);
                 people.push(PersonModel {
@@ -140,8 +142,8 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
                     serves: vec![index(c)],
                     team: (n % clinic.teams) as u16,
                     reserve: n as i32 + 1,
-                    leave_days: 0.0,
-                    sick_share: 0.0,
+                    leave_days: alike.map_or(0.0, |group| group.leave_days_per_year),
+                    sick_share: alike.map_or(0.0, |group| group.sick_share),
                     cover: Vec::new(),
                     overload: None,
                     supervision: NONE,

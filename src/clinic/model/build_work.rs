@@ -81,6 +81,8 @@ fn step_model(
         key: Identity::named(name),
         class: task.class,
         staffed: !roles.is_empty(),
+        clinicians_note: task.class == TaskClass::Note
+            && task.roles.iter().any(|role| parameters.roles[role].clinician),
         by: step.by,
         minutes: task.minutes.distribution.clone(),
         minutes_per: task.minutes_per.iter().map(|(need, each)| (Identity::named(need), *each)).collect(),
@@ -129,6 +131,7 @@ pub(super) fn plain_step(pathway: u16) -> StepModel {
         gap: None,
         rules: Vec::new(),
         by_clock: false,
+        clinicians_note: false,
         message: NONE,
         minutes_cell: NO_CELL,
         helpers: Vec::new(),

@@ -278,8 +278,10 @@ pub struct LineModel {
     pub clinician: bool,
     /// Their mean pace.
     pub pace: f64,
-    /// The one person who may take from it, where there is only one.
+    /// Whose own it is: the one person who may take from it, apart from those whom interventions may add.
     pub only_leader: Option<PersonId>,
+    /// Whether nobody else may ever take from it.
+    pub sole: bool,
     /// What its people take first at the desk.
     pub desk_first: DeskFirst,
     /// Those who may take from it, grouped by preferred role.
@@ -367,6 +369,8 @@ pub struct StepModel {
     pub rules: Vec<(u16, f64)>,
     /// Whether it is work by the clock, which ends on time.
     pub by_clock: bool,
+    /// Whether it is the note of a clinician, one of those that are counted as open.
+    pub clinicians_note: bool,
     /// Kind of message, or `NONE`.
     pub message: u16,
     /// A further cell for its minutes, or `NO_CELL`.

@@ -226,6 +226,21 @@ impl Checker<'_> {
             if p.run.hours.is_some() {
                 self.fault(&path, "a calendar, for work by the clock", "a run in hours", None);
             }
+            let sessions = || p.calendar.sessions.values();
+            let first = sessions().map(|session| session.from).min();
+            let last = sessions().map(|session| session.until).max();
+            if let (Some(first), Some(last)) = (first, last)
+                && !(first <= scheduled.at && scheduled.at < last)
+            {
+                let expected = format!(
+                    "a time from the first session's begin to the last one's end, {} to {}",
+                    first.text(),
+                    last.text()
+                );
+                let help = "people are not there before, and go home after: add a session to their template"
+                    .to_owned();
+                self.fault(&format!("{path}.at"), &expected, &scheduled.at.text(), Some(help));
+            }
         }
         self.days();
     }

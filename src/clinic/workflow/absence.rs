@@ -6,6 +6,7 @@ use crate::clinic::measures::{Cause, role_cell};
 use crate::clinic::model::{Model, NONE, PersonId, PersonModel};
 use crate::clinic::world::CaseId;
 use crate::engine::calendar::Calendar;
+use crate::engine::line::Rank;
 use crate::engine::random::{Purpose, Seed};
 use crate::engine::time::{DAY, Span, Time};
 
@@ -126,44 +127,102 @@ impl Simulation<'_> {
     }
 
     /// A day begins: messages that are due and whose person is away, or that are more than a person can take, go to
-    /// the cover.
+    /// the cover. What is moved is found for everybody first, so that nothing moves twice.
     pub(super) fn hand_over(&mut self, calendar: &mut Calendar<Event>) {
+        let mut moving: Vec<(PersonId, CaseId, Cause)> = Vec::new();
         for p in 0..self.model.people.len() as PersonId {
             let model = &self.model.people[usize::from(p)];
-            let away = self.world.people[usize::from(p)].away;
-            if model.cover.is_empty() || (!away && model.overload.is_none()) {
-                continue;
+            match model.overload {
+                _ if model.cover.is_empty() => {}
+                _ if self.world.people[usize::from(p)].away => {
+                    moving.extend(self.overdue(p, Span::ZERO).map(|id| (p, id, Cause::Absence)));
+                }
+                Some(limit) => {
+                    let first_time = |id: &CaseId| !self.world.cases[*id as usize].moved;
+                    moving
+                        .extend(self.overdue(p, limit).filter(first_time).map(|id| (p, id, Cause::Overload)));
+                }
+                None => {}
             }
-            let (kept, cause) = match model.overload {
-                _ if away => (Span::ZERO, Cause::Absence),
-                Some(limit) => (limit, Cause::Overload),
-                None => continue,
-            };
-            let mut moving = std::mem::take(&mut self.world.scratch);
-            self.list_overdue(p, kept, &mut moving);
-            for id in moving.drain(..) {
-                self.move_message(id, p, cause, calendar);
-            }
-            self.world.scratch = moving;
+        }
+        for (giver, id, cause) in moving {
+            self.move_message(id, giver, cause, calendar);
         }
     }
 
-    /// Messages in a person's own lines that will be due by the end of the day, beyond so much work.
-    fn list_overdue(&self, p: PersonId, kept: Span, list: &mut Vec<CaseId>) {
+    /// Messages in a person's own lines that will be due by the end of the day, beyond so much work, in order.
+    fn overdue(&self, p: PersonId, kept: Span) -> impl Iterator<Item = CaseId> + use<> {
         let end = self.world.midnight + DAY;
+        let own = |line: &&u16| self.model.lines[usize::from(**line)].only_leader == Some(p);
+        let lines = self.model.people[usize::from(p)].leads.iter().filter(own);
+        let waiting = lines.flat_map(|line| self.world.lines[usize::from(*line)].iter());
+        let mut due: Vec<_> = waiting.filter(|(_, id)| self.is_due(*id, end)).collect();
+        due.sort_unstable_by_key(|(rank, _)| *rank);
         let mut sum = Span::ZERO;
-        for &line in &self.model.people[usize::from(p)].leads {
-            if self.model.lines[usize::from(line)].only_leader != Some(p) {
+        due.retain(|(_, id)| {
+            sum += self.world.cases[*id as usize].work;
+            sum > kept
+        });
+        due.into_iter().map(|(_, id)| id)
+    }
+
+    /// Whether somebody has more overdue than their limit.
+    fn is_overloaded(&self, p: PersonId) -> bool {
+        let limit = self.model.people[usize::from(p)].overload;
+        limit.is_some_and(|limit| self.overdue(p, limit).next().is_some())
+    }
+
+    /// A day begins: work of lines of which nobody is part of the staff any more goes on: a message to the next of its
+    /// way, one's own work to somebody who may do it.
+    pub(super) fn take_over_stranded(&mut self, calendar: &mut Calendar<Event>) {
+        if self.model.interventions.is_empty() {
+            return; // only they take people away
+        }
+        for line in 0..self.model.lines.len() {
+            let mut leaders = self.model.lines[line].leaders.iter().flatten();
+            if self.world.lines[line].is_empty() || leaders.any(|p| self.world.people[usize::from(*p)].active)
+            {
                 continue;
             }
-            for (_, id) in self.world.lines[usize::from(line)].iter() {
-                if self.is_due(id, end) {
-                    sum += self.world.cases[id as usize].work;
-                    if sum > kept {
-                        list.push(id);
-                    }
+            let stranded: Vec<_> = self.world.lines[line].iter().collect();
+            for (rank, id) in stranded {
+                if !self.world.cases[id as usize].patient {
+                    self.pass_on(line as u16, rank, id, calendar);
                 }
             }
+        }
+    }
+
+    /// Passes on a stranded piece of work, if there is anybody.
+    fn pass_on(&mut self, line: u16, rank: Rank, id: CaseId, calendar: &mut Calendar<Event>) {
+        let case = &self.world.cases[id as usize];
+        let (step_id, clinic, key) = (case.step, case.clinic, case.identity.value());
+        let step = &self.model.steps[usize::from(step_id)];
+        let onward = step.next.last().map_or(NONE, |(_, next)| *next);
+        if step.message != NONE && onward != NONE {
+            let taken = self.world.lines[usize::from(line)].remove(rank);
+            assert_eq!(taken, Some(id), "work that waits stands in its line");
+            self.leave_station(id, calendar.now());
+            self.enter_step(id, onward, calendar);
+            return;
+        }
+        let able = |p: &PersonId| {
+            self.world.people[usize::from(*p)].active && self.own_line(step_id, clinic, *p) != NONE
+        };
+        let people: Vec<PersonId> =
+            self.model.clinics[usize::from(clinic)].people.iter().copied().filter(able).collect();
+        if people.is_empty() {
+            return;
+        }
+        let next = people[(key % people.len() as u64) as usize];
+        let to = self.own_line(step_id, clinic, next);
+        let taken = self.world.lines[usize::from(line)].remove(rank);
+        assert_eq!(taken, Some(id), "work that waits stands in its line");
+        let case = &mut self.world.cases[id as usize];
+        (case.line, case.owner) = (to, next);
+        self.world.lines[usize::from(to)].push(rank, id);
+        if self.world.is_free(next) {
+            self.look_for_work(next, calendar);
         }
     }
 
@@ -183,13 +242,15 @@ impl Simulation<'_> {
             (case.step, case.clinic, case.identity.value(), case.line, case.rank);
         let Some(cover) = self.covered_by(giver, key) else { return };
         let to = self.own_line(step, clinic, cover);
-        if to == NONE || to == line {
+        if to == NONE || to == line || (cause == Cause::Overload && self.is_overloaded(cover)) {
             return;
         }
         let taken = self.world.lines[usize::from(line)].remove(rank);
         assert_eq!(taken, Some(id), "a message that waits stands in its line");
         self.note_moved(id, giver, cover, cause);
-        self.world.cases[id as usize].line = to;
+        let case = &mut self.world.cases[id as usize];
+        case.line = to;
+        case.moved |= cause == Cause::Overload;
         self.world.lines[usize::from(to)].push(rank, id);
         if self.world.is_free(cover) {
             self.look_for_work(cover, calendar);

@@ -2,7 +2,7 @@
 
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{NONE, PersonId, SourceId, Times, Timing, WHOLE};
+use crate::clinic::model::{ACTIVITIES, NONE, PersonId, SourceId, Times, Timing, WHOLE};
 use crate::clinic::parameters::values::MessageSource;
 use crate::clinic::world::{Case, CaseId, MOST_HELPERS, NO_PATIENT, State};
 use crate::engine::calendar::Calendar;
@@ -129,8 +129,8 @@ impl Simulation<'_> {
         let state = &mut self.world.sources[usize::from(source)];
         let identity = model.identity.child(SURGE_MARK).child(state.surge_ordinal);
         state.surge_ordinal += 1;
-        if !closed {
-            self.comes(source, identity, calendar);
+        for k in 0..if closed { 0 } else { u64::from(model.batch_size) } {
+            self.comes(source, if k == 0 { identity } else { identity.child(k) }, calendar);
         }
         self.schedule_surge(source, calendar.now(), calendar);
     }
@@ -363,7 +363,10 @@ impl Simulation<'_> {
             patient_id: subject.patient,
             demand: model.demand,
             subject: subject.subject,
-            delegated: false,
+            notes_delegated: false,
+            orders_delegated: false,
+            parts: [0; ACTIVITIES],
+            moved: false,
             extended: 0,
             served: Span::ZERO,
             extra: Span::ZERO,
@@ -410,6 +413,7 @@ impl Simulation<'_> {
         let case = &self.world.cases[parent as usize];
         let child = Case {
             identity,
+            moved: false,
             urgent: false,
             at_record: WHOLE,
             arrived: calendar.now(),

@@ -311,10 +311,7 @@ impl Simulation<'_> {
             grid.minutes[usize::from(opening.unit)]
         };
         day.bookings.push(id);
-        let (free, held) = (day.free, grid.held);
-        if diary.open_from == opening.day && free & !held == 0 {
-            diary.open_from += 1;
-        }
+        self.skip_full_days(opening.with);
         let booking = &mut self.world.bookings[id as usize];
         (booking.with, booking.unit) = (opening.with, opening.unit);
         booking.begins = midnight + Span::minutes(f64::from(minute));
@@ -323,6 +320,19 @@ impl Simulation<'_> {
         }
         if midnight == self.world.midnight {
             self.expect_patient(id, calendar);
+        }
+    }
+
+    /// Requests that may not use held places begin their search after the days on which nothing else is free.
+    fn skip_full_days(&mut self, p: PersonId) {
+        let model = &self.model.people[usize::from(p)];
+        let diary = &mut self.world.diaries[usize::from(p)];
+        while let Some(page) = diary.days.get((diary.open_from - diary.first) as usize) {
+            let held = model.bookable[self.model.time.roster_day(diary.open_from)].held;
+            if page.free & !held != 0 {
+                return;
+            }
+            diary.open_from += 1;
         }
     }
 

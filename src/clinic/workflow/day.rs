@@ -4,7 +4,6 @@ use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, role_cell, room_cell};
 use crate::clinic::model::{ClinicId, Model, NONE, OpenDay, PersonId, SourceId, Times, Timing, Turn};
-use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::record::Record;
 use crate::clinic::world::{ARRIVALS, CaseId, NO_CASE, SURGE};
 use crate::engine::calendar::Calendar;
@@ -148,6 +147,7 @@ impl Simulation<'_> {
         }
         self.expect_book(calendar);
         self.draw_absences(day);
+        self.take_over_stranded(calendar);
         self.hand_over(calendar);
         self.turn_diaries(day, calendar);
         self.plan_home(day, calendar);
@@ -358,7 +358,7 @@ impl Simulation<'_> {
     pub(super) fn misses(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         self.world.ledger.left += 1;
         let case = &self.world.cases[id as usize];
-        if self.model.steps[usize::from(case.step)].class == TaskClass::Note {
+        if self.model.steps[usize::from(case.step)].clinicians_note {
             self.world.clinics[usize::from(case.clinic)].open_notes -= 1;
         }
         self.leave_station(id, calendar.now());

@@ -1,101 +1,197 @@
-//! Delegated work: an assistant in the room writes and enters orders, the clinician keeps the rest and the review.
+//! Delegated work: assistants in the room write and enter orders, the clinician keeps the rest and the review. What is taken
+//! off the clinician is put on a named person; nothing else changes.
 
 use super::Simulation;
+use crate::clinic::levers::Delegation;
 use crate::clinic::measures::role_cell;
 use crate::clinic::model::{ACTIVITIES, NONE, PersonId, StepModel, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::world::CaseId;
 use crate::engine::time::{Span, Time};
 
+/// Place of documentation among a step's parts.
+const DOCUMENTATION: usize = 0;
+/// Place of order entry.
+const ORDER_ENTRY: usize = 1;
+
+/// Parts of minutes of which so many of one activity are taken off and so many put on, in all of which they are parts.
+fn changed_parts(parts: [u32; ACTIVITIES], minutes: f64, changes: &[(usize, f64)]) -> [u32; ACTIVITIES] {
+    let left = minutes + changes.iter().map(|(_, change)| change).sum::<f64>();
+    if left <= 0.0 {
+        return parts;
+    }
+    let whole = f64::from(WHOLE);
+    let mut spent = parts.map(|part| f64::from(part) / whole * minutes);
+    changes.iter().for_each(|(activity, change)| spent[*activity] += change);
+    spent.map(|spent| (spent / left * whole).clamp(0.0, whole) as u32)
+}
+
 impl Simulation<'_> {
-    /// Work in minutes that this step takes, what others wrote or entered taken off, and the review put on.
-    #[inline]
-    pub(super) fn minutes_left(&self, id: CaseId, class: TaskClass, minutes: f64) -> f64 {
-        let case = &self.world.cases[id as usize];
-        let levers = &self.world.levers[usize::from(case.clinic)];
+    /// The delegation of a class of paper, and the place of what is delegated among its parts.
+    fn delegation_of(&self, clinic: u16, class: TaskClass) -> Option<(&Delegation, usize)> {
+        let levers = &self.world.levers[usize::from(clinic)];
         match class {
-            TaskClass::Note if case.delegated => minutes * (1.0 - levers.notes.share) + review(&levers.notes),
-            TaskClass::Order => {
-                let own = if case.delegated {
-                    minutes * (1.0 - levers.orders.share) + review(&levers.orders)
-                } else {
-                    minutes
-                };
-                own + f64::from(case.extended) * levers.renewal_minutes
-            }
-            _ => minutes,
+            TaskClass::Note => Some((&levers.notes, DOCUMENTATION)),
+            TaskClass::Order => Some((&levers.orders, ORDER_ENTRY)),
+            _ => None,
         }
+    }
+
+    /// Minutes of a note or of orders that are left for their clinician, and their parts: what an assistant wrote or
+    /// entered is taken off, the review put on; so are the minutes of prescriptions extended at the visit.
+    pub(super) fn minutes_left(
+        &self,
+        id: CaseId,
+        step: &StepModel,
+        minutes: f64,
+    ) -> (f64, [u32; ACTIVITIES]) {
+        let case = &self.world.cases[id as usize];
+        let Some((delegation, place)) = self.delegation_of(case.clinic, step.class) else {
+            return (minutes, step.parts);
+        };
+        let delegated =
+            if step.class == TaskClass::Note { case.notes_delegated } else { case.orders_delegated };
+        let mut change = 0.0;
+        if delegated && delegation.share > 0.0 {
+            let own = minutes * f64::from(step.parts[place]) / f64::from(WHOLE);
+            change += delegation.review_minutes - delegation.share * own;
+        }
+        if step.class == TaskClass::Order {
+            let levers = &self.world.levers[usize::from(case.clinic)];
+            change += f64::from(case.extended) * levers.renewal_minutes;
+        }
+        if change == 0.0 {
+            return (minutes, step.parts);
+        }
+        (minutes + change, changed_parts(step.parts, minutes, &[(place, change)]))
     }
 
     /// A visit begins: where notes or orders are delegated and somebody is free, they stay in the room. What they take
     /// over is the share of the minutes in the room and of those that would follow outside it.
-    pub(super) fn call_assistant(&mut self, id: CaseId, lead: PersonId, now: Time) {
-        let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
-        let levers = &self.world.levers[usize::from(case.clinic)];
-        let (notes, orders) = (levers.notes.share, levers.orders.share);
-        if notes <= 0.0 && orders <= 0.0 {
+    pub(super) fn call_assistants(&mut self, id: CaseId, lead: PersonId, now: Time) {
+        let clinic = self.world.cases[id as usize].clinic;
+        let levers = &self.world.levers[usize::from(clinic)];
+        let (notes, orders) = (levers.notes.share > 0.0, levers.orders.share > 0.0);
+        if !notes && !orders {
             return;
         }
-        let Some(place) = case.helpers.iter().position(|helper| *helper == NONE) else { return };
-        let people = step.assistants.iter().zip(&step.assistant_people[usize::from(case.clinic)]);
-        let takes = |role: &u16| {
-            (notes > 0.0 && levers.notes.roles.contains(role))
-                || (orders > 0.0 && levers.orders.roles.contains(role))
-        };
-        let able =
-            people.filter(|(role, _)| takes(role)).find_map(|(_, people)| self.longest_idle(people, lead));
-        let Some(assistant) = able else { return };
-        let work = case.work;
-        let room = |part: usize, share: f64| share * f64::from(step.parts[part]) / f64::from(WHOLE);
-        let (own_notes, own_orders) = (room(0, notes), room(1, orders));
-        let minutes = work.in_minutes();
-        let written = minutes * own_notes + notes * self.minutes_outside(id, step, TaskClass::Note);
-        let entered = minutes * own_orders + orders * self.minutes_outside(id, step, TaskClass::Order);
-        let theirs = Span::minutes(written + entered);
-        let role = self.model.layout.role(self.model.people[usize::from(assistant)].role);
-        let clinic = self.model.people[usize::from(assistant)].clinic;
-        if self.record.counts(now) {
-            self.record.note(clinic, role + role_cell::ACTIVITY, Span::minutes(written));
-            self.record.note(clinic, role + role_cell::ACTIVITY + 1, Span::minutes(entered));
-        }
-        self.take_up(assistant, id, now);
-        let pace =
-            self.model.people[usize::from(assistant)].speed / self.model.people[usize::from(lead)].speed;
-        let case = &mut self.world.cases[id as usize];
-        case.delegated = true;
-        case.helpers[place] = assistant;
-        let left = Span::minutes(minutes * (1.0 - own_notes - own_orders));
-        case.work = left.max(super::service::at_pace(theirs, pace));
-    }
-
-    /// Minutes of the papers of a class that a step sets going: a pure function of their identity.
-    fn minutes_outside(&self, id: CaseId, step: &StepModel, class: TaskClass) -> f64 {
-        let case = &self.world.cases[id as usize];
-        let mut sum = 0.0;
-        for (ordinal, pathway) in step.starts.iter().enumerate() {
-            let first = self.model.pathways[usize::from(*pathway)].first;
-            if self.model.steps[usize::from(first)].class == class {
-                let identity = self.child_identity(id, ordinal as u64);
-                sum += self.base_minutes(first, identity, 0, (case.root, case.root_pathway));
+        let writer = self.assistant_for(id, lead, TaskClass::Note, NONE);
+        let enters = self.assistant_for(id, lead, TaskClass::Order, writer);
+        let minutes = self.world.cases[id as usize].work.in_minutes();
+        let mut changes = Vec::with_capacity(2);
+        let mut longest = Span::ZERO;
+        for (assistant, class, place) in
+            [(writer, TaskClass::Note, DOCUMENTATION), (enters, TaskClass::Order, ORDER_ENTRY)]
+        {
+            if assistant != NONE {
+                let (inside, all) = self.taken_over(id, class, place, minutes);
+                changes.push((place, -inside));
+                let theirs = self.note_taken_over(id, assistant, lead, (place, all), now);
+                // one person does one thing after the other
+                longest = if assistant == writer && class == TaskClass::Order {
+                    longest + theirs
+                } else {
+                    longest.max(theirs)
+                };
             }
         }
-        sum
+        if changes.is_empty() {
+            return;
+        }
+        let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
+        let parts = changed_parts(step.parts, minutes, &changes);
+        let left = Span::minutes((minutes + changes.iter().map(|(_, change)| change).sum::<f64>()).max(0.0));
+        let case = &mut self.world.cases[id as usize];
+        (case.notes_delegated, case.orders_delegated) = (writer != NONE, enters != NONE);
+        case.parts = parts;
+        case.work = left.max(longest);
+        for assistant in [writer, enters].into_iter().filter(|assistant| *assistant != NONE) {
+            if !self.world.cases[id as usize].helpers.contains(&assistant) {
+                let helpers = &mut self.world.cases[id as usize].helpers;
+                let place = helpers.iter().position(|helper| *helper == NONE);
+                helpers[place.expect("the checks leave room for assistants")] = assistant;
+                self.take_up(assistant, id, now);
+            }
+        }
     }
 
-    /// Shares of a lead's minutes by activity where an assistant takes part of them over.
-    pub(super) fn parts_with_assistant(&self, clinic: u16, step: &StepModel) -> [u32; ACTIVITIES] {
-        let levers = &self.world.levers[usize::from(clinic)];
-        let mut parts = step.parts.map(f64::from);
-        let before: f64 = f64::from(WHOLE);
-        let (notes, orders) = (parts[0] * levers.notes.share, parts[1] * levers.orders.share);
-        parts[0] -= notes;
-        parts[1] -= orders;
-        let whole = (before - notes - orders).max(1.0);
-        parts.map(|part| (part / whole * before) as u32)
+    /// Who takes over a kind of writing: the one who is there anyway if they may, else the free person of a role that
+    /// may, the preferred role first; `NONE` where nobody is free.
+    fn assistant_for(&self, id: CaseId, lead: PersonId, class: TaskClass, there: PersonId) -> PersonId {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let Some((delegation, _)) = self.delegation_of(case.clinic, class).filter(|(d, _)| d.share > 0.0)
+        else {
+            return NONE;
+        };
+        let may = |role: &u16| delegation.roles.contains(role);
+        if there != NONE && may(&self.model.people[usize::from(there)].role) {
+            return there;
+        }
+        let mut people = step.assistants.iter().zip(&step.assistant_people[usize::from(case.clinic)]);
+        let found = people.find_map(|(role, people)| {
+            let free = || self.longest_idle(people, lead).filter(|p| *p != there);
+            may(role).then(free).flatten()
+        });
+        found.unwrap_or(NONE)
+    }
+
+    /// Minutes of a kind of writing that an assistant takes over: in the room, and with those that would follow.
+    fn taken_over(&self, id: CaseId, class: TaskClass, place: usize, minutes: f64) -> (f64, f64) {
+        let case = &self.world.cases[id as usize];
+        let step = &self.model.steps[usize::from(case.step)];
+        let Some((delegation, _)) = self.delegation_of(case.clinic, class) else { return (0.0, 0.0) };
+        let inside = delegation.share * minutes * f64::from(step.parts[place]) / f64::from(WHOLE);
+        let mut outside = 0.0;
+        for (ordinal, pathway) in step.starts.iter().enumerate() {
+            let first = self.model.pathways[usize::from(*pathway)].first;
+            let paper = &self.model.steps[usize::from(first)];
+            if paper.class == class {
+                // the minutes of a paper are a pure function of whose it is
+                let identity = self.child_identity(id, ordinal as u64);
+                let all = self.base_minutes(first, identity, 0, (case.root, case.root_pathway));
+                outside += delegation.share * all * f64::from(paper.parts[place]) / f64::from(WHOLE);
+            }
+        }
+        (inside, inside + outside)
+    }
+
+    /// Books what an assistant takes over; gives how long it takes, at the pace of the lead's work.
+    fn note_taken_over(
+        &mut self,
+        id: CaseId,
+        assistant: PersonId,
+        lead: PersonId,
+        (place, minutes): (usize, f64),
+        now: Time,
+    ) -> Span {
+        let model = &self.model.people[usize::from(assistant)];
+        let cell = self.model.layout.role(model.role) + role_cell::ACTIVITY + place as u32;
+        let work = super::service::at_pace(Span::minutes(minutes), model.speed);
+        if self.record.counts(now) {
+            self.record.note(model.clinic, cell, work);
+        }
+        debug_assert!(self.world.cases[id as usize].lead != assistant, "an assistant is somebody else");
+        super::service::at_pace(
+            Span::minutes(minutes),
+            model.speed / self.model.people[usize::from(lead)].speed,
+        )
     }
 }
 
-fn review(delegation: &crate::clinic::levers::Delegation) -> f64 {
-    if delegation.share > 0.0 { delegation.review_minutes } else { 0.0 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_follow_what_is_taken_off_and_put_on() {
+        let half = WHOLE / 2;
+        // ten minutes, half of them notes; two are written by another: 3 of 8 are left
+        let parts = changed_parts([half, 0, 0, half, 0], 10.0, &[(0, -2.0)]);
+        assert_eq!(parts, [WHOLE * 3 / 8, 0, 0, WHOLE * 5 / 8, 0]);
+        // all of it is written by another, half a minute of review is put on
+        let parts = changed_parts([WHOLE, 0, 0, 0, 0], 4.0, &[(0, -3.5)]);
+        assert_eq!(parts, [WHOLE, 0, 0, 0, 0]);
+        assert_eq!(changed_parts([half, 0, 0, 0, 0], 0.0, &[]), [half, 0, 0, 0, 0]);
+    }
 }

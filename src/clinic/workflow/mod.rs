@@ -27,7 +27,6 @@ mod tracing;
 pub use absence::home_mix;
 
 use super::model::{Model, PersonId, SourceId};
-use super::parameters::values::TaskClass;
 use super::record::Record;
 use super::world::{CaseId, World};
 use crate::engine::calendar::Calendar;
@@ -121,8 +120,8 @@ impl Simulation<'_> {
         );
         let (mut notes, mut messages, mut patients) = (0, 0, 0);
         for case in self.world.cases.iter().filter(|case| case.state != super::world::State::Free) {
-            let class = self.model.steps[usize::from(case.step)].class;
-            notes += u32::from(class == TaskClass::Note && !case.patient && !case.message);
+            let step = &self.model.steps[usize::from(case.step)];
+            notes += u32::from(step.clinicians_note && !case.patient && !case.message);
             messages += u32::from(case.message);
             patients += u32::from(case.patient);
         }

@@ -149,7 +149,8 @@ impl Simulation<'_> {
     fn extend(&mut self, id: u32, until: u32, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         let prescription = &mut self.world.prescriptions[id as usize];
-        let ended = Time::ZERO + Span::days(u64::from(prescription.until));
+        // what came before the present stretch of the record has been counted at its end
+        let ended = (Time::ZERO + Span::days(u64::from(prescription.until))).max(self.record.since());
         prescription.until = until;
         prescription.renewals = prescription.renewals.wrapping_add(1);
         prescription.supply = Supply::Runs;
@@ -194,8 +195,8 @@ impl Simulation<'_> {
                 let until = (calendar.now().micros() / DAY.micros() + days) as u32;
                 if until > self.world.prescriptions[prescription as usize].until {
                     self.extend(prescription, until, calendar);
+                    extended += u8::from(stable);
                 }
-                extended += u8::from(stable);
             }
         }
         extended
@@ -210,7 +211,7 @@ impl Simulation<'_> {
         self.world.seed.stream(EXTENDED, identity).uniform()
     }
 
-    /// The time of all prescriptions of a clinic passes: the other side of the time without medicine.
+    /// The time of all prescriptions of a clinic passes, and that of those who are still without medicine.
     pub(super) fn count_prescription_time(&mut self, from: Time, until: Time) {
         if self.model.panel.prescriptions.is_none() {
             return;
@@ -223,6 +224,11 @@ impl Simulation<'_> {
             debug_assert_eq!(usize::from(last.owner), p);
             let micros = self.record.observed_micros(from, until) * u128::from(prescriptions);
             self.record.add(person.clinic, Fact::PrescriptionTime as u32, micros);
+            for id in of_first..of_first + prescriptions {
+                let ended = Time::ZERO + Span::days(u64::from(self.world.prescriptions[id as usize].until));
+                let without = self.record.observed_micros(ended.max(from), until);
+                self.record.add(person.clinic, Fact::WithoutMedicine as u32, without);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ impl Simulation<'_> {
             self.call_helpers(id, lead, now);
         }
         if first_time && !step.assistants.is_empty() {
-            self.call_assistant(id, lead, now);
+            self.call_assistants(id, lead, now);
         }
         if first_time {
             self.add_interruptions(id, lead, now);
@@ -198,6 +198,9 @@ impl Simulation<'_> {
         for (ordinal, pathway) in step.starts.iter().enumerate() {
             self.start_child(id, *pathway, ordinal as u64, calendar);
         }
+        // what was delegated at this step concerns its own papers only
+        let case = &mut self.world.cases[id as usize];
+        (case.notes_delegated, case.orders_delegated, case.extended) = (false, false, 0);
         if step.room == RoomAction::Release {
             self.give_back_room(id, calendar);
         }
@@ -249,7 +252,7 @@ impl Simulation<'_> {
                 let model = self.model;
                 self.send_what_follows(id, &model.panel.after_orders, calendar);
             }
-            TaskClass::Note if !case.patient => {
+            TaskClass::Note if step.clinicians_note && !case.patient && !case.message => {
                 self.world.clinics[usize::from(clinic)].open_notes -= 1;
                 if self.record.counts(arrived) {
                     self.record.note(clinic, Fact::NoteClosure as u32, now - arrived);

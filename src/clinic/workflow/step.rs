@@ -52,15 +52,16 @@ impl Simulation<'_> {
         minutes
     }
 
-    /// The work of a case at its step, with what is delegated, rules and gaps; gives the work and the extra in it.
+    /// Sets the work of a case at its step, with what is delegated, rules and gaps, and its parts.
     #[inline]
-    fn work_of(&self, id: CaseId) -> (Span, Span) {
+    fn set_work(&mut self, id: CaseId) {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
         let mut minutes =
             self.base_minutes(case.step, case.identity, case.round, (case.root, case.root_pathway));
+        let mut parts = step.parts;
         if matches!(step.class, TaskClass::Note | TaskClass::Order) {
-            minutes = self.minutes_left(id, step.class, minutes);
+            (minutes, parts) = self.minutes_left(id, step, minutes);
         }
         if step.message != NONE {
             minutes *= self.world.levers[usize::from(case.clinic)].minutes_factor[usize::from(step.message)];
@@ -75,7 +76,9 @@ impl Simulation<'_> {
                 extra += length.sample_at_least_zero(&mut stream);
             }
         }
-        (Span::minutes(minutes + extra), Span::minutes(extra))
+        let case = &mut self.world.cases[id as usize];
+        (case.work, case.extra) = (Span::minutes(minutes + extra), Span::minutes(extra));
+        (case.served, case.at_record, case.parts) = (Span::ZERO, WHOLE, parts);
     }
 
     /// A case comes to a step.
@@ -92,13 +95,11 @@ impl Simulation<'_> {
             case.made = 0;
         }
         case.made |= bit;
-        if step.class == TaskClass::Note && !case.patient && !case.message {
+        if step.clinicians_note && !case.patient && !case.message {
             self.world.clinics[usize::from(case.clinic)].open_notes += 1;
         }
         self.world.stations[usize::from(step_id)].change(now, 1);
-        let (work, extra) = self.work_of(id);
-        let case = &mut self.world.cases[id as usize];
-        (case.work, case.extra, case.served, case.at_record) = (work, extra, Span::ZERO, WHOLE);
+        self.set_work(id);
         match step.room {
             RoomAction::None => self.give_back_room(id, calendar),
             RoomAction::Keep | RoomAction::Release => {}

@@ -93,13 +93,9 @@ impl Simulation<'_> {
         if step.class == TaskClass::Meeting {
             self.record.add(clinic, role + role_cell::MEETING, u128::from(micros));
         }
-        let (leads, delegated, at_record) = (case.lead == p, case.delegated, case.at_record);
+        let (leads, parts, at_record) = (case.lead == p, case.parts, case.at_record);
         let mut at_record_micros = 0;
         if leads {
-            let parts = match delegated && step.class == TaskClass::Visit {
-                true => self.parts_with_assistant(case.clinic, step),
-                false => step.parts,
-            };
             let worked = if at_record == WHOLE { micros } else { share(micros, at_record) };
             for (activity, part) in (0u32..).zip(parts).filter(|(_, part)| *part > 0) {
                 let spent = if part == WHOLE { worked } else { share(worked, part) };
@@ -134,7 +130,9 @@ impl Simulation<'_> {
         let day = &self.model.roles[usize::from(model.role)].day;
         let (work, extra) = (case.work, case.extra);
         let (mut away, mut number) = (step.walk, 0);
-        let interruptible = !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock;
+        let at_home = self.world.people[usize::from(lead)].home.is_some();
+        let interruptible =
+            !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock && !at_home;
         if day.interruptions_per_hour > 0.0 && interruptible {
             let mut stream = self.step_stream(id, INTERRUPTIONS);
             number = poisson(day.interruptions_per_hour * work.in_hours() / model.speed, &mut stream);
