@@ -24,6 +24,7 @@ impl Lines {
             clinician: false,
             pace: 1.0,
             only_leader,
+            alone: only_leader.is_some(),
             desk_first: DeskFirst::InOrder,
             leaders,
             helpers,
@@ -73,6 +74,10 @@ pub(super) fn connect(model: &mut Model, mut lines: Lines) {
         }
     }
     for line in &mut lines.list {
+        let mut there = line.leaders.iter().flatten().filter(|p| model.people[usize::from(**p)].reserve <= 0);
+        if let Some(first) = there.next() {
+            line.only_leader = if there.next().is_none() { Some(*first) } else { None };
+        }
         let role = line.leaders.iter().flatten().next().map(|p| model.people[usize::from(*p)].role);
         let paces: Vec<f64> =
             line.leaders.iter().flatten().map(|p| model.people[usize::from(*p)].speed).collect();
