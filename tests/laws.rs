@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 /// Random scenarios in an ordinary run of the tests.
-const CASES: u32 = 1500;
+const CASES: u32 = 3000;
 
 /// The same scenarios in every run, unless somebody asks for others.
 fn config() -> ProptestConfig {

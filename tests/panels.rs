@@ -50,13 +50,16 @@ fn panel(a_day: f64, more: &str) -> String {
     format!("{PANEL}visits_per_patient_year = {}\n{more}\n", a_day * A_DAY)
 }
 
+/// A place that is taken: with whom, from when, until when.
+type Taken = (u16, Time, Time);
+
 /// What one event did to the appointments.
 struct Change<'a> {
     simulation: &'a Simulation<'a>,
     now: Time,
     event: Event,
     /// Appointments that are new, with all that was taken before them: by whom, from when, until when.
-    made: Vec<(Booking, Vec<(u16, Time, Time)>)>,
+    made: Vec<(Booking, Vec<Taken>)>,
     /// Appointments that were moved, as they were.
     moved: Vec<Booking>,
 }
@@ -98,20 +101,14 @@ fn watch(case: &Case, mut look: impl FnMut(Change<'_>)) {
 }
 
 /// The first free place of so many minutes with somebody from a moment on, within sessions of the usual hours.
-fn first_free(
-    with: u16,
-    from: Time,
-    minutes: u32,
-    taken: &[(u16, Time, Time)],
-    allowed: impl Fn(u32) -> bool,
-) -> Time {
+fn first_free(with: u16, from: Time, minutes: u32, taken: &[Taken], allowed: impl Fn(u32) -> bool) -> Time {
     let first = from.micros() / DAY.micros();
     for day in (first..first + 1000).filter(|day| day % 7 < 5) {
         for start in (480..720).chain(780..1020).step_by(20) {
             let ends = start + minutes;
             let (begin, end) = (at(day, start), at(day, ends));
             let inside = ends <= 720 || (start >= 780 && ends <= 1020);
-            let free = |(p, a, b): &(u16, Time, Time)| *p != with || end <= *a || *b <= begin;
+            let free = |(p, a, b): &Taken| *p != with || end <= *a || *b <= begin;
             if inside && begin >= from && allowed(start) && taken.iter().all(free) {
                 return begin;
             }
@@ -464,7 +461,7 @@ fn meetings_block_the_diary_and_are_attended() {
     let mut before = 0;
     watch(&clinic, |change| {
         for (booking, _) in &change.made {
-            let monday = day_of(booking.begins) % 7 == 0;
+            let monday = day_of(booking.begins).is_multiple_of(7);
             before += u32::from(monday && minute_of(booking.begins) == 520);
             assert!(!monday || !(520 + 20..600).contains(&minute_of(booking.begins)), "{booking:?}");
         }

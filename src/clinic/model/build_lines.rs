@@ -21,10 +21,10 @@ impl Lines {
             _ => None,
         };
         let line = LineModel {
-            sole: only_leader.is_some(),
             clinician: false,
             pace: 1.0,
             only_leader,
+            alone: only_leader.is_some(),
             desk_first: DeskFirst::InOrder,
             leaders,
             helpers,

@@ -278,10 +278,11 @@ pub struct LineModel {
     pub clinician: bool,
     /// Their mean pace.
     pub pace: f64,
-    /// Whose own it is: the one person who may take from it, apart from those whom interventions may add.
+    /// The one person who may take from it, where there is only one; those whom an intervention may add do not count,
+    /// so that they change nothing before they come.
     pub only_leader: Option<PersonId>,
     /// Whether nobody else may ever take from it.
-    pub sole: bool,
+    pub alone: bool,
     /// What its people take first at the desk.
     pub desk_first: DeskFirst,
     /// Those who may take from it, grouped by preferred role.

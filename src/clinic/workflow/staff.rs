@@ -27,13 +27,12 @@ impl Simulation<'_> {
     #[inline]
     pub(super) fn find_lead(&self, line: LineId, id: CaseId) -> Option<PersonId> {
         let line = &self.model.lines[usize::from(line)];
-        if let (Some(only), true, []) = (line.only_leader, line.sole, line.helpers.as_slice()) {
+        let only = line.only_leader.filter(|_| line.helpers.is_empty());
+        if let Some(only) = only.filter(|_| line.alone) {
             return self.world.is_free(only).then_some(only);
         }
-        let takes = |p: PersonId| match line.only_leader == Some(p) && line.helpers.is_empty() {
-            true => self.world.is_free(p),
-            false => self.takes_anything(p),
-        };
+        let takes =
+            |p: PersonId| if only == Some(p) { self.world.is_free(p) } else { self.takes_anything(p) };
         let able = |p: &PersonId| takes(*p) && self.helpers_free(&line.helpers, *p);
         line.leaders.iter().find_map(|people| {
             let able = people.iter().copied().filter(able);
