@@ -17,6 +17,8 @@ pub struct Patient {
     pub first_prescription: u32,
     /// How many prescriptions.
     pub prescriptions: u8,
+    /// Day of the run of the appointment booked last; `u32::MAX` before the first.
+    pub appointment: u32,
 }
 
 /// Where a prescription stands.

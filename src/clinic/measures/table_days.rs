@@ -113,7 +113,7 @@ impl Layout {
             (0..model.roles.len() as u16).filter(|r| model.people.iter().any(|p| p.role == *r)).collect();
         let clinicians: Vec<u16> =
             staffed.iter().copied().filter(|r| model.roles[usize::from(*r)].clinician).collect();
-        let day = f64::from(model.time.full_day);
+        let day = model.time.full_day;
         for (name, label, cells, better, source) in MINUTES {
             self.add_split(
                 model,
@@ -191,6 +191,17 @@ impl Layout {
                 ),
             );
         }
+        for &r in &staffed {
+            let name = &model.roles[usize::from(r)].name;
+            self.add(
+                &format!("role_hours_per_week.{name}"),
+                &format!("Hours worked by all of {name}"),
+                ("hours", "week"),
+                Better::Neither,
+                "all hours of work of all people of the role",
+                Fold::SumPerWeek(self.role(r) + role_cell::WORK, HOUR),
+            );
+        }
         self.add_reached_rows(model);
         self.add_moved_rows(model);
     }
@@ -217,6 +228,8 @@ impl Layout {
         for &r in staffed {
             let role = &model.roles[usize::from(r)].name;
             let (base, per) = ([self.role(r)], format!("full-time {role} and {per}"));
+            // less work for each of more people is no good news by itself
+            let better = if model.roles[usize::from(r)].clinician { better } else { Better::Neither };
             let label = format!("{label}: {role}");
             self.add(
                 &format!("{name}.{role}"),
@@ -234,7 +247,7 @@ impl Layout {
         if scheduled.is_empty() || model.messages.is_empty() {
             return;
         }
-        let day = f64::from(model.time.full_day) * MINUTE;
+        let day = model.time.full_day * MINUTE;
         for (kind, message) in model.messages.iter().enumerate() {
             self.add(
                 &format!("clinician_messages_per_day.{}", message.name),

@@ -26,10 +26,10 @@ impl Layout {
         fold: impl FnOnce(f64, Vec<CellId>) -> Fold,
     ) {
         let scheduled = self.clinicians_scheduled(model);
-        if scheduled.is_empty() || model.time.full_day == 0 {
+        if scheduled.is_empty() || model.time.full_day == 0.0 {
             return;
         }
-        let week = 5.0 * f64::from(model.time.full_day) * MINUTE;
+        let week = 5.0 * model.time.full_day * MINUTE;
         let fold = fold(week, scheduled);
         let per = "full-time clinician and week at work";
         self.add(name_label.0, name_label.1, (unit, per), better, source, fold);
@@ -162,7 +162,7 @@ impl Layout {
             |week, scheduled| Fold::CountRate(week, vec![cell(Fact::Renewals)], scheduled),
         );
         let scheduled = self.clinicians_scheduled(model);
-        let day = f64::from(model.time.full_day);
+        let day = model.time.full_day;
         self.add(
             "renewal_minutes_per_day",
             "Minutes on renewals, all roles",

@@ -9,10 +9,11 @@ use super::build_people::{people, roles};
 use super::build_scheduled::{add_scheduled, add_scheduled_sources, add_supervision};
 use super::build_time::{open_days, roster_days, time_model};
 use super::build_work::{add_pathways, arrival_sources, find_kept_leads, find_own_steps};
-use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel};
+use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel, StepModel};
 use crate::clinic::intervention;
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
+use crate::clinic::parameters::values::By;
 use crate::clinic::parameters::work::Rule;
 use crate::engine::random::Identity;
 
@@ -100,6 +101,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_scheduled_sources(&mut model, parameters);
     put_reserve_last(&mut model);
     connect(&mut model, lines);
+    find_own_patients(&mut model);
     let kinds = indexed(&parameters.messages);
     let names = intervention::Names { roles: &names.roles, kinds: &kinds, routes: &routes };
     model.interventions = intervention::compile(parameters, &names);
@@ -108,6 +110,27 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     let cells: Vec<_> = model.steps.iter().map(|step| model.layout.minutes_cell(&model, step)).collect();
     model.steps.iter_mut().zip(cells).for_each(|(step, cell)| step.minutes_cell = cell);
     model
+}
+
+/// Finds the people who see no patients but their own: every step with patients that they may do is by the own clinician.
+fn find_own_patients(model: &mut Model) {
+    let of_patients: Vec<u16> = model
+        .sources
+        .iter()
+        .filter(|source| !source.message)
+        .flat_map(|s| &s.pathways)
+        .map(|(_, pathway)| *pathway)
+        .collect();
+    let shared: Vec<&StepModel> = model
+        .steps
+        .iter()
+        .filter(|step| of_patients.contains(&step.pathway) && step.staffed && step.by == By::Anyone)
+        .collect();
+    let lines: Vec<u16> = shared.iter().flat_map(|step| step.lines.iter().copied()).collect();
+    for person in &mut model.people {
+        let clinician = model.roles[usize::from(person.role)].clinician;
+        person.patients_are_own = clinician && !person.leads.iter().any(|line| lines.contains(line));
+    }
 }
 
 fn rules(parameters: &Parameters) -> Vec<RuleModel> {

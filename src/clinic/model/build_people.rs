@@ -78,7 +78,8 @@ pub(super) fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonMo
                     overload: group.overload_minutes.map(Span::minutes),
                     supervision: NONE, // filled in with the pathways
                     patients: (0, if clinician { panel.round() as u32 } else { 0 }),
-                    bookable: Vec::new(), // filled in with the panels
+                    patients_are_own: false, // filled in with the lines
+                    bookable: Vec::new(),    // filled in with the panels
                 });
             }
             names.groups.insert((index(c), group_name.clone()), members);
@@ -125,10 +126,13 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
     for (c, (clinic_name, clinic)) in parameters.clinics.iter().enumerate() {
         for (role, number) in &most {
             let identity = Identity::named(clinic_name).child(Identity::named(role).value()).child(u64::MAX);
-            // they are like those who are there: as long on leave, as often ill
+            // they are like those who are there: their template, skills and other clinics, as long on leave, as often ill
             let alike = clinic.staff.values().find(|group| group.role == **role);
+            let mut serves = vec![index(c)];
+            let others = alike.iter().flat_map(|group| &group.also_serves);
+            serves.extend(others.map(|name| names.clinics[name]));
             for n in 0..*number {
-                names.skills.push(None);
+                names.skills.push(alike.and_then(|group| group.skills.clone()));
                 people.push(PersonModel {
                     name: format!("added-{role}-{}", n + 1),
                     identity: identity.child(u64::from(n)),
@@ -136,10 +140,10 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
                     role: names.roles[*role],
                     fte: 1.0,
                     speed: 1.0,
-                    windows: full_windows(parameters, days),
+                    windows: full_windows(parameters, alike.map_or("full", |group| &group.template), days),
                     leads: Vec::new(),
                     helps: Vec::new(),
-                    serves: vec![index(c)],
+                    serves: serves.clone(),
                     team: (n % clinic.teams) as u16,
                     reserve: n as i32 + 1,
                     leave_days: alike.map_or(0.0, |group| group.leave_days_per_year),
@@ -148,6 +152,7 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
                     overload: None,
                     supervision: NONE,
                     patients: (0, 0),
+                    patients_are_own: false,
                     bookable: Vec::new(),
                 });
             }

@@ -72,12 +72,24 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
 /// shares in hundredths and five sessions or more, twenty weeks come out even.
 const LONG_ROSTER_WEEKS: u64 = 20;
 
-/// Minutes of a day of all sessions, what overlaps counted once.
-fn full_day(parameters: &Parameters) -> u32 {
-    let mut sessions: Vec<(u32, u32)> =
-        parameters.calendar.sessions.values().map(|window| (window.from.0, window.until.0)).collect();
-    merge(&mut sessions);
-    sessions.iter().map(|(from, until)| until - from).sum()
+/// Scheduled minutes of a full-time day: the mean over the days of a full-timer's week, of clinicians where there are any.
+/// Sessions that nobody works change nothing.
+fn full_day(parameters: &Parameters) -> f64 {
+    let groups = || parameters.clinics.values().flat_map(|clinic| clinic.staff.values());
+    let clinician = |group: &&Staff| parameters.roles.get(&group.role).is_some_and(|role| role.clinician);
+    let day = |group: &Staff| {
+        let mut week = template_sessions(parameters, &group.template);
+        week.iter_mut().for_each(merge);
+        let minutes: u32 = week.iter().flatten().map(|(from, until)| until - from).sum();
+        let days = week.iter().filter(|day| !day.is_empty()).count();
+        (f64::from(group.count) * f64::from(minutes), group.count as usize * days)
+    };
+    let mean = |groups: Vec<&Staff>| {
+        let sums = groups.into_iter().map(day);
+        let (minutes, days) = sums.fold((0.0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        (days > 0).then(|| minutes / days as f64)
+    };
+    mean(groups().filter(clinician).collect()).or_else(|| mean(groups().collect())).unwrap_or(0.0)
 }
 
 /// Puts windows in order and joins those that touch.
@@ -93,9 +105,9 @@ fn merge(windows: &mut Vec<(u32, u32)>) {
     *windows = merged;
 }
 
-/// The windows of somebody who works every session of every open day.
-pub(super) fn full_windows(parameters: &Parameters, days: u64) -> Vec<Vec<(u32, u32)>> {
-    let mut week = template_sessions(parameters, "full");
+/// The windows of somebody who works a template in full.
+pub(super) fn full_windows(parameters: &Parameters, template: &str, days: u64) -> Vec<Vec<(u32, u32)>> {
+    let mut week = template_sessions(parameters, template);
     week.iter_mut().for_each(merge);
     (0..days as usize).map(|day| week[day % 7].clone()).collect()
 }

@@ -267,6 +267,8 @@ pub struct PersonModel {
     pub supervision: u16,
     /// Their patients: the first one and how many.
     pub patients: (u32, u32),
+    /// Whether all patients whom they may see are their own: then others' patients do not keep them after hours.
+    pub patients_are_own: bool,
     /// What can be booked on each day of the roster; empty for those without a diary.
     pub bookable: Vec<BookableDay>,
 }
@@ -499,8 +501,8 @@ pub struct TimeModel {
     pub until_empty: bool,
     /// Whether they go home then, or at their own limit, and leave the rest.
     pub own_limit: bool,
-    /// Working minutes of a full day: all sessions.
-    pub full_day: u32,
+    /// Scheduled minutes of a full-timer's day.
+    pub full_day: f64,
     /// End of the run.
     pub end: Time,
     /// Counted is what begins at or after this time …

@@ -296,6 +296,7 @@ mod tests {
             overload: None,
             supervision: NONE,
             patients: (0, 0),
+            patients_are_own: false,
             bookable: Vec::new(),
         }
     }

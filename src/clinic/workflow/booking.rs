@@ -29,7 +29,7 @@ const ON_TOP: u8 = u8::MAX;
 /// So often another patient of a panel is tried.
 const MOST_TRIES: u32 = 1000;
 /// Nobody looks further ahead than this; who finds nothing then has no clinician who works.
-const MOST_DAYS: u64 = 20_000;
+const MOST_DAYS: u64 = 4_000;
 
 /// A free place in a diary.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +172,9 @@ impl Simulation<'_> {
                 break;
             }
         }
-        if best.is_none() && self.demand(kind).same_day {
+        let today = (now.micros() / DAY.micros()) as u32;
+        let free_today = self.world.patients[patient as usize].appointment != today;
+        if best.is_none() && self.demand(kind).same_day && free_today {
             best = self.on_top(owner, now);
         }
         best
@@ -221,7 +223,9 @@ impl Simulation<'_> {
             if day == from_day && free != 0 {
                 free &= later_units(grid, from, day);
             }
-            let openings = if free == 0 { 0 } else { grid.openings(free, units) };
+            // nobody has two appointments on one day
+            let taken = u64::from(self.world.patients[patient as usize].appointment) == day;
+            let openings = if free == 0 || taken { 0 } else { grid.openings(free, units) };
             if openings != 0 {
                 let suits = group.accepts >= 1.0
                     || stream.get_or_insert_with(|| self.world.seed.stream(ACCEPTS, identity)).uniform()
@@ -312,6 +316,7 @@ impl Simulation<'_> {
         };
         day.bookings.push(id);
         self.skip_full_days(opening.with);
+        self.world.patients[booking.patient as usize].appointment = opening.day as u32;
         let booking = &mut self.world.bookings[id as usize];
         (booking.with, booking.unit) = (opening.with, opening.unit);
         booking.begins = midnight + Span::minutes(f64::from(minute));
@@ -591,7 +596,9 @@ impl Simulation<'_> {
                 }
                 day += 1;
             }
-            self.record.note(clinic, Fact::ThirdNext as u32, Span::days(day - today));
+            if left == 0 {
+                self.record.note(clinic, Fact::ThirdNext as u32, Span::days(day - today));
+            }
         }
     }
 

@@ -206,15 +206,29 @@ impl Simulation<'_> {
         let model = self.model;
         let agenda = &model.time.agenda[self.model.time.roster_day(self.day())];
         let (minute, _) = agenda[self.world.agenda];
+        // who comes to work by the clock takes nothing else before it
+        let mut now = agenda[self.world.agenda..].iter().take_while(|(at, _)| *at == minute);
+        let meeting = now.any(|(_, turn)| matches!(turn, Turn::Meet(_)));
+        let mut came = Vec::new();
         while let Some((_, turn)) = agenda.get(self.world.agenda).filter(|(at, _)| *at == minute) {
             self.world.agenda += 1;
             match *turn {
                 Turn::Off(p) => self.goes_off(p, calendar),
                 Turn::Close(c) => self.closes(c, calendar),
                 Turn::Open(c) => self.opens(c, calendar.now()),
-                Turn::On(p) => self.comes_on(p, calendar),
+                Turn::On(p) if meeting => {
+                    self.comes_on(p, calendar);
+                    came.push(p);
+                }
+                Turn::On(p) => {
+                    self.comes_on(p, calendar);
+                    self.look_for_work(p, calendar);
+                }
                 Turn::Meet(m) => self.meet(m, calendar),
             }
+        }
+        for p in came {
+            self.look_for_work(p, calendar);
         }
     }
 
@@ -265,10 +279,6 @@ impl Simulation<'_> {
             let model = &self.model.people[usize::from(p)];
             self.record.count(model.clinic, self.model.layout.role(model.role) + role_cell::PERSON_DAYS);
         }
-        if goes_on {
-            return;
-        }
-        self.look_for_work(p, calendar);
     }
 
     fn goes_off(&mut self, p: PersonId, calendar: &mut Calendar<Event>) {

@@ -35,8 +35,14 @@ pub(super) fn patients(model: &Model, seed: Seed) -> (Vec<Patient>, Vec<Prescrip
     for (p, person) in model.people.iter().enumerate() {
         for number in 0..person.patients.1 {
             let index = patients.len() as u32;
-            let mut patient =
-                Patient { owner: p as u16, age: 0, group: 0, first_prescription: 0, prescriptions: 0 };
+            let mut patient = Patient {
+                owner: p as u16,
+                age: 0,
+                group: 0,
+                first_prescription: 0,
+                prescriptions: 0,
+                appointment: u32::MAX,
+            };
             let identity = identity_of(model, &patient, person.patients.0 + number);
             let mut stream = seed.stream(ATTRIBUTES, identity);
             let (age, group) = (stream.uniform(), stream.uniform());

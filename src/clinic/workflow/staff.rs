@@ -147,7 +147,7 @@ impl Simulation<'_> {
     /// Whether patients keep somebody after their last session: their own, or any where they close.
     fn is_kept_by_patients(&self, p: PersonId) -> bool {
         let person = &self.world.people[usize::from(p)];
-        if !person.closes {
+        if !person.closes || self.model.people[usize::from(p)].patients_are_own {
             return person.owned > 0;
         }
         let serves = &self.model.people[usize::from(p)].serves;
