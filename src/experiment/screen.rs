@@ -10,6 +10,8 @@ use crate::system::Better;
 /// Rows of a comparison; what comes after them is named beneath.
 const ROWS: usize = 20;
 
+/// Names in a sentence beneath a table.
+const NAMES: usize = 8;
 /// A run of more measures than this shows only those that are no part of another.
 const MOST_RUN_ROWS: usize = 60;
 
@@ -193,7 +195,16 @@ fn table(baseline: &ArmRows, rows: &[Told<'_>], runs: usize) -> Table {
 fn sentence<'a>(parts: &mut Vec<Part>, words: &str, rows: impl Iterator<Item = &'a MeasureRow>) {
     let names: Vec<&str> = rows.map(|row| row.measure.label.as_str()).collect();
     if !names.is_empty() {
-        parts.push(Part::Paragraph(format!("{words}: {}.", names.join("; "))));
+        parts.push(Part::Paragraph(format!("{words}: {}.", shortened(&names))));
+    }
+}
+
+/// Names that a person in a hurry may still read; how many more there are.
+fn shortened<T: AsRef<str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMES).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(NAMES) {
+        0 => shown.join("; "),
+        more => format!("{}; and {more} more", shown.join("; ")),
     }
 }
 
@@ -208,15 +219,19 @@ fn more_runs<'a>(unclear: impl Iterator<Item = &'a Told<'a>>) -> Option<Part> {
     }
     within.sort_by_key(|(more, _)| *more);
     let mut told: Vec<String> = Vec::new();
-    for (index, (more, label)) in within.iter().enumerate() {
+    let left_out = within.len().saturating_sub(NAMES);
+    for (index, (more, label)) in within.iter().take(NAMES).enumerate() {
         let (more, runs) = (rounded(*more), if *more == 1 { "run" } else { "runs" });
         told.push(match index {
             0 => format!("{label}: about {more} more {runs} would tell"),
             _ => format!("{label}: {more}"),
         });
     }
+    if left_out > 0 {
+        told.push(format!("and {left_out} more that need as many or more"));
+    }
     if !beyond.is_empty() {
-        told.push(format!("no number of runs in reach would tell: {}", beyond.join("; ")));
+        told.push(format!("no number of runs in reach would tell: {}", shortened(&beyond)));
     }
     (!told.is_empty()).then(|| Part::Paragraph(format!("No clear difference: {}.", told.join("; "))))
 }

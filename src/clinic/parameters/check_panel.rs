@@ -106,7 +106,8 @@ impl Checker<'_> {
         let units = minutes / booking.grid_minutes.max(1);
         if units as usize > MOST_GRID {
             let expected = format!("a grid of at most {MOST_GRID} units in all sessions of a day");
-            self.fault("booking.grid_minutes", &expected, &format!("{units} units"), None);
+            let help = "all sessions of the calendar count: take a coarser grid, or use one session for several days".to_owned();
+            self.fault("booking.grid_minutes", &expected, &format!("{units} units"), Some(help));
         }
         if let Some(kind) = &booking.lost_message
             && self.name("booking.lost_message", "message kind", kind, &keys(&p.messages))

@@ -86,7 +86,7 @@ impl Simulation<'_> {
             if assistant != NONE {
                 let (inside, all) = self.taken_over(id, class, place, minutes);
                 changes.push((place, -inside));
-                let theirs = self.note_taken_over(id, assistant, lead, (place, all), now);
+                let theirs = self.note_taken_over(assistant, lead, (place, all), now);
                 // one person does one thing after the other
                 longest = if assistant == writer && class == TaskClass::Order {
                     longest + theirs
@@ -159,7 +159,6 @@ impl Simulation<'_> {
     /// Books what an assistant takes over; gives how long it takes, at the pace of the lead's work.
     fn note_taken_over(
         &mut self,
-        id: CaseId,
         assistant: PersonId,
         lead: PersonId,
         (place, minutes): (usize, f64),
@@ -171,7 +170,6 @@ impl Simulation<'_> {
         if self.record.counts(now) {
             self.record.note(model.clinic, cell, work);
         }
-        debug_assert!(self.world.cases[id as usize].lead != assistant, "an assistant is somebody else");
         super::service::at_pace(
             Span::minutes(minutes),
             model.speed / self.model.people[usize::from(lead)].speed,
