@@ -68,6 +68,7 @@ impl Simulation<'_> {
 
     /// A visit begins: where notes or orders are delegated and somebody is free, they stay in the room. What they take
     /// over is the share of the minutes in the room and of those that would follow outside it.
+    #[cold]
     pub(super) fn call_assistants(&mut self, id: CaseId, lead: PersonId, now: Time) {
         let clinic = self.world.cases[id as usize].clinic;
         let levers = &self.world.levers[usize::from(clinic)];

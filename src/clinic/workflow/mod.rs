@@ -8,6 +8,7 @@
 //! ```
 
 mod absence;
+mod appointments;
 mod arrival;
 mod booking;
 mod change;
@@ -21,6 +22,7 @@ mod prescriptions;
 mod service;
 mod staff;
 mod step;
+mod surge;
 mod time_use;
 mod tracing;
 

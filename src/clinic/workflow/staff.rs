@@ -98,8 +98,10 @@ impl Simulation<'_> {
             && self.takes_more(p, calendar.now())
             && let Some((line, lead, rank)) = self.first_in_lines(p)
         {
-            let id =
-                self.world.lines[usize::from(line)].remove(rank).expect("who was found stands in the line");
+            let waiting = &mut self.world.lines[usize::from(line)];
+            let first = waiting.peek().is_some_and(|(first, _)| first == rank);
+            let taken = if first { waiting.pop().map(|(_, id)| id) } else { waiting.remove(rank) };
+            let id = taken.expect("who was found stands in the line");
             self.ends_waiting(id, false);
             if self.is_over(id, calendar.now()) {
                 self.misses(id, calendar);

@@ -33,6 +33,7 @@ fn outside(from: Time, until: Time) -> Outside {
     outside_slowly(day, start, end)
 }
 
+#[cold]
 fn outside_slowly(mut day: u64, mut start: u64, mut end: u64) -> Outside {
     let mut sum = Outside::default();
     loop {
@@ -110,6 +111,7 @@ impl Simulation<'_> {
     }
 
     /// Work outside hours: all of it, and what a log at the record would show of evenings and weekends.
+    #[cold]
     fn note_outside(&mut self, clinic: u16, role: u32, outside: Outside, at_record: u64, micros: u64) {
         let all = outside.early + outside.evening + outside.weekend;
         let logged =
@@ -130,6 +132,10 @@ impl Simulation<'_> {
         let day = &self.model.roles[usize::from(model.role)].day;
         let (work, extra) = (case.work, case.extra);
         let (mut away, mut number) = (step.walk, 0);
+        let quiet = day.interruptions_per_hour == 0.0 && away == Span::ZERO;
+        if quiet && extra == Span::ZERO && step.extraneous_share == 0.0 {
+            return;
+        }
         let at_home = self.world.people[usize::from(lead)].home.is_some();
         let interruptible =
             !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock && !at_home;
@@ -159,6 +165,7 @@ impl Simulation<'_> {
     }
 
     /// Work is resumed after something more urgent: it takes time to find back.
+    #[cold]
     pub(super) fn find_back(&mut self, id: CaseId, lead: PersonId, now: Time) {
         let model = &self.model.people[usize::from(lead)];
         let lag = self.model.roles[usize::from(model.role)].day.resumption_lag;
@@ -169,6 +176,7 @@ impl Simulation<'_> {
     }
 
     /// Extraneous work of somebody: searched within the work, and gap work beside it.
+    #[cold]
     fn note_extraneous(&mut self, p: PersonId, searched: Span, gap: Span, interruptions: u32) {
         let model = &self.model.people[usize::from(p)];
         let role = self.model.layout.role(model.role);

@@ -52,6 +52,7 @@ impl Simulation<'_> {
         if known { case.patient_id } else { self.choose_patient(source.owner, case.identity) }
     }
 
+    #[cold]
     fn trace_people(&mut self, id: CaseId, now: Time, finished: bool) {
         let case = &self.world.cases[id as usize];
         if !self.wants(case.started, now) {
