@@ -8,13 +8,13 @@ use cliniq::verify::renewal::{self, months};
 /// seed would fail less than once in 1,000.
 #[test]
 fn the_page_is_fresh_and_every_target_is_met() {
-    let compared = compare(101, 12).unwrap_or_else(|error| panic!("{error}"));
+    let compared = compare(2026, 12).unwrap_or_else(|error| panic!("{error}"));
     let missed: Vec<_> = compared.iter().filter(|row| row.passes() == Some(false)).collect();
     assert!(missed.is_empty(), "{missed:#?}");
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/calibration.md");
     let stored = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
-        stored == page(&compared, 101, 12),
+        stored == page(&compared, 2026, 12),
         "docs/calibration.md is stale: cargo run --release -- verify calibration --markdown > docs/calibration.md"
     );
 }
@@ -22,7 +22,7 @@ fn the_page_is_fresh_and_every_target_is_met() {
 /// The same for annual renewal; and with the supply set back most of the effect is gone, in every month of the second year.
 #[test]
 fn annual_renewal_acts_through_later_expiries_and_its_page_is_fresh() {
-    let months = months(101, 6).unwrap_or_else(|error| panic!("{error}"));
+    let months = months(2026, 6).unwrap_or_else(|error| panic!("{error}"));
     for month in &months[13..] {
         let share = month.annual[0].mean / month.baseline[0].mean;
         assert!((-0.75..-0.35).contains(&share), "month {}: {share}", month.number);
@@ -36,7 +36,7 @@ fn annual_renewal_acts_through_later_expiries_and_its_page_is_fresh() {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/annual-renewal.md");
     let stored = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
-        stored == renewal::page(&months, 101, 6),
+        stored == renewal::page(&months, 2026, 6),
         "docs/annual-renewal.md is stale: cargo run --release -- verify renewal --markdown > docs/annual-renewal.md"
     );
 }

@@ -1,6 +1,6 @@
 //! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
 
-use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread};
+use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread, role_cell};
 use super::model::{Model, TimeModel};
 use crate::engine::collect::Histogram;
 use crate::engine::time::{Span, Time};
@@ -11,6 +11,18 @@ use crate::system::Outcome;
 struct Cell {
     count: u64,
     sum: u128,
+}
+
+/// The cells of one role at one site.
+#[derive(Debug)]
+pub struct RoleCells<'r>(&'r mut [Cell; role_cell::COUNT as usize]);
+
+impl RoleCells<'_> {
+    /// Adds microseconds to a cell.
+    #[inline]
+    pub fn add(&mut self, cell: CellId, micros: u64) {
+        self.0[cell as usize].sum += u128::from(micros);
+    }
 }
 
 /// The cells and distributions of all sites over some stretch of time.
@@ -104,6 +116,14 @@ impl Record {
     #[inline]
     fn cell(&mut self, site: u16, cell: CellId) -> &mut Cell {
         &mut self.current.cells[usize::from(site) * self.cells as usize + cell as usize]
+    }
+
+    /// The cells of a role at a site; `first` is the first of them.
+    #[inline]
+    pub fn role(&mut self, site: u16, first: CellId) -> RoleCells<'_> {
+        let from = usize::from(site) * self.cells as usize + first as usize;
+        let cells = self.current.cells[from..].first_chunk_mut();
+        RoleCells(cells.expect("the layout holds all cells of every role"))
     }
 
     /// States a fact with a length of time.

@@ -201,7 +201,7 @@ fn staff(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
             }
             let groups: Vec<&str> =
                 (0..ROLES.len()).filter(|r| clinic == 0 || !shared[*r]).map(|r| ROLES[r]).collect();
-            days::of_a_group(choices, &groups, text);
+            days::of_a_group(choices, name, &groups, text);
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn of_a_role(choices: &mut Choices<'_>, plan: &Plan, role: &str, text
 }
 
 /// Leave, illness, cover, supervision.
-pub(super) fn of_a_group(choices: &mut Choices<'_>, groups: &[&str], text: &mut String) {
+pub(super) fn of_a_group(choices: &mut Choices<'_>, own: &str, groups: &[&str], text: &mut String) {
     if choices.once_in(4) {
         let _ = writeln!(text, "leave_days_per_year = {}", choices.of(&[27, 120, 200]));
     }
@@ -58,7 +58,7 @@ pub(super) fn of_a_group(choices: &mut Choices<'_>, groups: &[&str], text: &mut 
         let _ = writeln!(
             text,
             "supervised_by = \"{}\"\nsupervision_minutes = {}",
-            choices.of(&ROLES),
+            choices.of(if own == ROLES[0] { &ROLES[1..] } else { &ROLES[..1] }),
             choices.of(&["6", "{ exponential = { mean = 8 } }"])
         );
     }
@@ -93,7 +93,7 @@ pub(super) fn by_the_clock(choices: &mut Choices<'_>, text: &mut String) {
         let _ = writeln!(
             text,
             "[scheduled.w{number}]\nroles = {roles:?}\nat = \"{}\"\nminutes = {}",
-            choices.of(&["09:00", "08:00", "12:30", "16:30", "00:00", "23:50"]),
+            choices.of(&["09:00", "08:00", "12:30", "15:30", "11:58", "15:59"]),
             choices.of(&[15, 60, 5])
         );
         let _ = writeln!(text, "every_weeks = {}", choices.of(&[1, 2]));

@@ -61,12 +61,12 @@ impl Simulation<'_> {
     ) {
         let model = &self.model.sources[usize::from(source)];
         let kind = usize::from(model.name);
+        let message = &self.model.messages[kind];
         let levers = &self.world.levers[usize::from(model.clinic)];
         let kept = levers.kept[kind];
         if kept < 1.0 && self.world.seed.stream(KEPT, identity).uniform() >= kept {
             return;
         }
-        let message = &self.model.messages[kind];
         let pathway = match levers.routes[kind] {
             Some(route) if route.share >= 1.0 => route.pathway,
             Some(route) if self.world.seed.stream(ROUTE, identity).uniform() < route.share => route.pathway,

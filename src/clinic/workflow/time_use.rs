@@ -6,6 +6,7 @@ use super::service::at_pace;
 use crate::clinic::measures::{Fact, NO_CELL, role_cell};
 use crate::clinic::model::{PersonId, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::record::RoleCells;
 use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::random::Purpose;
 use crate::engine::time::{DAY, HOUR, Span, Time};
@@ -58,6 +59,16 @@ fn share(micros: u64, part: u32) -> u64 {
     ((u128::from(micros) * u128::from(part)) >> 16) as u64
 }
 
+/// Work outside hours: all of it, and what a log at the record would show of evenings and weekends.
+#[cold]
+fn note_outside(cells: &mut RoleCells<'_>, outside: Outside, at_record: u64, micros: u64) {
+    let logged = u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
+    cells.add(role_cell::AFTER_HOURS, outside.early + outside.evening + outside.weekend);
+    cells.add(role_cell::METRIC, logged as u64);
+    cells.add(role_cell::EARLY, outside.early);
+    cells.add(role_cell::WEEKEND, outside.weekend);
+}
+
 impl Simulation<'_> {
     /// Counts the work in hand up to now: in hours and after, by activity.
     #[inline]
@@ -77,49 +88,39 @@ impl Simulation<'_> {
         }
         let micros = (until - from).micros();
         let model = &self.model.people[usize::from(p)];
-        let role = self.model.layout.role(model.role);
-        let clinic = model.clinic;
-        self.record.add(clinic, role + role_cell::WORK, u128::from(micros));
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
+        let mut cells = self.record.role(model.clinic, self.model.layout.role(model.role));
+        cells.add(role_cell::WORK, micros);
         if on_duty {
-            self.record.add(clinic, role + role_cell::IN_HOURS, u128::from(micros));
-            if step.class == TaskClass::Visit && self.model.roles[usize::from(model.role)].clinician {
-                self.record.add(clinic, Fact::ClinicianVisitWork as u32, u128::from(micros));
-            }
-        }
-        if step.minutes_cell != NO_CELL {
-            self.record.add(clinic, step.minutes_cell, u128::from(micros));
+            cells.add(role_cell::IN_HOURS, micros);
         }
         if step.class == TaskClass::Meeting {
-            self.record.add(clinic, role + role_cell::MEETING, u128::from(micros));
+            cells.add(role_cell::MEETING, micros);
         }
-        let (leads, parts, at_record) = (case.lead == p, case.parts, case.at_record);
-        let mut at_record_micros = 0;
-        if leads {
-            let worked = if at_record == WHOLE { micros } else { share(micros, at_record) };
-            for (activity, part) in (0u32..).zip(parts).filter(|(_, part)| *part > 0) {
-                let spent = if part == WHOLE { worked } else { share(worked, part) };
-                at_record_micros += spent;
-                self.record.add(clinic, role + role_cell::ACTIVITY + activity, u128::from(spent));
+        let mut at_record = 0;
+        if case.lead == p {
+            let worked = if case.at_record == WHOLE { micros } else { share(micros, case.at_record) };
+            for (activity, part) in (0u32..).zip(case.parts) {
+                if part > 0 {
+                    let spent = if part == WHOLE { worked } else { share(worked, part) };
+                    at_record += spent;
+                    cells.add(role_cell::ACTIVITY + activity, spent);
+                }
             }
         }
         let outside = outside(from, until);
         if outside != Outside::default() {
-            self.note_outside(clinic, role, outside, at_record_micros, micros);
+            note_outside(&mut cells, outside, at_record, micros);
         }
-    }
-
-    /// Work outside hours: all of it, and what a log at the record would show of evenings and weekends.
-    #[cold]
-    fn note_outside(&mut self, clinic: u16, role: u32, outside: Outside, at_record: u64, micros: u64) {
-        let all = outside.early + outside.evening + outside.weekend;
-        let logged =
-            u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
-        self.record.add(clinic, role + role_cell::AFTER_HOURS, u128::from(all));
-        self.record.add(clinic, role + role_cell::METRIC, logged);
-        self.record.add(clinic, role + role_cell::EARLY, u128::from(outside.early));
-        self.record.add(clinic, role + role_cell::WEEKEND, u128::from(outside.weekend));
+        let clinic = model.clinic;
+        let clinician = on_duty && self.model.roles[usize::from(model.role)].clinician;
+        if clinician && step.class == TaskClass::Visit {
+            self.record.add(clinic, Fact::ClinicianVisitWork as u32, u128::from(micros));
+        }
+        if step.minutes_cell != NO_CELL {
+            self.record.add(clinic, step.minutes_cell, u128::from(micros));
+        }
     }
 
     /// A piece of work begins: the way to it, and the interruptions from outside that will come, are put on. They belong
