@@ -60,6 +60,10 @@ impl RateProfile {
             if multiplier > 0.0 {
                 while start < day_end {
                     let rate = self.rate(start) * multiplier;
+                    if rate == 0.0 {
+                        start = self.segment_end(start).min(day_end); // nobody comes in this hour
+                        continue;
+                    }
                     let end = self.segment_end(start).min(day_end);
                     let available = rate * (end - start).in_hours();
                     if need < available {

@@ -22,11 +22,11 @@ pub fn rounded(shares: &[f64]) -> Vec<f64> {
     parts.into_iter().map(|part| f64::from(part) / f64::from(PARTS)).collect()
 }
 
-/// The estimates as TOML, for a scenario that extends `baseline.toml` or has its names: the stream `booked`,
-/// a pathway for each kind, and a step `rooming` that leads to `visit` or `visit_new`.
+/// The estimates as TOML, for a scenario that extends `baseline.toml` or has its names: a pathway for each kind, and a
+/// step `rooming` that leads to `visit` or `visit_new`. Shares of the kinds are a comment: a panel asks by rates.
 pub fn toml(visits: &Visits) -> String {
     let mut text = heading(visits);
-    text.push_str("\n[arrivals.booked]\n# share of the kinds of visit\n");
+    text.push_str("\n# Share of the kinds among visits. Where a panel asks for them, its rates decide: [demand.<kind>].\n");
     for kind in &visits.kinds {
         let reasons = kind.reasons.join("; ");
         text.push_str(&format!("#   {:16} {}  {reasons}\n", kind.name, words(&kind.share)));
@@ -38,7 +38,7 @@ pub fn toml(visits: &Visits) -> String {
         .zip(&shares)
         .map(|(kind, share)| format!("{} = {}", kind.name, number(*share)))
         .collect();
-    text.push_str(&format!("pathway = {{ {} }}\n", parts.join(", ")));
+    text.push_str(&format!("# For a stream of arrivals: pathway = {{ {} }}\n", parts.join(", ")));
     for kind in &visits.kinds {
         text.push_str(&pathway(kind));
     }

@@ -230,7 +230,11 @@ impl Simulation<'_> {
             debug_assert_eq!(usize::from(last.owner), p);
             let micros = self.record.observed_micros(from, until) * u128::from(prescriptions);
             self.record.add(person.clinic, Fact::PrescriptionTime as u32, micros);
+            let until_day = (until.micros() / DAY.micros()) as u32;
             for id in of_first..of_first + prescriptions {
+                if self.world.prescriptions[id as usize].until >= until_day {
+                    continue;
+                }
                 let ended = Time::ZERO + Span::days(u64::from(self.world.prescriptions[id as usize].until));
                 let without = self.record.observed_micros(ended.max(from), until);
                 self.record.add(person.clinic, Fact::WithoutMedicine as u32, without);

@@ -33,7 +33,8 @@ impl Simulation<'_> {
         }
         let takes =
             |p: PersonId| if only == Some(p) { self.world.is_free(p) } else { self.takes_anything(p) };
-        let able = |p: &PersonId| takes(*p) && self.helpers_free(&line.helpers, *p);
+        let able =
+            |p: &PersonId| takes(*p) && (line.helpers.is_empty() || self.helpers_free(&line.helpers, *p));
         line.leaders.iter().find_map(|people| {
             let able = people.iter().copied().filter(able);
             let case = &self.world.cases[id as usize];
