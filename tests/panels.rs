@@ -100,16 +100,17 @@ fn watch(case: &Case, mut look: impl FnMut(Change<'_>)) {
     simulation.check(calendar.now());
 }
 
-/// The first free place of so many minutes with somebody from a moment on, within sessions of the usual hours.
-fn first_free(with: u16, from: Time, minutes: u32, taken: &[Taken], allowed: impl Fn(u32) -> bool) -> Time {
+/// The first free place of so many minutes with somebody from a moment on, within sessions of the usual hours of the
+/// days that are allowed.
+fn first_free(with: u16, from: Time, minutes: u32, taken: &[Taken], allowed: impl Fn(u64) -> bool) -> Time {
     let first = from.micros() / DAY.micros();
-    for day in (first..first + 1000).filter(|day| day % 7 < 5) {
+    for day in (first..first + 1000).filter(|day| day % 7 < 5 && allowed(*day)) {
         for start in (480..720).chain(780..1020).step_by(20) {
             let ends = start + minutes;
             let (begin, end) = (at(day, start), at(day, ends));
             let inside = ends <= 720 || (start >= 780 && ends <= 1020);
             let free = |(p, a, b): &Taken| *p != with || end <= *a || *b <= begin;
-            if inside && begin >= from && allowed(start) && taken.iter().all(free) {
+            if inside && begin >= from && taken.iter().all(free) {
                 return begin;
             }
         }
@@ -147,9 +148,12 @@ fn the_first_free_place_is_taken() {
         let text =
             if more.is_empty() { text } else { text.replace("[booking]\ngrid_minutes = 20\n", "") + more };
         let (mut number, mut later, mut cancelled) = (0, 0, 0);
+        let mut days = BTreeMap::new();
         watch(&case(&text), |change| {
             for (booking, taken) in &change.made {
-                let expected = first_free(0, booking.wanted, 40, taken, |_| true);
+                // nobody has two appointments on one day
+                let other = days.insert(booking.patient, day_of(booking.begins));
+                let expected = first_free(0, booking.wanted, 40, taken, |day| other != Some(day));
                 assert_eq!(booking.begins, expected, "wanted from {:?}", booking.wanted);
                 number += 1;
                 later += u32::from(day_of(expected) > day_of(booking.wanted));
@@ -192,10 +196,13 @@ fn colleagues_help_out_after_days() {
     );
     let clinic = case(&text);
     let (mut own, mut colleague) = (0, 0);
+    let mut days = BTreeMap::new();
     watch(&clinic, |change| {
         for (booking, taken) in &change.made {
+            let other = days.insert(booking.patient, day_of(booking.begins));
+            let free = |day: u64| other != Some(day);
             let owner = change.simulation.world.patients[booking.patient as usize].owner;
-            let first = first_free(owner, booking.wanted, 20, taken, |_| true);
+            let first = first_free(owner, booking.wanted, 20, taken, free);
             let acceptable = day_of(first) <= day_of(booking.wanted) + 2;
             assert!(!acceptable || booking.with == owner, "{booking:?}");
             if booking.with == owner {
@@ -204,7 +211,7 @@ fn colleagues_help_out_after_days() {
             } else {
                 colleague += 1;
                 assert!(day_of(booking.begins) < day_of(first));
-                assert_eq!(booking.begins, first_free(booking.with, booking.wanted, 20, taken, |_| true));
+                assert_eq!(booking.begins, first_free(booking.with, booking.wanted, 20, taken, free));
             }
         }
     });
