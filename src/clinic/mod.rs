@@ -2,6 +2,7 @@
 //! [`model`] (indices and tables), a [`world`] (state) moves through [`workflow`]s (events and handlers),
 //! which state facts to a [`record`]; [`measures`] says what is made of them.
 
+mod cases;
 pub mod diary;
 pub mod intervention;
 pub mod levers;

@@ -11,14 +11,15 @@ mod build_time;
 mod build_work;
 mod day;
 mod panel;
+mod source;
+mod time;
 
 use super::intervention::Active;
 use super::measures::{CellId, Layout};
 use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
-use crate::engine::arrivals::RateProfile;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
-use crate::engine::time::{Span, Time};
+use crate::engine::time::Span;
 
 pub use build::build;
 pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
@@ -29,6 +30,8 @@ pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel};
 pub use panel::{
     AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel,
 };
+pub use source::{SourceModel, Times, Timing};
+pub use time::{TimeModel, Turn};
 
 /// Index of a person.
 pub type PersonId = u16;
@@ -333,134 +336,4 @@ pub struct StepModel {
     pub own_lines: Vec<LineId>,
     /// People who may help, for each clinic and helper role.
     pub helper_people: Vec<Vec<Vec<PersonId>>>,
-}
-
-/// When a rate holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Times {
-    /// At all times.
-    Always,
-    /// On days on which the clinic opens.
-    OpenDays,
-    /// From opening to closing.
-    OpeningHours,
-}
-
-/// How the cases of a stream come.
-#[derive(Debug, Clone)]
-pub enum Timing {
-    /// A Poisson process with a rate profile.
-    Rate {
-        /// The rate.
-        profile: RateProfile,
-        /// At which times of the week.
-        times: Times,
-    },
-    /// Independent intervals, in minutes, from opening on.
-    Interval(Distribution),
-    /// Cases come from elsewhere in the model: by the diary, from other cases, by the clock.
-    Made,
-    /// Slots of the day: minutes after midnight on each day of the roster.
-    Slots {
-        /// The slots.
-        slots: Vec<Vec<f64>>,
-        /// Share of them that is booked.
-        booked_share: f64,
-        /// Share of the booked that do not come.
-        no_show_share: f64,
-        /// Minutes after the slot's time.
-        punctuality_minutes: Distribution,
-    },
-}
-
-/// A stream of arrivals.
-#[derive(Debug, Clone)]
-pub struct SourceModel {
-    /// Owner of its random streams.
-    pub identity: Identity,
-    /// Index of its name among the arrivals or the messages.
-    pub name: u16,
-    /// Whether messages (or other work without a patient) come rather than patients.
-    pub message: bool,
-    /// Kind of visit that is asked for, or `NONE`.
-    pub demand: u16,
-    /// Season: amplitude and day of the peak.
-    pub season: Option<(f64, f64)>,
-    /// The site.
-    pub clinic: ClinicId,
-    /// The person to whom its cases belong, or `NONE`.
-    pub owner: PersonId,
-    /// Cumulated shares of pathways.
-    pub pathways: Vec<(f64, u16)>,
-    /// When they come.
-    pub timing: Timing,
-    /// How many come together.
-    pub batch_size: u32,
-    /// How long they wait.
-    pub patience_minutes: Option<Distribution>,
-    /// Waiting places.
-    pub waiting_room: Option<u32>,
-    /// Added to the priority of every step.
-    pub priority: i32,
-    /// When an open message is late, in hours.
-    pub due_hours: Option<f64>,
-}
-
-/// One thing that the clock of a day brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
-    /// A session of a person ends.
-    Off(PersonId),
-    /// A clinic closes.
-    Close(ClinicId),
-    /// A clinic opens.
-    Open(ClinicId),
-    /// A session of a person begins.
-    On(PersonId),
-    /// Work by the clock begins.
-    Meet(u16),
-}
-
-/// Days, weeks and what is observed of them.
-#[derive(Debug, Clone)]
-pub struct TimeModel {
-    /// Whether there are sessions and days at all.
-    pub calendar: bool,
-    /// Whether those on duty at closing stay until no patient waits.
-    pub until_empty: bool,
-    /// Whether they go home then, or at their own limit, and leave the rest.
-    pub own_limit: bool,
-    /// Scheduled minutes of a full-timer's day.
-    pub full_day: f64,
-    /// End of the run.
-    pub end: Time,
-    /// Counted is what begins at or after this time …
-    pub observe_from: Time,
-    /// … and before this one.
-    pub observe_until: Time,
-    /// The summary window.
-    pub summary: (Time, Time),
-    /// Number of periods.
-    pub periods: u32,
-    /// What the clock brings on each day of the roster, in minutes after midnight, in order.
-    pub agenda: Vec<Vec<(u32, Turn)>>,
-    /// Days after which the roster repeats: a week, or more where part-timers work an uneven number of sessions.
-    pub roster_days: u64,
-    /// Days of the run on which everything is closed.
-    pub holidays: Vec<u64>,
-    /// Coefficient of variation of the day factor.
-    pub day_factor_cv: f64,
-}
-
-impl TimeModel {
-    /// The day of the roster that a day of the run is.
-    #[inline]
-    pub fn roster_day(&self, day: u64) -> usize {
-        (day % self.roster_days) as usize
-    }
-
-    /// Whether a day of the run is a holiday.
-    pub fn is_holiday(&self, day: u64) -> bool {
-        self.holidays.binary_search(&day).is_ok()
-    }
 }

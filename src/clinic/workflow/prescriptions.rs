@@ -181,7 +181,7 @@ impl Simulation<'_> {
         let reviews =
             case.demand != NONE && self.model.panel.demand[usize::from(case.demand)].reviews_medicines;
         let levers = &self.world.levers[usize::from(case.clinic)];
-        let review_days = crate::clinic::model::months_in_days(levers.renewal_months.max(0.1));
+        let review_days = crate::clinic::model::months_in_days(levers.renewal_months);
         let (review, usual) =
             (if reviews { levers.renewal_share } else { 0.0 }, self.supply().extended_share);
         if review <= 0.0 && usual <= 0.0 {

@@ -1,0 +1,63 @@
+//! Days, weeks and what is observed of them.
+
+use super::{ClinicId, PersonId};
+use crate::engine::time::Time;
+
+/// One thing that the clock of a day brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// A session of a person ends.
+    Off(PersonId),
+    /// A clinic closes.
+    Close(ClinicId),
+    /// A clinic opens.
+    Open(ClinicId),
+    /// A session of a person begins.
+    On(PersonId),
+    /// Work by the clock begins.
+    Meet(u16),
+}
+
+/// Days, weeks and what is observed of them.
+#[derive(Debug, Clone)]
+pub struct TimeModel {
+    /// Whether there are sessions and days at all.
+    pub calendar: bool,
+    /// Whether those on duty at closing stay until no patient waits.
+    pub until_empty: bool,
+    /// Whether they go home then, or at their own limit, and leave the rest.
+    pub own_limit: bool,
+    /// Scheduled minutes of a full-timer's day.
+    pub full_day: f64,
+    /// End of the run.
+    pub end: Time,
+    /// Counted is what begins at or after this time …
+    pub observe_from: Time,
+    /// … and before this one.
+    pub observe_until: Time,
+    /// The summary window.
+    pub summary: (Time, Time),
+    /// Number of periods.
+    pub periods: u32,
+    /// What the clock brings on each day of the roster, in minutes after midnight, in order.
+    pub agenda: Vec<Vec<(u32, Turn)>>,
+    /// Days after which the roster repeats: a week, or more where part-timers work an uneven number of sessions.
+    pub roster_days: u64,
+    /// Days of the run on which everything is closed.
+    pub holidays: Vec<u64>,
+    /// Coefficient of variation of the day factor.
+    pub day_factor_cv: f64,
+}
+
+impl TimeModel {
+    /// The day of the roster that a day of the run is.
+    #[inline]
+    pub fn roster_day(&self, day: u64) -> usize {
+        (day % self.roster_days) as usize
+    }
+
+    /// Whether a day of the run is a holiday.
+    pub fn is_holiday(&self, day: u64) -> bool {
+        self.holidays.binary_search(&day).is_ok()
+    }
+}
