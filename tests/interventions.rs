@@ -398,7 +398,7 @@ fn a_shock_brings_more_patients_and_messages() {
     assert!((after / before - 1.5).abs() < 0.15, "{before} and {after} messages");
 }
 
-/// Who is not there writes nothing: with assistants who never have a free moment the notes stay as they are.
+/// Who is not there writes nothing: without assistants the notes stay as they are.
 #[test]
 fn nobody_free_writes_nothing() {
     let settings = "note_share = 0.6";
@@ -412,6 +412,10 @@ fn nobody_free_writes_nothing() {
         .replace("minutes = { ma = ", "minutes = { nurse = ")
         .replace("assistants = [\"nurse\"]", "assistants = [\"ma\"]")
         .replace("[\"nurse\", \"nurse\"]", "[\"nurse\"]");
+    assert!(
+        nobody.contains("role = \"ma\", count = 0") && nobody.contains("assistants = [\"ma\"]"),
+        "{nobody}"
+    );
     let plain = case(&nobody);
     for (kind, settings) in [EXAMPLES[1], EXAMPLES[2]] {
         let changed = case(&with(&nobody, &change(kind, settings, "")));

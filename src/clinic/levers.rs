@@ -59,9 +59,9 @@ pub struct Levers {
     pub renewal_share: f64,
     /// Minutes of order entry for each of them. Exclusive. Read in `workflow/delegation.rs`.
     pub renewal_minutes: f64,
-    /// Requests for visits, as a factor. Combined by the product. Read in `workflow/surge.rs`.
+    /// Requests for visits and arrivals by rate, as a factor. Combined by the product. Read in `workflow/surge.rs`.
     pub visits_factor: f64,
-    /// Messages of patients, as a factor. Combined by the product. Read in `workflow/surge.rs`.
+    /// Messages of panels, as a factor. Combined by the product. Read in `workflow/surge.rs`.
     pub messages_factor: f64,
 }
 

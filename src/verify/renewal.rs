@@ -39,7 +39,7 @@ fn case(name: &str, more: &[&str]) -> Result<Case, Error> {
     Ok(Case::new(&loaded.parameters, String::new(), 0))
 }
 
-/// Runs the three systems on the same random numbers.
+/// Runs the four systems on the same random numbers.
 ///
 /// # Errors
 /// [`Error::Faults`] where a shipped file has any; [`Error::Failed`] for fewer than two replications.
@@ -119,8 +119,8 @@ cargo run --release -- verify renewal --markdown > docs/annual-renewal.md
 const FOOT: &str = "
 What the sources report: requests fall by roughly half (A21), and an hour or more a day of clinicians and staff is saved (A22).
 Both come out in size, for comparison only; nothing was fitted. Requests fall as patients come to their annual visits, most of
-it in the first year. Who has not come for 18 months asks again, and a fifth of prescriptions is not stable: so about a third
-of requests remains. Most of the time saved is the assistants'; a clinician saves the few minutes of what reached them.
+it in the first year. Who has not come for 18 months asks again, and a fifth of prescriptions is not stable: so about two
+fifths of requests remain. Most of the time saved is the assistants'; a clinician saves the few minutes of what reached them.
 
 Where the annual visit renews for the usual six months only, it takes the place of one of the two requests of that year, for
 patients who come. Where it extends nothing (half a month is hardly ever later than what is left), the effect is gone: it acts

@@ -10,6 +10,7 @@ use super::day::{is_message, what};
 use super::layout::{columns, minutes};
 use super::log::{Log, id};
 use crate::clinic::trace::Entry;
+use crate::clinic::workflow::MOST_REPEATS;
 use crate::declaration::suggest;
 use crate::engine::random::Identity;
 use crate::engine::time::{Span, Time};
@@ -17,8 +18,6 @@ use crate::error::Error;
 
 /// One visit brings no more results or letters of one kind than this that a path looks for.
 const MOST_RESULTS: u64 = 64;
-/// A question without an answer is asked again at most so often.
-const MOST_REPEATS: u64 = 2;
 
 /// All that was done for one case, in order.
 struct Path<'l> {
@@ -121,7 +120,7 @@ fn family(log: &Log, case: Identity) -> Vec<u64> {
     for one in std::iter::once(case).chain(results) {
         let mut again = one;
         family.push(one.value());
-        for repeat in 1..=MOST_REPEATS {
+        for repeat in 1..=u64::from(MOST_REPEATS) {
             again = again.child(repeat);
             family.push(again.value());
         }

@@ -28,8 +28,8 @@ impl Settings {
 
 impl Intervention for Settings {
     fn pull(&self, dose: f64, levers: &mut Levers) {
-        levers.renewal_months = levers.renewal_months.max(self.supply_months);
-        levers.renewal_share = levers.renewal_share.max(dose * self.stable_share);
-        levers.renewal_minutes = levers.renewal_minutes.max(self.minutes_per_prescription);
+        levers.renewal_months = self.supply_months;
+        levers.renewal_share = dose * self.stable_share;
+        levers.renewal_minutes = self.minutes_per_prescription;
     }
 }

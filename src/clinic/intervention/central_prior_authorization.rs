@@ -11,7 +11,7 @@ section! {
     pub struct Settings {
         /// The kind of message that is a prior authorisation.
         value kind: String = "prior_auth".to_owned(), unit "message kind", range .., source "convention of scenario files", grade Definition;
-        /// The role of the team; it takes the place of the first of the usual route.
+        /// The role of the team; it takes the place of the first of the usual route, or comes before a route of one.
         value by: String = "pa_specialist".to_owned(), unit "role", range .., source "mission source 004", grade MissionSource;
         /// Probability that the team needs nothing from the clinician.
         value closes_at_first_touch: f64 = 0.7, unit "probability", range 0.0..=1.0, source "no source found", grade Assumption;

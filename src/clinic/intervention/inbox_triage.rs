@@ -19,7 +19,7 @@ section! {
 section! {
     /// First touch of one kind of message.
     pub struct Triage {
-        /// The role that looks first; it comes before the usual route, or takes the place of its own touch there.
+        /// The role that looks first; it comes before the usual route, or takes the place of its first touch if that is its own and others follow.
         required by: String, unit "role", range .., source "the clinic's own plan", grade Definition;
         /// Probability that this role can close it.
         value closes_at_first_touch: f64 = 0.33, unit "probability", range 0.0..=1.0, source "no source found", grade Assumption;

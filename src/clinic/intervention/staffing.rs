@@ -7,7 +7,7 @@ use crate::clinic::levers::Levers;
 use crate::declaration::section;
 
 section! {
-    /// Adds or removes people. Those who are added work every session, as long as the dose makes them whole people; those who are removed are the last of their role, and their work goes to their cover.
+    /// Adds or removes people. Those who are added are like the first group of their role at the clinic, but full-time, as soon as the dose makes them whole people; those who are removed are the last of their role, each from the first part of a person on: their appointments are moved, their messages go to their cover, and work that nobody is left to do goes on to others.
     pub struct Settings {
         /// People by role, for each clinic: `add = { ma = 8 }`; below 0 people are removed.
         values add: i32, unit "people", range -500.0..=500.0, source "the clinic's own plan", grade Definition;

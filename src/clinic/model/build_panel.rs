@@ -17,7 +17,7 @@ use crate::engine::random::Identity;
 use crate::engine::time::Span;
 
 /// Days of a year.
-pub(super) const YEAR_DAYS: f64 = 365.25;
+pub(crate) const YEAR_DAYS: f64 = 365.25;
 /// Weeks of a year.
 const YEAR_WEEKS: f64 = YEAR_DAYS / 7.0;
 /// Days of a month.

@@ -36,6 +36,8 @@ fn day(day: &Day) -> DayModel {
             home(&day.early_morning, day.early_minutes_most, day.early_weight),
             home(&day.weekend, day.weekend_minutes_most, day.weekend_weight),
         ],
+        home_least: Span::minutes(day.home_minutes_least),
+        home_due: Span::hours(day.home_due_hours),
         mix_cv: day.mix_cv,
         between_patients: day.between_patients_minutes.map(Span::minutes),
         interruptions_per_hour: day.interruptions_per_hour,

@@ -38,6 +38,10 @@ pub struct DayModel {
     pub stays_until: Option<u32>,
     /// Windows of work at home, by [`Home`].
     pub home: [Option<HomeWindow>; 3],
+    /// Less work than this is not begun at home.
+    pub home_least: Span,
+    /// Messages due within this of the midnight before are cared for at home.
+    pub home_due: Span,
     /// How much people differ in their mix of windows.
     pub mix_cv: f64,
     /// Longest piece of desk work begun while a patient of one's own is here.

@@ -38,7 +38,11 @@ section! {
         value early_minutes_most: f64 = 60.0, unit "minutes", range 0.0..=720.0, source "no source found", grade Assumption;
         /// Most minutes of one day of a weekend.
         value weekend_minutes_most: f64 = 180.0, unit "minutes", range 0.0..=720.0, source "no source found", grade Assumption;
-        /// Weight of the evening in what people do with work that is left and due: notes, and messages due before the next noon.
+        /// Less work than this is left for tomorrow.
+        value home_minutes_least: f64 = 5.0, unit "minutes", range 0.0..=240.0, source "no source found", grade Assumption;
+        /// Messages due within so many hours of the midnight before are cared for at home; 36 is the next noon.
+        value home_due_hours: f64 = 36.0, unit "hours", range 0.0..=8760.0, source "no source found", grade Assumption;
+        /// Weight of the evening in what people do with work that is left and due: notes, and messages due soon (`home_due_hours`).
         value evening_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found", grade Assumption;
         /// Weight of the early morning.
         value early_weight: f64 = 0.0, unit "weight", range 0.0..=100.0, source "none: 0 is the neutral value", grade Definition;

@@ -12,6 +12,8 @@ use crate::engine::time::{DAY, Span, Time};
 
 const NO_SHOW: Purpose = Purpose::named("no-show");
 const PUNCTUALITY: Purpose = Purpose::named("punctuality");
+/// The latest minute at which a patient comes, so that nobody comes tomorrow.
+const LAST_MINUTE: f64 = 1439.0;
 
 impl Simulation<'_> {
     /// A patient cancels; some ask again. An appointment may have been moved to an earlier day meanwhile, or lost.
@@ -159,7 +161,7 @@ impl Simulation<'_> {
         let roster_day = self.model.time.roster_day(self.world.midnight.micros() / DAY.micros());
         let opens = self.model.clinics[usize::from(clinic)].open[roster_day].map_or(0, |hours| hours.opens);
         let minute = (booking.begins - self.world.midnight).in_minutes() + late;
-        let minute = minute.max(f64::from(opens)).min(1439.0);
+        let minute = minute.max(f64::from(opens)).min(LAST_MINUTE);
         let comes = (self.world.midnight + Span::minutes(minute)).max(calendar.now());
         self.write(comes, What::Appointment, id, calendar);
     }

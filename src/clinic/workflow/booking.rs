@@ -1,4 +1,5 @@
-//! Panels ask for visits: requests, appointments, cancellations, no-shows, days on which somebody is away.
+//! Panels ask for visits: which patient asks, the search for a place in the diaries, follow-ups. What becomes of an
+//! appointment stands in `appointments.rs`.
 //!
 //! ```text
 //!  request ──▶ own clinician's diary ──▶ colleague's diary ──▶ lost
@@ -172,7 +173,7 @@ impl Simulation<'_> {
         }
         let today = (now.micros() / DAY.micros()) as u32;
         let free_today = self.world.patients[patient as usize].appointment != today;
-        if best.is_none() && self.demand(kind).same_day && free_today {
+        if best.is_none() && self.demand(kind).same_day && first == u64::from(today) && free_today {
             best = self.on_top(owner, now);
         }
         best
@@ -203,9 +204,6 @@ impl Simulation<'_> {
             self.world.diaries[usize::from(with)].open_from
         };
         let mut day = from_day.max(open_from);
-        if from_day == today && !same_day {
-            day = day.max(today);
-        }
         let mut stream = None;
         while day <= last {
             if day >= today + MOST_DAYS {

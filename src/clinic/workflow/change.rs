@@ -64,6 +64,9 @@ impl Simulation<'_> {
     }
 }
 
+/// More than any Poisson number of a small mean: where the sum of the probabilities is rounded to less than the draw.
+const MOST_EVENTS: u32 = 1000;
+
 /// A Poisson number of a small mean by inversion of one uniform.
 pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u32 {
     let u = stream.uniform();
@@ -72,7 +75,7 @@ pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u32 {
     }
     let mut probability = crate::engine::exponential::exp(-mean);
     let (mut sum, mut number) = (probability, 0);
-    while u > sum && number < 1000 {
+    while u > sum && number < MOST_EVENTS {
         number += 1;
         probability *= mean / f64::from(number);
         sum += probability;

@@ -104,8 +104,8 @@ impl Simulation<'_> {
     }
 
     /// After a step, when everybody has taken what is next: who ran out of patience during the step does not wait
-    /// again, nor does
-    /// who waits for people who have gone, nor yesterday's patient in a closed clinic. `id` may have gone: then somebody else has its slot.
+    /// again, nor does who waits for people who have gone, nor yesterday's patient in a closed clinic. `id` may have
+    /// gone: then somebody else has its slot.
     pub(super) fn leave_if_hopeless(
         &mut self,
         id: CaseId,

@@ -9,10 +9,6 @@ use crate::clinic::world::NO_CASE;
 use crate::engine::calendar::Calendar;
 use crate::engine::time::{DAY, Span, Time};
 
-/// Less work than this is left for tomorrow.
-const LEAST: Span = Span::from_micros(5 * 60_000_000);
-/// Who works at home cares for what is due before the next noon.
-const NEXT_NOON_HOURS: f64 = 36.0;
 /// The windows, by index.
 const WINDOWS: [Home; 3] = [Home::Evening, Home::EarlyMorning, Home::Weekend];
 
@@ -42,7 +38,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// Somebody looks, at home, at what is left: notes, and messages that are due before the next noon. They mean to do
+    /// Somebody looks, at home, at what is left: notes, and messages that are due soon. They mean to do
     /// as much of it now as their habit gives to this window, of the windows still to come.
     pub(super) fn logs_on(&mut self, id: u32, calendar: &mut Calendar<Event>) {
         let (p, w) = ((id as usize / WINDOWS.len()) as PersonId, id as usize % WINDOWS.len());
@@ -51,12 +47,13 @@ impl Simulation<'_> {
             return; // still, or already, at work
         }
         let model = &self.model.people[usize::from(p)];
-        let Some(window) = self.model.roles[usize::from(model.role)].day.home[w] else { return };
+        let day = &self.model.roles[usize::from(model.role)].day;
+        let Some(window) = day.home[w] else { return };
         // what is not done in the evening may be done in the early morning, and at last at the weekend
         let still: f64 = person.mix[w..].iter().sum();
         let left = self.work_left(p, calendar.now());
         let meant = Span::rounded(left.micros() as f64 * person.mix[w] / still).min(window.most);
-        if meant < LEAST {
+        if meant < day.home_least {
             return;
         }
         let until = self.world.midnight + Span::minutes(f64::from(window.until));
@@ -66,11 +63,11 @@ impl Simulation<'_> {
         self.look_for_work(p, calendar);
     }
 
-    /// Work of a person's own that should not be left: all papers, and messages due before the next noon.
+    /// Work of a person's own that should not be left: all papers, and messages due soon (by default before the next noon).
     fn work_left(&self, p: PersonId, now: Time) -> Span {
-        let noon =
-            Time::from_micros(now.micros() / DAY.micros() * DAY.micros()) + Span::hours(NEXT_NOON_HOURS);
         let model = &self.model.people[usize::from(p)];
+        let due = self.model.roles[usize::from(model.role)].day.home_due;
+        let until = Time::from_micros(now.micros() / DAY.micros() * DAY.micros()) + due;
         let mut sum = Span::ZERO;
         for &line in &model.leads {
             if self.model.lines[usize::from(line)].only_leader != Some(p) {
@@ -80,7 +77,7 @@ impl Simulation<'_> {
                 let case = &self.world.cases[id as usize];
                 let paper = !case.message && !case.patient;
                 let class = self.model.steps[usize::from(case.step)].class;
-                if (paper && class != TaskClass::Meeting) || self.is_due(id, noon) {
+                if (paper && class != TaskClass::Meeting) || self.is_due(id, until) {
                     sum += super::service::at_pace(case.work, model.speed);
                 }
             }

@@ -17,7 +17,7 @@ const WRITES_AGAIN: Purpose = Purpose::named("writes again");
 const DELAY: Purpose = Purpose::named("delay");
 const NEED: Purpose = Purpose::named("need");
 /// A patient asks again at most so often.
-const MOST_REPEATS: u8 = 2;
+pub const MOST_REPEATS: u8 = 2;
 
 impl Simulation<'_> {
     /// Writes an entry into the book of days; the calendar holds the next one of today.

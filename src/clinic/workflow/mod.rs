@@ -29,6 +29,7 @@ mod time_use;
 mod tracing;
 
 pub use absence::home_mix;
+pub use inbox::MOST_REPEATS;
 
 use super::model::{Model, PersonId, SourceId};
 use super::record::Record;

@@ -46,7 +46,9 @@ pub(super) fn patients(model: &Model, seed: Seed) -> (Vec<Patient>, Vec<Prescrip
             let identity = identity_of(model, &patient, person.patients.0 + number);
             let mut stream = seed.stream(ATTRIBUTES, identity);
             let (age, group) = (stream.uniform(), stream.uniform());
-            let place = |upto: &dyn Fn(usize) -> f64, u: f64| (0..).find(|k| u < upto(*k)).unwrap_or(0);
+            let place = |upto: &dyn Fn(usize) -> f64, u: f64| {
+                (0..).find(|k| u < upto(*k)).expect("the last share reaches beyond 1")
+            };
             let ages = &model.panel.ages;
             patient.age = place(&|k| ages[k].upto, age) as u8;
             patient.group = place(&|k| model.panel.groups[k].upto, group) as u8;
@@ -115,7 +117,9 @@ impl Simulation<'_> {
         }
         let weights = &hours[(day % 7) as usize];
         let at = stream.uniform() * weights[23];
-        let hour = weights.iter().position(|upto| at < *upto).unwrap_or(12);
+        // `at` may be rounded up to the sum: then it is in the last hour in which requests come
+        let last = weights.partition_point(|upto| *upto < weights[23]);
+        let hour = weights.iter().position(|upto| at < *upto).unwrap_or(last);
         let moment = Time::ZERO + Span::days(day) + Span::hours(hour as f64 + stream.uniform());
         self.world.prescriptions[id as usize].asks = day as u32;
         self.write(moment, What::AsksForRenewal, id, calendar);

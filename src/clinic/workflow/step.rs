@@ -265,8 +265,8 @@ impl Simulation<'_> {
         self.model.steps[usize::from(step)].own_lines.get(place).copied().unwrap_or(NONE)
     }
 
-    /// The clinician to whom a case without one will belong: one who is free, else one who is there, else (in a break) of
-    /// those at work today the one with the fewest open cases; the first among equals.
+    /// The clinician to whom a case without one will belong: one who is free, else one not away today, else one who is
+    /// there, else the one with the fewest patients of their own, then the longest idle; the first among equals.
     fn choose_owner(&self, id: CaseId) -> PersonId {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];

@@ -1,15 +1,13 @@
 //! Seasons and surges of demand: who would have come anyway comes as before, the others are additional.
 
 use super::{Event, Simulation};
-use crate::clinic::model::{SourceId, Times, Timing};
+use crate::clinic::model::{SourceId, Times, Timing, YEAR_DAYS};
 use crate::clinic::parameters::values::MessageSource;
 use crate::engine::calendar::Calendar;
 use crate::engine::time::{DAY, Time};
 
 /// Sets the identities of additional cases apart from those of the others.
 const SURGE_MARK: u64 = u64::MAX;
-/// Days after which a season comes again.
-const YEAR_DAYS: f64 = 365.25;
 
 impl Simulation<'_> {
     /// The season's factor of a stream today.
