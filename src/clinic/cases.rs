@@ -57,6 +57,10 @@ pub struct Case {
     pub served: Span,
     /// Minutes of rules and gap work in the present piece of work.
     pub extra: Span,
+    /// Overload of the last piece of work with a patient, in 65,536ths of working memory.
+    pub overload: u32,
+    /// Interruptions of the present piece of work.
+    pub interruptions: u8,
     /// Whether a message interrupts.
     pub urgent: bool,
     /// How often it has been asked before.

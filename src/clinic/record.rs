@@ -245,13 +245,43 @@ fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> 
     let mut values = Vec::with_capacity((1 + sites) * layout.rows.len());
     for (site, withheld) in std::iter::once(None).chain((0..sites).map(Some)).zip(&layout.withheld) {
         let view = sheet.view(sites, site);
-        let value = |(row, withheld): (&Row, &bool)| match withheld {
-            true => f64::NAN,
-            false => fold(&row.fold, &view, weeks),
+        let value = |(row, withheld): (&Row, &bool)| match (&row.fold, withheld) {
+            (_, true) => f64::NAN,
+            (Fold::BetweenSites(sums, squares), false) if site.is_none() => {
+                between_sites(sheet, sites, sums, squares, length)
+            }
+            (fold, false) => self::fold(fold, &view, weeks),
         };
         values.extend(layout.rows.iter().zip(withheld).map(value));
     }
     values
+}
+
+/// Share of the variance between single people that lies between sites: `(MSB − MSW)/(MSB + (n₀ − 1)·MSW)` of a one-way
+/// analysis of variance with unequal groups (Searle, Casella and McCulloch 1992, section 3.6), not cut off at 0. The sums of
+/// a stretch of days stand for its mean day, so a group's size is its person-days over the days.
+fn between_sites(sheet: &Sheet, sites: usize, sums: &[CellId], squares: &[CellId], length: Span) -> f64 {
+    let days = length.in_hours() / 24.0;
+    let cells = sheet.cells.len() / sites;
+    let group = |s: usize| {
+        let cell = |c: &CellId| sheet.cells[s * cells + *c as usize];
+        let days_of_people = sums.iter().map(|c| cell(c).count).sum::<u64>() as f64;
+        let sum = sums.iter().map(|c| cell(c).sum).sum::<u128>() as f64 / 1e3 / days;
+        let square = squares.iter().map(|c| cell(c).sum).sum::<u128>() as f64 / 1e6 / days;
+        (days_of_people / days, sum, square)
+    };
+    let groups: Vec<(f64, f64, f64)> = (0..sites).map(group).filter(|(n, ..)| *n > 0.0).collect();
+    let k = groups.len() as f64;
+    let n: f64 = groups.iter().map(|(n, ..)| n).sum();
+    if groups.len() < 2 || n <= k {
+        return f64::NAN;
+    }
+    let grand = groups.iter().map(|(_, sum, _)| sum).sum::<f64>() / n;
+    let between: f64 = groups.iter().map(|(n, sum, _)| n * (sum / n - grand) * (sum / n - grand)).sum();
+    let within: f64 = groups.iter().map(|(n, sum, square)| square - sum * sum / n).sum();
+    let n0 = (n - groups.iter().map(|(n, ..)| n * n).sum::<f64>() / n) / (k - 1.0);
+    let (msb, msw) = (between / (k - 1.0), within / (n - k));
+    (msb - msw) / (msb + (n0 - 1.0) * msw)
 }
 
 /// One measure; NaN where it is undefined (a mean of nothing).
@@ -267,7 +297,11 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
         }
         Fold::Quantile(spread, q, unit) => sheet.spreads[*spread as usize].quantile(*q) / unit,
         Fold::CountPerWeek(cells) => cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64 / weeks,
-        Fold::Share(part, whole) => ratio(count(*part) as f64, count(*whole) as f64),
+        Fold::Share(part, whole) => {
+            let total = |cells: &[CellId]| cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64;
+            ratio(total(part), total(whole))
+        }
+        Fold::BetweenSites(..) => f64::NAN, // needs the sites apart: see between_sites
         Fold::TimeRatio(part, whole, minus) => {
             let whole: u128 = whole.iter().map(|cell| sum(*cell)).sum();
             let minus = minus.map_or(0, sum);
@@ -298,6 +332,9 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             if low <= high { high - low } else { f64::NAN }
         }
         Fold::Complement(part, whole) => 1.0 - ratio(sum(*part) as f64, sum(*whole) as f64),
+        Fold::SumsPerWeek(cells, unit) => {
+            cells.iter().map(|cell| sum(*cell)).sum::<u128>() as f64 / unit / weeks
+        }
         Fold::SumPerWeek(cell, unit) => sum(*cell) as f64 / unit / weeks,
         Fold::SumPerCount(part, whole, unit) => ratio(sum(*part) as f64 / unit, count(*whole) as f64),
         Fold::Wages(roles) => {

@@ -7,6 +7,7 @@ use super::diary::{DayBook, Diary};
 use super::levers::Levers;
 use super::model::{Home, Model, NONE, PersonId, SourceId};
 use super::patients::{Booking, Patient, Prescription, Requests};
+use super::people::Population;
 use crate::engine::calendar::Ticket;
 use crate::engine::line::Line;
 use crate::engine::pool::Pool;
@@ -53,6 +54,10 @@ pub struct Person {
     pub home: Option<(Home, Time, Span)>,
     /// Weights of the windows at home, by [`Home`].
     pub mix: [f64; 3],
+    /// How fast they work now: their usual pace, less what exhaustion and a new post take.
+    pub pace: f64,
+    /// Whether a weekday that they have just given up is still in their diary.
+    pub closes_weekday: bool,
 }
 
 /// A site.
@@ -216,6 +221,8 @@ pub struct World {
     pub levers: Vec<Levers>,
     /// What became of the requests for visits.
     pub requests: Requests,
+    /// States of people; empty in a plain clinic.
+    pub population: Population,
     /// Events of the record, where somebody wants to read them.
     pub trace: Option<Box<super::trace::Trace>>,
 }
@@ -246,12 +253,15 @@ impl World {
             lunch_due: false,
             home: None,
             mix: [0.0; 3],
+            pace: 1.0,
+            closes_weekday: false,
         };
         let people = model.people.iter().map(|of| Person {
             active: of.reserve <= 0,
             present: always && of.reserve <= 0,
             on_duty: always && of.reserve <= 0,
             mix: super::workflow::home_mix(model, seed, of),
+            pace: of.speed,
             ..person.clone()
         });
         let clinic = Clinic {
@@ -307,6 +317,7 @@ impl World {
             free_pending: Vec::new(),
             levers: vec![neutral; model.clinics.len()],
             requests: Requests::default(),
+            population: Population::new(model, seed),
             trace: None,
         }
     }

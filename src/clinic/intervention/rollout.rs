@@ -84,6 +84,16 @@ impl Schedule {
         self.fidelity * reached * left
     }
 
+    /// Share of what was announced that is really done on a day: fidelity, less what has faded; `None` before the begin,
+    /// after the planned end, and where nothing was announced at all.
+    pub fn kept(&self, day: u64) -> Option<f64> {
+        if self.fidelity == 0.0 || !self.goes_on(day as f64) {
+            return None;
+        }
+        let faded = |half: f64| libm::exp2(-(day as f64 - self.start - self.ramp).max(0.0) / half);
+        Some(self.fidelity * self.half_life.map_or(1.0, faded))
+    }
+
     /// Cents spent on a day of the run, by all clinics that take part together.
     pub fn cents(&self, day: u64) -> u64 {
         let day = day as f64;

@@ -6,6 +6,7 @@
 mod table;
 mod table_days;
 mod table_panel;
+mod table_people;
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};
@@ -84,10 +85,22 @@ pub enum Fact {
     PrescriptionTime,
     /// Cents spent on interventions.
     InterventionCents,
+    /// Cents spent on replacing people.
+    ReplacementCents,
+    /// Gini coefficient of the load of clinicians, in millionths; one for each clinic and week.
+    LoadGini,
+    /// Load of the tenth of clinicians with the most, over the mean load, in millionths.
+    WorstTenth,
+    /// Quality of visits as patients meet it, in millionths.
+    VisitQuality,
+    /// Quality of the notes that are audited, in millionths.
+    NoteQuality,
+    /// How much longer overload made work with a load of its own, in millionths of the work; before it is normalised.
+    OverloadFactor,
 }
 
 /// Number of fixed cells.
-const FIXED: u32 = Fact::InterventionCents as u32 + 1;
+const FIXED: u32 = Fact::OverloadFactor as u32 + 1;
 
 /// Why work moves from one person to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +138,10 @@ pub enum Fold {
     /// Counts per week.
     CountPerWeek(Vec<CellId>),
     /// Counts over counts.
-    Share(CellId, CellId),
+    Share(Vec<CellId>, Vec<CellId>),
+    /// Share of the variance of single people that lies between sites: one-way analysis of variance of person-days, each
+    /// site's mean against its people; of sums in thousandths, squares in millionths.
+    BetweenSites(Vec<CellId>, Vec<CellId>),
     /// So many times the sum of sums over the sum of sums: minutes for each full day of scheduled time, and the like.
     Rate(f64, Vec<CellId>, Vec<CellId>),
     /// So many times the sum of counts over the sum of sums.
@@ -140,6 +156,8 @@ pub enum Fold {
     Complement(CellId, CellId),
     /// Sum per week, in units of so many.
     SumPerWeek(CellId, f64),
+    /// Sums per week, in units of so many.
+    SumsPerWeek(Vec<CellId>, f64),
     /// Sum over (sum minus sum): a ratio of times.
     TimeRatio(CellId, Vec<CellId>, Option<CellId>),
     /// Sum over count of another cell, in units of so many microseconds.
@@ -154,14 +172,15 @@ impl Fold {
         match self {
             Fold::Mean(cells, _) | Fold::CountPerWeek(cells) => cells.clone(),
             Fold::Quantile(..) => Vec::new(),
-            Fold::Share(part, whole) | Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => {
-                vec![*part, *whole]
+            Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => vec![*part, *whole],
+            Fold::Share(part, whole) | Fold::BetweenSites(part, whole) => {
+                [part.clone(), whole.clone()].concat()
             }
             Fold::Rate(_, part, whole) | Fold::CountRate(_, part, whole) => {
                 [part.clone(), whole.clone()].concat()
             }
             Fold::MeanExcess(a, b, _) | Fold::Deviation(a, b, _) => vec![*a, *b],
-            Fold::Gap(cells, _) => cells.clone(),
+            Fold::Gap(cells, _) | Fold::SumsPerWeek(cells, _) => cells.clone(),
             Fold::SumPerWeek(cell, _) => vec![*cell],
             Fold::TimeRatio(part, whole, minus) => {
                 let mut cells = vec![*part];
@@ -198,6 +217,7 @@ pub struct Layout {
     messages: CellId,
     reached: CellId,
     groups: CellId,
+    group_quality: CellId,
     moved: CellId,
     role_count: u32,
     roles: CellId,
@@ -234,9 +254,64 @@ pub mod role_cell {
     pub const INTERRUPTIONS: u32 = MEETING + 3;
     /// Rostered minutes on leave or ill.
     pub const PAID_ABSENCE: u32 = MEETING + 4;
+    /// Score of exhaustion in thousandths; the count is that of person-days with somebody in the post.
+    pub const EXHAUSTION: u32 = MEETING + 5;
+    /// Its squares, in millionths.
+    pub const EXHAUSTION_SQUARES: u32 = MEETING + 6;
+    /// Score of cynicism in thousandths.
+    pub const CYNICISM: u32 = MEETING + 7;
+    /// Score of efficacy in thousandths.
+    pub const EFFICACY: u32 = MEETING + 8;
+    /// Fatigue in millionths.
+    pub const FATIGUE: u32 = MEETING + 9;
+    /// Person-days burned out by exhaustion or cynicism (count).
+    pub const BURNED_EITHER: u32 = MEETING + 10;
+    /// By exhaustion alone.
+    pub const BURNED_EXHAUSTION: u32 = MEETING + 11;
+    /// By all three legs.
+    pub const BURNED_ALL: u32 = MEETING + 12;
+    /// Person-days with moral injury.
+    pub const MORAL_INJURY: u32 = MEETING + 13;
+    /// Person-days with compassion fatigue.
+    pub const COMPASSION_FATIGUE: u32 = MEETING + 14;
+    /// The first of the resources and what leads to them, in millionths: see [`super::REMEMBERED`].
+    pub const REMEMBERED: u32 = MEETING + 15;
+    /// People who left (count).
+    pub const DEPARTURES: u32 = REMEMBERED + super::REMEMBERED.len() as u32;
+    /// People who cut their hours (count).
+    pub const HOURS_CUT: u32 = DEPARTURES + 1;
+    /// Hazard of leaving above that of people who are not burned out, in billionths of a departure.
+    pub const EXCESS_DEPARTURES: u32 = DEPARTURES + 2;
+    /// Posts in thousandths of a full-time post and days.
+    pub const POSTS: u32 = DEPARTURES + 3;
+    /// Of them vacant, in thousandths and days.
+    pub const VACANT: u32 = DEPARTURES + 4;
+    /// Posts on the roster of the day, in thousandths.
+    pub const CAPACITY_PLANNED: u32 = DEPARTURES + 5;
+    /// What they can do: there, at their pace, in thousandths.
+    pub const CAPACITY: u32 = DEPARTURES + 6;
+    /// Person-days at work (count).
+    pub const DAYS_AT_WORK: u32 = DEPARTURES + 7;
+    /// Of them days that needed more hours than there are.
+    pub const INFEASIBLE: u32 = DEPARTURES + 8;
+    /// Minutes that work took because of slowness, rules, gaps and interruptions.
+    pub const NOT_IMAGINED: u32 = DEPARTURES + 9;
     /// Number of cells.
-    pub const COUNT: u32 = MEETING + 5;
+    pub const COUNT: u32 = DEPARTURES + 10;
 }
+
+/// What is remembered of work, with the name of its measure and its words; means over people and days.
+pub const REMEMBERED: [(&str, &str); 9] = [
+    ("control", "Control: share of work that went as planned"),
+    ("support", "Support: help received, colleagues present"),
+    ("leadership", "Leadership: obstacles removed, promises kept"),
+    ("fairness", "Fairness: own load and reward against the team"),
+    ("fit", "Fit of needs and what work supplies"),
+    ("supply", "What work supplies of autonomy, recognition and meaning"),
+    ("demand", "Demand of a day at work, in full days"),
+    ("meaningful_work", "Share of work with patients"),
+    ("drift", "What life beside work adds to the log gain of exhaustion, plus 10"),
+];
 
 /// Cells of one kind of room, from [`Layout::room`] on.
 pub mod room_cell {
@@ -259,7 +334,8 @@ impl Layout {
         let mut layout = Layout { arrivals: model.arrival_names.len(), messages: FIXED, ..Layout::default() };
         layout.reached = layout.messages + count(model.messages.len());
         layout.groups = layout.reached + count(model.messages.len());
-        layout.moved = layout.groups + count(model.panel.groups.len());
+        layout.group_quality = layout.groups + count(model.panel.groups.len());
+        layout.moved = layout.group_quality + count(model.panel.groups.len());
         layout.role_count = count(model.roles.len());
         layout.roles = layout.moved + count(CAUSES.len()) * layout.role_count * layout.role_count;
         layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
@@ -285,6 +361,7 @@ impl Layout {
         layout.add_message_rows(model);
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
+        layout.add_people_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -341,6 +418,11 @@ impl Layout {
     /// Cell of the access wait of a group of patients.
     pub fn group(&self, group: u16) -> CellId {
         self.groups + u32::from(group)
+    }
+
+    /// Cell of the quality of visits of a group of patients.
+    pub fn group_quality(&self, group: u16) -> CellId {
+        self.group_quality + u32::from(group)
     }
 
     /// Cell of the work that moved for a cause from one role to another.

@@ -72,7 +72,7 @@ impl Layout {
             ("share", "patient arriving"),
             Better::Lower,
             "patience ended, or sent home at closing, before being seen",
-            Fold::Share(cell(Fact::Left), cell(Fact::Arrived)),
+            Fold::Share(vec![cell(Fact::Left)], vec![cell(Fact::Arrived)]),
         );
         self.add(
             "turned_away_fraction",
@@ -80,7 +80,7 @@ impl Layout {
             ("share", "patient arriving"),
             Better::Lower,
             "no place to wait, or closed for the day",
-            Fold::Share(cell(Fact::TurnedAway), cell(Fact::Arrived)),
+            Fold::Share(vec![cell(Fact::TurnedAway)], vec![cell(Fact::Arrived)]),
         );
         if model.time.calendar {
             self.add(
@@ -188,7 +188,7 @@ impl Layout {
                 ("share", "message with a due time"),
                 Better::Lower,
                 "closed after `due_hours`",
-                Fold::Share(cell(Fact::Late), cell(Fact::Due)),
+                Fold::Share(vec![cell(Fact::Late)], vec![cell(Fact::Due)]),
             );
         }
         if model.time.calendar {

@@ -84,7 +84,7 @@ impl Layout {
             ("share", "appointment due"),
             Better::Lower,
             "patients who do not come, over appointments not cancelled before",
-            Fold::Share(cell(Fact::NoShow), cell(Fact::Appointments)),
+            Fold::Share(vec![cell(Fact::NoShow)], vec![cell(Fact::Appointments)]),
         );
         self.add(
             "continuity_fraction",
@@ -92,7 +92,7 @@ impl Layout {
             ("share", "visit of a panel"),
             Better::Higher,
             "visits with the clinician of the panel, over all visits of panels",
-            Fold::Share(cell(Fact::OwnVisits), cell(Fact::PanelVisits)),
+            Fold::Share(vec![cell(Fact::OwnVisits)], vec![cell(Fact::PanelVisits)]),
         );
         self.add_note_rows(model);
         self.add_prescription_rows(model);

@@ -59,6 +59,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
             name: name.clone(),
             identity: Identity::named("clinic").child(Identity::named(name).value()),
             people: (0..people.len()).filter(|p| people[*p].serves.contains(&index(c))).map(index).collect(),
+            staff: (0..people.len()).filter(|p| people[*p].clinic == index(c)).map(index).collect(),
             lines: Vec::new(), // filled in when all lines are known
             open: open_days(&people, index(c), roster_days(parameters)),
             teams: parameters.clinics[name].teams > 1,
@@ -82,6 +83,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         scheduled: Vec::new(),
         rules: rules(parameters),
         interventions: Vec::new(),
+        well_being: super::well_being::well_being(parameters),
         time: time_model(parameters),
         layout: Layout::default(),
     };

@@ -88,11 +88,18 @@ fn groups(parameters: &Parameters) -> Vec<GroupModel> {
                 upto: sum,
                 accepts: group.accepts_share,
                 no_show_log_odds: libm::log(group.no_show_odds_ratio),
+                cynicism_factor: group.cynicism_factor,
             }
         })
         .collect();
     if list.is_empty() {
-        let all = GroupModel { name: "all".to_owned(), upto: 1.0, accepts: 1.0, no_show_log_odds: 0.0 };
+        let all = GroupModel {
+            name: "all".to_owned(),
+            upto: 1.0,
+            accepts: 1.0,
+            no_show_log_odds: 0.0,
+            cynicism_factor: 1.0,
+        };
         list.push(all);
     }
     list.last_mut().expect("there is one at least").upto = f64::INFINITY;

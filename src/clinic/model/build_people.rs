@@ -76,6 +76,7 @@ pub(super) fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonMo
                     reserve: 0, // filled in below
                     leave_days: group.leave_days_per_year,
                     sick_share: group.sick_share,
+                    recognition: group.recognition,
                     cover: Vec::new(), // filled in when all groups are known
                     overload: group.overload_minutes.map(Span::minutes),
                     supervision: NONE, // filled in with the pathways
@@ -150,6 +151,7 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
                     reserve: n as i32 + 1,
                     leave_days: alike.map_or(0.0, |group| group.leave_days_per_year),
                     sick_share: alike.map_or(0.0, |group| group.sick_share),
+                    recognition: alike.map_or(0.6, |group| group.recognition),
                     cover: Vec::new(),
                     overload: None,
                     supervision: NONE,

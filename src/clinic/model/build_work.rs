@@ -85,7 +85,8 @@ fn step_model(
             && task.roles.iter().any(|role| parameters.roles[role].clinician),
         by: step.by,
         minutes: task.minutes.distribution.clone(),
-        minutes_per: task.minutes_per.iter().map(|(need, each)| (Identity::named(need), *each)).collect(),
+        minutes_per: by_need(&task.minutes_per),
+        intrinsic_load: (task.intrinsic_load, by_need(&task.intrinsic_load_per)),
         walk: Span::minutes(task.walk_minutes),
         parts: activity_parts(&task.parts, task.class),
         extraneous_share: task.extraneous_share,
@@ -125,6 +126,7 @@ pub(super) fn plain_step(pathway: u16) -> StepModel {
         by: By::Anyone,
         minutes: Distribution::fixed(0.0).expect("zero is finite"),
         minutes_per: Vec::new(),
+        intrinsic_load: (0.0, Vec::new()),
         walk: Span::ZERO,
         parts: [0; ACTIVITIES],
         extraneous_share: 0.0,
@@ -372,4 +374,9 @@ pub(crate) fn slot_times(windows: &[(u32, u32)], slot_minutes: f64, slots_per_da
     }
     times.truncate(slots_per_day as usize);
     times
+}
+
+/// Numbers by need, with identities in place of names.
+fn by_need(numbers: &BTreeMap<String, f64>) -> Vec<(Identity, f64)> {
+    numbers.iter().map(|(need, each)| (Identity::named(need), *each)).collect()
 }

@@ -13,6 +13,7 @@ mod day;
 mod panel;
 mod source;
 mod time;
+mod well_being;
 
 use super::intervention::Active;
 use super::measures::{CellId, Layout};
@@ -32,6 +33,7 @@ pub use panel::{
 };
 pub use source::{SourceModel, Times, Timing};
 pub use time::{TimeModel, Turn};
+pub use well_being::WellBeingModel;
 
 /// Index of a person.
 pub type PersonId = u16;
@@ -81,6 +83,8 @@ pub struct Model {
     pub rules: Vec<RuleModel>,
     /// Interventions in the order of their names.
     pub interventions: Vec<Active>,
+    /// The states of people, where they have any.
+    pub well_being: Option<Box<WellBeingModel>>,
     /// Days, weeks and what is observed of them.
     pub time: TimeModel,
     /// What is recorded, and the measures made of it.
@@ -138,6 +142,8 @@ pub struct ClinicModel {
     pub identity: Identity,
     /// Everybody who takes its work.
     pub people: Vec<PersonId>,
+    /// Everybody whose home it is.
+    pub staff: Vec<PersonId>,
     /// The lines from which they take it.
     pub lines: Vec<LineId>,
     /// When it is open on each day of the roster, in minutes after midnight; closed days have none.
@@ -191,6 +197,8 @@ pub struct PersonModel {
     pub leave_days: f64,
     /// Share of days ill.
     pub sick_share: f64,
+    /// Recognition that they get for their work.
+    pub recognition: f64,
     /// Who covers them.
     pub cover: Vec<PersonId>,
     /// Overdue work beyond which the cover takes over.
@@ -292,6 +300,8 @@ pub struct StepModel {
     pub minutes: Distribution,
     /// Minutes for each unit of a need of the case that came.
     pub minutes_per: Vec<(Identity, f64)>,
+    /// Intrinsic cognitive load, and that for each unit of a need.
+    pub intrinsic_load: (f64, Vec<(Identity, f64)>),
     /// The way before it.
     pub walk: Span,
     /// Shares of the minutes by activity, in 65,536ths: documentation, order entry, inbox, chart review, administration.

@@ -48,6 +48,8 @@ pub struct GroupModel {
     pub accepts: f64,
     /// Logarithm of the odds ratio of not coming.
     pub no_show_log_odds: f64,
+    /// How much more they lose to a cynical clinician.
+    pub cynicism_factor: f64,
 }
 
 /// Prescriptions that run out.

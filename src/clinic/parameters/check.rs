@@ -56,6 +56,7 @@ pub fn check(parameters: &Parameters, root: &Node, faults: &mut Faults) {
     checker.panels();
     checker.scheduled();
     checker.rules();
+    checker.well_being();
     crate::clinic::intervention::check(&mut checker);
     if checker.faults.is_empty() {
         checker.somebody_for_everything();

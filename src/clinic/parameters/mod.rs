@@ -8,6 +8,7 @@
 //! | `tasks`, `pathways`, `rules` | [`work`] |
 //! | `arrivals`, `messages` | [`demand`] |
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
+//! | `well_being`, `workforce` | [`super::science`] |
 //! | `interventions` | [`super::intervention`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
@@ -17,6 +18,7 @@ pub mod check;
 mod check_demand;
 mod check_panel;
 mod check_people;
+mod check_well_being;
 mod check_work;
 pub mod demand;
 pub mod notices;
@@ -61,6 +63,10 @@ section! {
         tables scheduled: organization::Scheduled;
         /// Local rules that add minutes to work.
         tables rules: work::Rule;
+        /// States of the people who work here.
+        table well_being: super::science::well_being::WellBeing;
+        /// Who leaves, and what follows.
+        table workforce: super::science::leaving::Workforce;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
         tables interventions: super::intervention::Change;
     }

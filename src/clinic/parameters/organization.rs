@@ -2,6 +2,7 @@
 
 use super::values::{DeskFirst, Names, TaskClass};
 use super::variate::Variate;
+use crate::clinic::science::leaving::RoleWellBeing;
 use crate::declaration::clock::{ClockTime, ClockWindow};
 use crate::declaration::section;
 
@@ -16,6 +17,8 @@ section! {
         value overtime_paid: bool = true, unit "yes or no", range .., source "the clinic's own figures", grade Definition;
         /// How people of this role spend a day beside their sessions.
         table day: Day;
+        /// Their demands, leaving and replacement, where people have states.
+        table well_being: RoleWellBeing;
     }
 }
 
@@ -124,6 +127,8 @@ section! {
         value leave_days_per_year: f64 = 0.0, unit "days per year", range 0.0..=200.0, source "none: 0 is the neutral value", grade Definition;
         /// Share of rostered days on which a person is ill, known that morning.
         value sick_share: f64 = 0.0, unit "share", range 0.0..=0.9, source "none: 0 is the neutral value", grade Definition;
+        /// Recognition that these people get for their work, against which their need of it and their colleagues' are held.
+        value recognition: f64 = 0.6, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// Staff groups of this clinic who take over messages while a person is away, or has more overdue than `overload_minutes`.
         value cover: Vec<String> = Vec::new(), unit "staff groups", range .., source "the clinic's own figures", grade Definition;
         /// Overdue messages, in minutes of work, beyond which the rest goes to the cover each morning; absent: never.

@@ -37,6 +37,8 @@ section! {
         value accepts_share: f64 = 1.0, unit "probability", range 0.05..=1.0, source "none: 1 is the neutral value", grade Definition;
         /// Odds of not coming, relative to the other groups.
         value no_show_odds_ratio: f64 = 1.0, unit "ratio", range 0.01..=100.0, source "none: 1 is the neutral value", grade Definition;
+        /// How much more these patients lose to a cynical clinician: exponent of what is left of the quality of a visit.
+        value cynicism_factor: f64 = 1.0, unit "exponent", range 0.0..=10.0, source "none: 1 is the neutral value", grade Definition;
     }
 }
 

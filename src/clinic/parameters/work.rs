@@ -17,6 +17,10 @@ section! {
         values minutes_per: f64, unit "minutes", range 0.0..=10000.0, source "the clinic's own figures", grade Definition;
         /// What the minutes are spent on, as shares that sum to at most 1: `documentation`, `order_entry`, `inbox`, `chart_review`, `administration` (at the record); the rest is `other`. Without any: by class (note, order and message as named, care is chart review, everything else is other).
         values parts: f64, unit "share", range 0.0..=1.0, source "the clinic's own figures", grade Definition;
+        /// Intrinsic cognitive load of a piece of this work, as a share of working memory; what is beyond 1, together with the person's extraneous load, is overload. Only where people have states.
+        value intrinsic_load: f64 = 0.0, unit "share of working memory", range 0.0..=2.0, source "none: 0 is the neutral value", grade Definition;
+        /// Further load for each unit of a need of the case: `intrinsic_load_per = { medicines = 0.03 }`.
+        values intrinsic_load_per: f64, unit "share of working memory", range 0.0..=2.0, source "the clinic's own figures", grade Definition;
         /// The way to the room, and the like, before the work with the case begins: the lead is busy, the patient still waits.
         value walk_minutes: f64 = 0.0, unit "minutes", range 0.0..=60.0, source "none: 0 is the neutral value", grade Definition;
         /// Share of the minutes that is extraneous: searching, clicking, alerts.

@@ -4,6 +4,7 @@ use super::service::at_pace;
 use super::{Event, Simulation};
 use crate::clinic::measures::{Cause, role_cell};
 use crate::clinic::model::{Model, NONE, PersonId, PersonModel};
+use crate::clinic::science::feedback::absence_probability;
 use crate::clinic::world::CaseId;
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -54,14 +55,19 @@ impl Simulation<'_> {
         for p in 0..self.model.people.len() {
             let model = &self.model.people[p];
             let added = self.world.levers[usize::from(model.clinic)].people[usize::from(model.role)];
-            let active = is_active(model, added);
-            let rostered = !model.windows[roster_day].is_empty() && !self.model.time.is_holiday(day);
+            let employed = is_active(model, added);
+            let active = employed && !self.is_vacant(p, day);
+            let rostered = employed
+                && !model.windows[roster_day].is_empty()
+                && !self.model.time.is_holiday(day)
+                && !self.is_free_weekday(p as PersonId, day);
             let ill = || {
                 rostered
                     && model.sick_share > 0.0
-                    && self.world.seed.stream(ILL, model.identity.child(day)).uniform() < model.sick_share
+                    && self.world.seed.stream(ILL, model.identity.child(day)).uniform() < self.sick_share(p)
             };
-            let away = !active || on_leave(model, self.world.seed, day) || ill();
+            let free = self.is_free_weekday(p as PersonId, day);
+            let away = !active || free || on_leave(model, self.world.seed, day) || ill();
             if away && active && rostered && self.record.counts(self.world.midnight) {
                 let minutes: u32 = model.windows[roster_day].iter().map(|(from, until)| until - from).sum();
                 let cell = self.model.layout.role(model.role) + role_cell::PAID_ABSENCE;
@@ -69,6 +75,53 @@ impl Simulation<'_> {
             }
             let person = &mut self.world.people[p];
             (person.active, person.away) = (active, away);
+            if !self.world.population.is_plain() {
+                // an added person begins when the lever brings them
+                let member = &mut self.world.population.members[p];
+                if member.employment.vacancy.is_none() {
+                    member.there = active;
+                }
+                let minutes: u32 = model.windows[roster_day].iter().map(|(from, until)| until - from).sum();
+                let today = &mut self.world.population.today[p];
+                today.away = away;
+                today.rostered = if rostered { u64::from(minutes) * 60_000_000 } else { 0 };
+            }
+        }
+        self.count_colleagues();
+    }
+
+    /// Probability that somebody is ill on a day of their roster.
+    fn sick_share(&self, p: usize) -> f64 {
+        let usual = self.model.people[p].sick_share;
+        match (self.settings(), self.world.population.members.get(p)) {
+            (Some(settings), Some(member)) if member.there => absence_probability(
+                usual,
+                member.state.z_exhaustion(settings),
+                settings.feedback.absence_per_sd,
+            ),
+            _ => usual,
+        }
+    }
+
+    /// How many others of a clinic are rostered today, and how many of them are there, for each of its people.
+    fn count_colleagues(&mut self) {
+        if self.world.population.is_plain() {
+            return;
+        }
+        for clinic in &self.model.clinics {
+            let today = &mut self.world.population.today;
+            let (mut rostered, mut there) = (0, 0);
+            for p in &clinic.staff {
+                let exposure = &today[usize::from(*p)];
+                rostered += u16::from(exposure.rostered > 0);
+                there += u16::from(exposure.rostered > 0 && !exposure.away);
+            }
+            for p in &clinic.staff {
+                let exposure = &mut today[usize::from(*p)];
+                let own = exposure.rostered > 0;
+                exposure.colleagues = rostered - u16::from(own);
+                exposure.colleagues_there = there - u16::from(own && !exposure.away);
+            }
         }
     }
 
@@ -82,6 +135,9 @@ impl Simulation<'_> {
     /// Who takes over a piece of work of a person: somebody of their cover at work today, of their team if possible;
     /// which of them, the piece of work decides.
     fn covered_by(&self, p: PersonId, key: u64) -> Option<PersonId> {
+        if self.settings().is_some_and(|settings| !settings.theories.workload_redistribution) {
+            return None;
+        }
         let model = &self.model.people[usize::from(p)];
         let team = model.team;
         let at_work = |q: &PersonId| self.works_today(*q);
@@ -121,7 +177,7 @@ impl Simulation<'_> {
             let (from, to) =
                 (&self.model.people[usize::from(giver)], &self.model.people[usize::from(receiver)]);
             let cell = self.model.layout.moved(cause, from.role, to.role);
-            let work = at_pace(case.work, to.speed);
+            let work = at_pace(case.work, self.pace(receiver));
             self.record.note(case.clinic, cell, work);
         }
     }
@@ -175,8 +231,8 @@ impl Simulation<'_> {
     /// A day begins: work of lines of which nobody is part of the staff any more goes on: a message to the next of its
     /// way, one's own work to somebody who may do it.
     pub(super) fn take_over_stranded(&mut self, calendar: &mut Calendar<Event>) {
-        if self.model.interventions.is_empty() {
-            return; // only they take people away
+        if self.model.interventions.is_empty() && self.world.population.is_plain() {
+            return; // nobody else takes people away
         }
         for line in 0..self.model.lines.len() {
             let mut leaders = self.model.lines[line].leaders.iter().flatten();
@@ -292,6 +348,7 @@ mod tests {
             reserve,
             leave_days: 33.0,
             sick_share: 0.0,
+            recognition: 0.6,
             cover: Vec::new(),
             overload: None,
             supervision: NONE,

@@ -117,7 +117,7 @@ impl Simulation<'_> {
     }
 
     /// The appointments of one day of somebody who is away are moved: the patients are asked to come another time.
-    fn move_day(&mut self, p: PersonId, page: usize, calendar: &mut Calendar<Event>) {
+    pub(super) fn move_day(&mut self, p: PersonId, page: usize, calendar: &mut Calendar<Event>) {
         let moved = std::mem::take(&mut self.world.diaries[usize::from(p)].days[page].bookings);
         self.world.diaries[usize::from(p)].days[page].free = 0;
         for id in moved {
@@ -128,7 +128,7 @@ impl Simulation<'_> {
                 Some(opening) => self.place(id, opening, calendar),
                 None => {
                     self.free_booking(id);
-                    self.lose_request(booking.patient, booking.identity, calendar);
+                    self.lose_request(booking.kind, booking.patient, booking.identity, calendar);
                 }
             }
         }

@@ -265,6 +265,8 @@ impl Simulation<'_> {
             extended: 0,
             served: Span::ZERO,
             extra: Span::ZERO,
+            overload: 0,
+            interruptions: 0,
             urgent: subject.urgent,
             repeats: subject.repeats,
             at_record: WHOLE,

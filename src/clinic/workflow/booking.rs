@@ -101,14 +101,23 @@ impl Simulation<'_> {
                 self.place(id, opening, calendar);
                 self.draw_cancellation(id, calendar);
             }
-            None => self.lose_request(patient, identity, calendar),
+            None => self.lose_request(kind, patient, identity, calendar),
         }
     }
 
     /// A request is lost: it is counted, and the patient lets the clinician know.
-    pub(super) fn lose_request(&mut self, patient: u32, identity: Identity, calendar: &mut Calendar<Event>) {
+    pub(super) fn lose_request(
+        &mut self,
+        kind: u16,
+        patient: u32,
+        identity: Identity,
+        calendar: &mut Calendar<Event>,
+    ) {
         self.world.requests.lost += 1;
         let owner = self.world.patients[patient as usize].owner;
+        if self.demand(kind).same_day {
+            self.note_moral_event(owner); // no place for somebody who is ill now
+        }
         let clinic = self.model.people[usize::from(owner)].clinic;
         if self.record.counts(calendar.now()) {
             self.record.count(clinic, Fact::Lost as u32);
@@ -265,7 +274,9 @@ impl Simulation<'_> {
             if next > day {
                 return;
             }
-            let away = self.model.time.is_holiday(next) || self.is_on_leave(p, next);
+            let away = self.model.time.is_holiday(next)
+                || self.is_on_leave(p, next)
+                || self.is_free_weekday(p, next);
             let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(next)];
             let free = if away { 0 } else { grid.all & !self.blocked_units(p, next) };
             self.world.diaries[usize::from(p)].days.push_back(DiaryDay { free, ..DiaryDay::default() });

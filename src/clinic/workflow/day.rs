@@ -137,8 +137,9 @@ impl Simulation<'_> {
         }
     }
 
-    /// What a day begins with, in this order: levers, rules, who is away, what waits in the books.
+    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
+        self.live(day);
         self.pull_levers(day);
         self.add_rules(day);
         if day > 0 {
@@ -149,6 +150,7 @@ impl Simulation<'_> {
         self.take_over_stranded(calendar);
         self.hand_over(calendar);
         self.turn_diaries(day, calendar);
+        self.close_weekdays(calendar); // after those who are expected today are known
         self.plan_home(day, calendar);
     }
 

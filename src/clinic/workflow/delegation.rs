@@ -78,6 +78,10 @@ impl Simulation<'_> {
         }
         let writer = self.assistant_for(id, lead, TaskClass::Note, NONE);
         let enters = self.assistant_for(id, lead, TaskClass::Order, writer);
+        for (asked, assistant) in [(notes, writer), (orders, enters)].into_iter().filter(|(asked, _)| *asked)
+        {
+            self.note_help(lead, asked && assistant != NONE);
+        }
         let minutes = self.world.cases[id as usize].work.in_minutes();
         let mut changes = Vec::with_capacity(2);
         let mut longest = Span::ZERO;
@@ -131,7 +135,7 @@ impl Simulation<'_> {
         }
         let mut people = step.assistants.iter().zip(&step.assistant_people[usize::from(case.clinic)]);
         let found = people.find_map(|(role, people)| {
-            let free = || self.longest_idle(people, lead).filter(|p| *p != there);
+            let free = || self.longest_idle(people, lead).filter(|p| *p != there && self.is_willing(*p, id));
             may(role).then(free).flatten()
         });
         found.unwrap_or(NONE)
@@ -167,14 +171,11 @@ impl Simulation<'_> {
     ) -> Span {
         let model = &self.model.people[usize::from(assistant)];
         let cell = self.model.layout.role(model.role) + role_cell::ACTIVITY + place as u32;
-        let work = super::service::at_pace(Span::minutes(minutes), model.speed);
+        let work = super::service::at_pace(Span::minutes(minutes), self.pace(assistant));
         if self.record.counts(now) {
             self.record.note(model.clinic, cell, work);
         }
-        super::service::at_pace(
-            Span::minutes(minutes),
-            model.speed / self.model.people[usize::from(lead)].speed,
-        )
+        super::service::at_pace(Span::minutes(minutes), self.pace(assistant) / self.pace(lead))
     }
 }
 

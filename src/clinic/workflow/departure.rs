@@ -15,6 +15,9 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let sent_home = case.patient && self.is_sent_home(case.clinic);
         let next = self.next_step(id);
+        if case.message {
+            self.note_first_touch(id, next == NONE);
+        }
         if next == NONE {
             self.finish(id, calendar);
         } else if sent_home {
@@ -56,6 +59,7 @@ impl Simulation<'_> {
         let (root, patient_id) = (case.root, case.patient_id);
         if message {
             self.world.clinics[usize::from(clinic)].open_messages -= 1;
+            self.note_answer(id, calendar);
             self.note_closed_message(id, calendar);
         } else if patient {
             let model = self.model;
@@ -208,6 +212,11 @@ impl Simulation<'_> {
     pub(super) fn note_sent_home(&mut self, id: CaseId) {
         let case = &self.world.cases[id as usize];
         self.world.ledger.left += 1;
+        let (owner, seen) = (case.owner, case.seen);
+        if owner != NONE && !seen {
+            self.note_moral_event(owner);
+        }
+        let case = &self.world.cases[id as usize];
         if self.record.counts(case.arrived) {
             let fact = if case.seen { Fact::Visits } else { Fact::Left };
             self.record.count(case.clinic, fact as u32);

@@ -17,6 +17,10 @@ impl<'m> Simulation<'m> {
         let mut world = self.world.clone();
         let fresh = World::new(model, world.seed);
         world.people.extend(fresh.people.into_iter().skip(self.model.people.len()));
+        let population = &mut world.population;
+        let known = population.members.len();
+        population.members.extend(fresh.population.members.into_iter().skip(known));
+        population.today.resize(population.members.len(), Default::default());
         world.diaries.extend(fresh.diaries.into_iter().skip(self.model.people.len()));
         world.sources.extend(fresh.sources.into_iter().skip(self.model.sources.len()));
         world.stations.extend(fresh.stations.into_iter().skip(self.model.steps.len()));

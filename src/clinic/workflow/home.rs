@@ -78,7 +78,7 @@ impl Simulation<'_> {
                 let paper = !case.message && !case.patient;
                 let class = self.model.steps[usize::from(case.step)].class;
                 if (paper && class != TaskClass::Meeting) || self.is_due(id, until) {
-                    sum += super::service::at_pace(case.work, model.speed);
+                    sum += super::service::at_pace(case.work, self.pace(p));
                 }
             }
         }

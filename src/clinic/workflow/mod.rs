@@ -27,6 +27,10 @@ mod step;
 mod surge;
 mod time_use;
 mod tracing;
+mod turnover;
+mod well_being;
+mod well_being_events;
+mod well_being_record;
 
 pub use absence::home_mix;
 pub use inbox::MOST_REPEATS;

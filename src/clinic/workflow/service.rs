@@ -44,7 +44,10 @@ impl Simulation<'_> {
         } else {
             self.find_back(id, lead, now);
         }
-        let pace = self.model.people[usize::from(lead)].speed;
+        if first_time && !self.world.population.is_plain() {
+            self.bear_load(id, lead);
+        }
+        let pace = self.pace(lead);
         let case = &mut self.world.cases[id as usize];
         self.world.clinics[usize::from(case.clinic)].pending += u32::from(!case.patient);
         case.state = State::InService;
@@ -95,7 +98,7 @@ impl Simulation<'_> {
         let model = self.model;
         let case = &self.world.cases[id as usize];
         let step = &model.steps[usize::from(case.step)];
-        let lead_pace = model.people[usize::from(lead)].speed;
+        let lead_pace = self.pace(lead);
         let clinic = usize::from(case.clinic);
         let mut helpers = [NONE; MOST_HELPERS];
         // as long as each part lasts, in work of one who goes at the lead's pace
@@ -105,18 +108,28 @@ impl Simulation<'_> {
             let minutes = step.helper_minutes.as_ref().map_or(0.0, |m| m.sample_at_least_zero(&mut stream));
             let part = Span::minutes(minutes);
             match self.longest_idle(people, lead) {
-                Some(helper) => {
+                Some(helper) if step.wait_for_helpers || self.is_willing(helper, id) => {
                     *place = helper;
                     self.take_up(helper, id, now);
-                    let pace = model.people[usize::from(helper)].speed / lead_pace;
+                    let pace = self.pace(helper) / lead_pace;
                     their_part = their_part.max(at_pace(part, pace));
                 }
-                None => own_part += part,
+                _ => own_part += part,
             }
         }
         let case = &mut self.world.cases[id as usize];
         case.helpers = helpers;
         case.work = own_part.max(their_part);
+    }
+
+    /// A patient's step by somebody else is help for their clinician: in time, if it began soon after it could.
+    #[inline]
+    fn note_hands(&mut self, id: CaseId, now: Time) {
+        let case = &self.world.cases[id as usize];
+        if case.patient && case.owner != NONE && case.lead != case.owner && case.lead != NONE {
+            let in_time = now - case.entered <= self.help_in_time();
+            self.note_help(case.owner, in_time);
+        }
     }
 
     /// States what the begin of a step means: the wait is over, the patient is seen.
@@ -133,6 +146,8 @@ impl Simulation<'_> {
                 self.record.note(case.clinic, cell, now - case.entered);
             }
         }
+        self.note_hands(id, now);
+        let case = &self.world.cases[id as usize];
         if !case.patient || case.seen {
             return;
         }
@@ -160,7 +175,7 @@ impl Simulation<'_> {
         let id = self.world.people[usize::from(lead)].case;
         self.trace_work(id, now, false);
         self.settle(lead, now);
-        let pace = self.model.people[usize::from(lead)].speed;
+        let pace = self.pace(lead);
         let case = &mut self.world.cases[id as usize];
         calendar.cancel(case.ends.take().expect("work in hand has an end"));
         let done = Span::from_micros(((now - case.started).micros() as f64 * pace).round() as u64);
@@ -193,6 +208,9 @@ impl Simulation<'_> {
                 self.world.clinics[usize::from(clinic)].last_done = now;
             }
             self.world.clinics[usize::from(clinic)].pending -= u32::from(!patient);
+        }
+        if let Some(today) = self.world.population.today.get_mut(usize::from(lead)) {
+            today.finished += 1;
         }
         self.note_end(id, step, calendar);
         for (ordinal, pathway) in step.starts.iter().enumerate() {
@@ -242,6 +260,7 @@ impl Simulation<'_> {
                     return;
                 }
                 self.note_exam(id, step, now);
+                self.note_visit_quality(id);
                 let extended = self.extend_at_visit(id, calendar);
                 self.world.cases[id as usize].extended = extended;
                 if supervision != NONE {
@@ -254,6 +273,7 @@ impl Simulation<'_> {
             }
             TaskClass::Note if step.clinicians_note && !case.patient && !case.message => {
                 self.world.clinics[usize::from(clinic)].open_notes -= 1;
+                self.note_note_quality(id, now);
                 if self.record.counts(arrived) {
                     self.record.note(clinic, Fact::NoteClosure as u32, now - arrived);
                 }

@@ -23,6 +23,12 @@ struct Outside {
     weekend: u64,
 }
 
+impl Outside {
+    fn sum(self) -> u64 {
+        self.early + self.evening + self.weekend
+    }
+}
+
 /// The parts of a stretch outside hours; almost all stretches lie inside, on one day.
 #[inline]
 fn outside(from: Time, until: Time) -> Outside {
@@ -63,7 +69,7 @@ fn share(micros: u64, part: u32) -> u64 {
 #[cold]
 fn note_outside(cells: &mut RoleCells<'_>, outside: Outside, at_record: u64, micros: u64) {
     let logged = u128::from(outside.evening + outside.weekend) * u128::from(at_record) / u128::from(micros);
-    cells.add(role_cell::AFTER_HOURS, outside.early + outside.evening + outside.weekend);
+    cells.add(role_cell::AFTER_HOURS, outside.sum());
     cells.add(role_cell::METRIC, logged as u64);
     cells.add(role_cell::EARLY, outside.early);
     cells.add(role_cell::WEEKEND, outside.weekend);
@@ -82,7 +88,12 @@ impl Simulation<'_> {
         if at_home {
             self.worked_at_home(p, now - from);
         }
+        let (whole_from, whole) = (from, now - from);
         let (from, until) = self.record.observed(from, now);
+        let outside = outside(whole_from, now);
+        if !self.world.population.is_plain() {
+            self.expose(p, id, whole.micros(), outside.sum());
+        }
         if from >= until {
             return;
         }
@@ -109,8 +120,9 @@ impl Simulation<'_> {
                 }
             }
         }
-        let outside = outside(from, until);
         if outside != Outside::default() {
+            let outside =
+                if (from, until) == (whole_from, now) { outside } else { self::outside(from, until) };
             note_outside(&mut cells, outside, at_record, micros);
         }
         let clinic = model.clinic;
@@ -123,6 +135,18 @@ impl Simulation<'_> {
         }
     }
 
+    /// Somebody has worked: a part of what today exposes them to.
+    #[inline]
+    fn expose(&mut self, p: PersonId, id: CaseId, micros: u64, after_hours: u64) {
+        let patient = self.world.cases[id as usize].patient;
+        let on_duty = self.world.people[usize::from(p)].on_duty;
+        let today = &mut self.world.population.today[usize::from(p)];
+        today.worked += micros;
+        today.after_hours += after_hours;
+        today.with_patients += if patient { micros } else { 0 };
+        today.beyond_roster += if on_duty { 0 } else { micros };
+    }
+
     /// A piece of work begins: the way to it, and the interruptions from outside that will come, are put on. They belong
     /// to the piece of work, and end with it.
     #[inline]
@@ -131,7 +155,7 @@ impl Simulation<'_> {
         let step = &self.model.steps[usize::from(case.step)];
         let model = &self.model.people[usize::from(lead)];
         let day = &self.model.roles[usize::from(model.role)].day;
-        let (work, extra) = (case.work, case.extra);
+        let (work, extra, pace) = (case.work, case.extra, self.pace(lead));
         let (mut away, mut number) = (step.walk, 0);
         let quiet = day.interruptions_per_hour == 0.0 && away == Span::ZERO;
         if quiet && extra == Span::ZERO && step.extraneous_share == 0.0 {
@@ -142,26 +166,31 @@ impl Simulation<'_> {
             !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock && !at_home;
         if day.interruptions_per_hour > 0.0 && interruptible {
             let mut stream = self.step_stream(id, INTERRUPTIONS);
-            number = poisson(day.interruptions_per_hour * work.in_hours() / model.speed, &mut stream);
+            number = poisson(day.interruptions_per_hour * work.in_hours() / pace, &mut stream);
             for _ in 0..number {
                 away += Span::minutes(day.interruption_minutes.sample_at_least_zero(&mut stream));
                 away += day.resumption_lag;
             }
         }
+        self.world.cases[id as usize].interruptions = number.min(255) as u8;
         let lags = Span::from_micros(day.resumption_lag.micros() * u64::from(number));
+        let away_in_time = away.micros().saturating_sub(step.walk.micros());
+        let away_in_time = Span::from_micros(away_in_time);
         if away > Span::ZERO {
-            let away = Span::rounded(away.micros() as f64 * model.speed);
+            let away = Span::rounded(away.micros() as f64 * pace);
             let whole = work + away;
             let case = &mut self.world.cases[id as usize];
             case.work = whole;
             case.at_record = ((u128::from(work.micros()) << 16) / u128::from(whole.micros().max(1))) as u32;
         }
-        if (number > 0 || extra > Span::ZERO || step.extraneous_share > 0.0) && self.record.counts(now) {
+        if let Some(today) = self.world.population.today.get_mut(usize::from(lead)) {
+            today.interrupted += away_in_time.micros();
+        }
+        if number > 0 || extra > Span::ZERO || step.extraneous_share > 0.0 {
             let searched = Span::rounded(
                 step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
             );
-            let speed = model.speed;
-            self.note_extraneous(lead, at_pace(searched, speed), at_pace(extra, speed) + lags, number);
+            self.note_extraneous(lead, at_pace(searched, pace), at_pace(extra, pace), lags, number, now);
         }
     }
 
@@ -170,15 +199,34 @@ impl Simulation<'_> {
     pub(super) fn find_back(&mut self, id: CaseId, lead: PersonId, now: Time) {
         let model = &self.model.people[usize::from(lead)];
         let lag = self.model.roles[usize::from(model.role)].day.resumption_lag;
-        self.world.cases[id as usize].work += Span::rounded(lag.micros() as f64 * model.speed);
-        if self.record.counts(now) {
-            self.note_extraneous(lead, Span::ZERO, lag, 1);
+        let more = Span::rounded(lag.micros() as f64 * self.pace(lead));
+        self.world.cases[id as usize].work += more;
+        if let Some(today) = self.world.population.today.get_mut(usize::from(lead)) {
+            today.interrupted += lag.micros();
         }
+        self.note_extraneous(lead, Span::ZERO, Span::ZERO, lag, 1, now);
     }
 
     /// Extraneous work of somebody: searched within the work, and gap work beside it.
     #[cold]
-    fn note_extraneous(&mut self, p: PersonId, searched: Span, gap: Span, interruptions: u32) {
+    fn note_extraneous(
+        &mut self,
+        p: PersonId,
+        searched: Span,
+        obstacles: Span,
+        lags: Span,
+        interruptions: u32,
+        now: Time,
+    ) {
+        let gap = obstacles + lags;
+        if let Some(today) = self.world.population.today.get_mut(usize::from(p)) {
+            today.extraneous += (searched + gap).micros();
+            today.obstacles += obstacles.micros();
+            today.interruptions += interruptions as u16;
+        }
+        if !self.record.counts(now) {
+            return;
+        }
         let model = &self.model.people[usize::from(p)];
         let role = self.model.layout.role(model.role);
         self.record.note(model.clinic, role + role_cell::EXTRANEOUS, searched + gap);

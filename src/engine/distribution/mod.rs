@@ -15,6 +15,7 @@ use super::logarithm::ln;
 use super::random::Stream;
 pub use error::DistributionError;
 use gamma::Gamma;
+pub use normal::quantile as normal_quantile;
 
 /// A distribution of real numbers.
 #[derive(Clone, Debug, PartialEq)]

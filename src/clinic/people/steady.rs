@@ -1,0 +1,116 @@
+//! The steady start: the states that people's traits and recorded exposures imply, found by letting the daily equations
+//! alone run for some years over the recorded days (decision 10 of the architecture).
+
+use super::{Employment, Exposure, Member, Population, State, Traits, WEEK};
+use crate::clinic::model::Model;
+use crate::clinic::science::well_being::WellBeing;
+use crate::clinic::science::{logistic, logit};
+use crate::engine::random::Seed;
+
+/// Weeks of recorded exposures.
+pub const RECORDED_WEEKS: u64 = 4;
+/// So long the equations run alone: six half-lives of the default.
+const YEARS: u64 = 3;
+/// Days of these years bear other numbers than the days of any run.
+const BEFORE_ALL: u64 = 7 * 52 * 1_000_000;
+
+/// Somebody at the reference.
+pub fn at_reference(settings: &WellBeing) -> State {
+    let of = &settings.reference;
+    State {
+        fatigue: of.fatigue,
+        exhaustion: of.exhaustion,
+        cynicism: of.cynicism,
+        efficacy: 0.84,
+        moral: 0.1,
+        trauma: 0.05,
+        drift: 0.0,
+        wear: 0.0,
+        control: of.control,
+        support: of.support,
+        leadership: of.leadership,
+        fairness: of.fairness,
+        meaningful: 0.5,
+        demand: of.demand,
+        extraneous: 0.1,
+        worked: of.worked_minutes * 5.0 / 7.0,
+        after_hours: of.after_hours_minutes * 5.0 / 7.0,
+        strain: [0.7; WEEK],
+        tired: [of.fatigue; WEEK],
+    }
+}
+
+/// Somebody new to a post: their slow states are those to which their traits lead at the reference, as they would have come
+/// to be in a job like this one elsewhere.
+pub fn newcomer(settings: &WellBeing, traits: &Traits) -> State {
+    let mut state = at_reference(settings);
+    state.exhaustion = logistic(logit(state.exhaustion) + traits.exhaustion);
+    state.cynicism = logistic(logit(state.cynicism) + traits.cynicism);
+    state.efficacy = logistic(logit(state.efficacy) + traits.efficacy);
+    state
+}
+
+impl Population {
+    /// Keeps what yesterday brought, if it is one of the last days before the steady start.
+    pub fn record_day(&mut self) {
+        self.recorded.extend_from_slice(&self.today);
+    }
+
+    /// Days recorded.
+    pub fn recorded_days(&self) -> usize {
+        self.recorded.len() / self.members.len().max(1)
+    }
+
+    /// Lets the equations run over the recorded days until everybody is where these lead; then states are alive.
+    /// `first_day` is the day of the run of the first recorded day, `on_leave` says who is on leave on which day.
+    pub fn settle_down(
+        &mut self,
+        model: &Model,
+        seed: Seed,
+        first_day: u64,
+        promises: &[f64],
+        on_leave: impl Fn(usize, u64) -> bool,
+    ) {
+        let Some(well_being) = &model.well_being else { return };
+        self.frozen = false;
+        let days = self.recorded_days() as u64;
+        if days < WEEK as u64 {
+            return;
+        }
+        for member in &mut self.members {
+            member.state = newcomer(&well_being.settings, &member.traits);
+        }
+        let today = self.today.clone();
+        let begin = BEFORE_ALL + first_day % WEEK as u64;
+        for past in 0..YEARS * 364 {
+            let day = begin + past;
+            for (p, model) in model.people.iter().enumerate().filter(|(_, model)| model.reserve <= 0) {
+                let resting = model.leave_days > 0.0 && on_leave(p, day);
+                self.today[p] =
+                    if resting { Exposure::default() } else { self.usual_day(p, past % days, days) };
+            }
+            self.end_day(model, seed, day, promises);
+        }
+        self.today = today;
+        self.recorded = Vec::new();
+    }
+
+    /// What a recorded day brought somebody; where they were away, another of the same weekday.
+    fn usual_day(&self, p: usize, day: u64, days: u64) -> Exposure {
+        let of = |day: u64| self.recorded[day as usize * self.members.len() + p];
+        let weeks = days / WEEK as u64;
+        let same_weekday = (0..weeks).map(|week| (day + week * WEEK as u64) % (weeks * WEEK as u64));
+        same_weekday.map(of).find(|exposure| !exposure.away).unwrap_or_default()
+    }
+
+    /// Somebody new takes over a post.
+    pub fn replace(&mut self, model: &Model, seed: Seed, p: usize) {
+        let Some(well_being) = &model.well_being else { return };
+        let holder = self.members[p].holder + 1;
+        let traits = Traits::draw(model, seed, p, holder);
+        let state = newcomer(&well_being.settings, &traits);
+        let fte = model.people[p].fte;
+        let employment = Employment::default();
+        self.members[p] = Member { holder, there: true, traits, state, employment, fte };
+    }
+}

@@ -1,0 +1,212 @@
+//! What is recorded of people at the end of a day. A day's states are noted on the next midnight.
+
+use super::Simulation;
+use crate::clinic::measures::{Fact, role_cell};
+use crate::clinic::model::PersonId;
+use crate::clinic::people::Member;
+use crate::clinic::people::exposure::minutes;
+use crate::clinic::science::demand;
+use crate::clinic::science::equity::{gini, worst_tenth};
+use crate::clinic::science::leaving::leaving_hazard;
+use crate::clinic::science::well_being::WellBeing;
+use crate::engine::time::{Span, Time};
+
+/// Cut-offs of the three scales (C77).
+const EXHAUSTED_FROM: f64 = 27.0;
+const CYNICAL_FROM: f64 = 10.0;
+const INEFFECTIVE_UNTIL: f64 = 33.0;
+/// Days between two looks at the equity of load.
+const EQUITY_DAYS: u64 = 28;
+
+/// Whether somebody is burned out, by the usual rule: exhaustion or cynicism.
+pub(super) fn is_burned_out(member: &Member, settings: &WellBeing) -> bool {
+    let [exhaustion, cynicism, _] = member.state.scores(settings);
+    exhaustion >= EXHAUSTED_FROM || cynicism >= CYNICAL_FROM
+}
+
+impl Simulation<'_> {
+    /// States how everybody was on a day that has ended.
+    pub(super) fn note_people(&mut self, day: u64) {
+        if !self.record.counts(Time::ZERO + Span::days(day)) {
+            return;
+        }
+        for p in 0..self.model.people.len() {
+            self.note_post(p, day);
+            if self.world.population.members[p].there {
+                self.note_states(p);
+                self.note_work_as_felt(p);
+                self.note_day(p);
+            }
+        }
+        self.note_excess_departures();
+        if day % EQUITY_DAYS == EQUITY_DAYS - 1 {
+            self.note_equity();
+        }
+    }
+
+    fn role_number(&mut self, p: usize, cell: u32, number: u64) {
+        let person = &self.model.people[p];
+        let cell = self.model.layout.role(person.role) + cell;
+        self.record.number(person.clinic, cell, number);
+    }
+
+    /// A post: planned, vacant, what it can do today.
+    fn note_post(&mut self, p: usize, day: u64) {
+        let (model, member) = (&self.model.people[p], &self.world.population.members[p]);
+        let vacant = member.employment.vacancy.is_some();
+        if !member.there && !vacant {
+            return; // not part of the staff
+        }
+        let post = (model.fte * 1e3).round() as u64;
+        let today = self.world.population.today[p];
+        let person = &self.world.people[p];
+        let able = (model.fte * 1e3 * person.pace / model.speed).round() as u64;
+        let unfilled = self.is_vacant(p, day);
+        self.role_number(p, role_cell::POSTS, post);
+        self.role_number(p, role_cell::VACANT, if unfilled { post } else { 0 });
+        if today.rostered > 0 {
+            self.role_number(p, role_cell::CAPACITY_PLANNED, post);
+            self.role_number(p, role_cell::CAPACITY, if today.away { 0 } else { able });
+        }
+    }
+
+    fn note_states(&mut self, p: usize) {
+        let Some(settings) = self.settings() else { return };
+        let state = self.world.population.members[p].state;
+        let [exhaustion, cynicism, efficacy] = state.scores(settings);
+        let (exhausted, cynical) = (exhaustion >= EXHAUSTED_FROM, cynicism >= CYNICAL_FROM);
+        let ineffective = efficacy <= INEFFECTIVE_UNTIL;
+        let thousandths = |score: f64| (score * 1e3).round() as u64;
+        let score = thousandths(exhaustion);
+        self.role_number(p, role_cell::EXHAUSTION, score);
+        self.role_number(p, role_cell::EXHAUSTION_SQUARES, score * score);
+        self.role_number(p, role_cell::CYNICISM, thousandths(cynicism));
+        self.role_number(p, role_cell::EFFICACY, thousandths(efficacy));
+        self.role_number(p, role_cell::FATIGUE, millionths(state.fatigue));
+        let flags = [
+            (role_cell::BURNED_EITHER, exhausted || cynical),
+            (role_cell::BURNED_EXHAUSTION, exhausted),
+            (role_cell::BURNED_ALL, exhausted && cynical && ineffective),
+            (role_cell::MORAL_INJURY, state.moral > settings.moral.injury_from),
+            (role_cell::COMPASSION_FATIGUE, state.trauma > settings.moral.compassion_fatigue_from),
+        ];
+        for (cell, _) in flags.into_iter().filter(|(_, yes)| *yes) {
+            self.role_number(p, cell, 1);
+        }
+    }
+
+    /// What somebody remembers of their work, in the order of `measures::REMEMBERED`.
+    fn note_work_as_felt(&mut self, p: usize) {
+        let Some(settings) = self.settings() else { return };
+        let member = &self.world.population.members[p];
+        let state = &member.state;
+        let recognition = self.model.people[p].recognition;
+        let supplies = [state.control, recognition, demand::meaning(state.meaningful, &settings.resources)];
+        let fit = demand::fit(&member.traits.needs, &member.traits.weights, &supplies);
+        let felt = [
+            state.control,
+            state.support,
+            state.leadership,
+            state.fairness,
+            fit,
+            supplies.iter().sum::<f64>() / supplies.len() as f64,
+            state.demand,
+            state.meaningful,
+            DRIFT_SHIFT + state.drift.max(-DRIFT_SHIFT),
+        ];
+        for (place, value) in (0u32..).zip(felt) {
+            self.role_number(p, role_cell::REMEMBERED + place, millionths(value));
+        }
+    }
+
+    /// A day at work: whether anybody could have done it, and how much of it nobody had imagined.
+    fn note_day(&mut self, p: usize) {
+        let Some(settings) = self.settings() else { return };
+        let today = self.world.population.today[p];
+        if !today.at_work() {
+            return;
+        }
+        self.role_number(p, role_cell::DAYS_AT_WORK, 1);
+        if minutes(today.worked + today.left) > 60.0 * settings.longest_day_hours {
+            self.role_number(p, role_cell::INFEASIBLE, 1);
+        }
+        let pace = self.world.people[p].pace / self.model.people[p].speed;
+        let slow = (today.worked as f64 * (1.0 - pace).max(0.0)).round() as u64;
+        self.role_number(p, role_cell::NOT_IMAGINED, today.obstacles + today.interrupted + slow);
+    }
+
+    /// Expected departures of today because of burnout: hazards of the burned-out, less those that they would have at the
+    /// mean exhaustion of the others of their role.
+    fn note_excess_departures(&mut self) {
+        let Some(well_being) = self.model.well_being.as_deref() else { return };
+        let settings = &well_being.settings;
+        for role in 0..self.model.roles.len() {
+            let base = well_being.leaving_per_year[role];
+            if base == 0.0 {
+                continue;
+            }
+            let (mut others, mut number) = (0.0, 0.0);
+            let of_role = |p: &usize| {
+                usize::from(self.model.people[*p].role) == role && self.world.population.members[*p].there
+            };
+            let people: Vec<usize> = (0..self.model.people.len()).filter(of_role).collect();
+            for &p in &people {
+                let member = &self.world.population.members[p];
+                if !is_burned_out(member, settings) {
+                    others += member.state.z_exhaustion(settings);
+                    number += 1.0;
+                }
+            }
+            if number == 0.0 {
+                continue;
+            }
+            let z_others = others / number;
+            for p in people {
+                let member = &self.world.population.members[p];
+                if !is_burned_out(member, settings) {
+                    continue;
+                }
+                let hazard = |z: f64| {
+                    let weight = well_being.leaving_weight[role];
+                    leaving_hazard(base, weight, z, member.state.moral, f64::INFINITY, &well_being.workforce)
+                };
+                let excess = hazard(member.state.z_exhaustion(settings)) - hazard(z_others);
+                self.role_number(
+                    p,
+                    role_cell::EXCESS_DEPARTURES,
+                    (excess.max(0.0) / 365.25 * 1e9).round() as u64,
+                );
+            }
+        }
+    }
+
+    /// How unequally clinicians of each clinic have worked in the last weeks, for a full-time share.
+    fn note_equity(&mut self) {
+        for c in 0..self.model.clinics.len() {
+            let clinician = |p: &&PersonId| {
+                let p = usize::from(**p);
+                self.model.roles[usize::from(self.model.people[p].role)].clinician
+                    && self.world.population.members[p].there
+            };
+            let load = |p: &PersonId| {
+                let member = &self.world.population.members[usize::from(*p)];
+                member.state.worked / member.fte
+            };
+            let mut loads: Vec<f64> =
+                self.model.clinics[c].staff.iter().filter(clinician).map(load).collect();
+            if loads.len() < 2 {
+                continue;
+            }
+            loads.sort_unstable_by(f64::total_cmp);
+            self.record.number(c as u16, Fact::LoadGini as u32, millionths(gini(&loads)));
+            self.record.number(c as u16, Fact::WorstTenth as u32, millionths(worst_tenth(&loads)));
+        }
+    }
+}
+
+/// Added to the drift before it is summed up, since sums are of whole numbers of at least 0.
+const DRIFT_SHIFT: f64 = 10.0;
+
+fn millionths(value: f64) -> u64 {
+    (value * 1e6).round() as u64
+}
