@@ -78,7 +78,7 @@ fn ratio(numerator: &[f64; 8], denominator: &[f64; 8], x: f64) -> f64 {
 
 /// The number below which a standard normal lies with probability `p`, 0 < p < 1.
 #[inline]
-pub(super) fn quantile(p: f64) -> f64 {
+pub(crate) fn quantile(p: f64) -> f64 {
     use coefficients::{A, B};
     let q = p - 0.5;
     if q.abs() <= 0.425 { q * ratio(&A, &B, 0.180625 - q * q) } else { tail(p, q) }
