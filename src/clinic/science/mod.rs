@@ -9,6 +9,7 @@
 //! | [`moral`] | moral residue, secondary trauma |
 //! | [`cognitive_load`] | intrinsic and extraneous load, overload |
 //! | [`equity`] | how unequally load is spread |
+//! | [`instruments`] | surveys and screens as emulators, with their noise |
 //! | [`feedback`] | burnout back to work: pace, rework, absence, help; the gain of the loop |
 //! | [`leaving`] | leaving, cutting hours, vacancy, learning a new post |
 //! | [`quality`] | quality of visits and notes |
@@ -20,6 +21,7 @@ pub mod contagion;
 pub mod demand;
 pub mod equity;
 pub mod feedback;
+pub mod instruments;
 pub mod leaving;
 pub mod moral;
 pub mod quality;

@@ -6,7 +6,7 @@
 
 mod error;
 mod gamma;
-mod normal;
+pub(crate) mod normal;
 
 use rand_distr::{Distribution as _, Triangular};
 
