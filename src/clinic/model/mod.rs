@@ -24,7 +24,7 @@ use crate::engine::time::Span;
 pub use build::build;
 pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
 pub(crate) use build_panel::{MOST_GRID, YEAR_DAYS, months_in_days};
-pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
+pub use build_time::WEEK_DAYS;
 pub(crate) use build_work::slot_times;
 pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel};
 pub use panel::{
