@@ -17,6 +17,7 @@ mod time;
 use super::intervention::Active;
 use super::measures::{CellId, Layout};
 use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
+use super::science::cost::Prices;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
 use crate::engine::time::Span;
@@ -83,6 +84,8 @@ pub struct Model {
     pub interventions: Vec<Active>,
     /// Days, weeks and what is observed of them.
     pub time: TimeModel,
+    /// What things cost; `None` where money is not counted.
+    pub prices: Option<Prices>,
     /// What is recorded, and the measures made of it.
     pub layout: Layout,
 }

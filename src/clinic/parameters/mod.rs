@@ -9,6 +9,7 @@
 //! | `arrivals`, `messages` | [`demand`] |
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
 //! | `interventions` | [`super::intervention`] |
+//! | `economics` | [`super::science::cost`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
@@ -63,5 +64,7 @@ section! {
         tables rules: work::Rule;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
         tables interventions: super::intervention::Change;
+        /// How money is counted; absent: not at all.
+        maybe economics: super::science::cost::Economics;
     }
 }
