@@ -64,7 +64,7 @@ section! {
         tables rules: work::Rule;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
         tables interventions: super::intervention::Change;
-        /// How money is counted; absent: not at all.
+        /// How money is counted; absent: not at all. An amount is a number in prices of `price_year`, or one in prices of another year, `{ usd = 1983, year = 2000 }`, which is brought to `price_year` by the consumer price index (CPI-U). Wages and costs of interventions are taken as they are.
         maybe economics: super::science::cost::Economics;
     }
 }

@@ -30,7 +30,7 @@ choice! {
 }
 
 section! {
-    /// How money is counted: price year, discounting, perspective and unit prices. An amount is a number in prices of `price_year`, or `{ usd = 1983, year = 2000 }`, which is brought to `price_year` by the consumer price index (CPI-U). Wages are those of `[roles]`, costs of interventions those of their `cost`, both in prices of `price_year`.
+    /// How money is counted: price year, discounting, perspective and unit prices.
     pub struct Economics {
         /// The year in whose prices everything is counted.
         required price_year: u32, unit "year", range 2000.0..=2100.0, source "asked for by CHEERS 2022, item 15", grade Definition;

@@ -29,9 +29,9 @@ fn cheers_asks_for_year_rate_and_perspective() {
     assert_eq!(
         faults,
         [
-            "economics.price_year: a whole number (year) from 2000 to 2100",
             "economics.discount_rate_per_year: a share from 0 to 0.2",
-            "economics.perspective: one of \"clinic\", \"health_system\", \"society\""
+            "economics.perspective: one of \"clinic\", \"health_system\", \"society\"",
+            "economics.price_year: a whole number (year) from 2000 to 2100"
         ]
     );
     let euro = "price_year = 2023\ndiscount_rate_per_year = 0\nperspective = \"clinic\"\ncurrency = \"EUR\"";
