@@ -34,6 +34,29 @@ pub struct Measure {
     pub source: String,
 }
 
+/// Weeks of a period; the last one of a run may be shorter.
+pub const PERIOD_WEEKS: u32 = 4;
+
+/// Weeks of a year of 365.25 days.
+pub const YEAR_WEEKS: f64 = 365.25 / 7.0;
+
+/// On what terms a case counts money. Cases of different terms do not compare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The year in whose prices all amounts stand, US$.
+    pub price_year: u32,
+    /// Discount rate per year, 0.03 is 3 %.
+    pub discount_rate: f64,
+    /// Whose costs count, in a word.
+    pub perspective: String,
+    /// Weeks of the measured time: the horizon of money.
+    pub weeks: f64,
+    /// Number of people of whom `burnout_prevalence` is a share.
+    pub clinicians: f64,
+    /// What single things cost, by name: where these differ, a difference of costs is also one of prices.
+    pub prices: Vec<(String, f64)>,
+}
+
 /// What one replication of one case observed: a number per measure, in total, per site and per period.
 /// Undefined numbers (a mean of nothing) are NaN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,6 +118,11 @@ pub trait System: Sync {
     /// Identifies the part of the case that matters before week 0 of the measured time. Cases with equal
     /// trunks share one warm-up.
     fn trunk(&self, case: &Self::Case) -> String;
+
+    /// On what terms the case counts money; `None` where it does not.
+    fn terms(&self, _case: &Self::Case) -> Option<Terms> {
+        None
+    }
 
     /// Runs one replication of several cases that have equal trunks; the outcomes stand in the order of the
     /// cases, each the same bits as if that case ran alone.

@@ -2,7 +2,7 @@
 
 use super::study::{Manner, Study, begin, simulate};
 use crate::error::Error;
-use crate::experiment::{self, Analysis, Results, Selection, Watch, tables};
+use crate::experiment::{self, Analysis, Results, Selection, Watch, economics, tables};
 use crate::report;
 use crate::store::{Folder, Manifest};
 use crate::system::{Measure, System};
@@ -30,13 +30,16 @@ pub(super) fn write_files<C>(
 }
 
 /// The tables of a run's folder: their names and bytes follow from the results alone.
-fn csv_files(results: &Results, analysis: &Analysis) -> [(&'static str, Vec<u8>); 3] {
+fn csv_files(results: &Results, analysis: &Analysis) -> Vec<(&'static str, Vec<u8>)> {
     let names = results.arms.iter().map(|arm| (arm.name.as_str(), arm.measures.as_slice()));
-    [
+    let mut files = vec![
         ("measures.csv", report::csv::table(&tables::measures(names))),
         ("outcomes.csv", report::csv::table(&tables::outcomes(results))),
         ("summary.csv", report::csv::table(&tables::summary(analysis))),
-    ]
+    ];
+    files
+        .extend(economics::shown::table(analysis).map(|table| ("economics.csv", report::csv::table(&table))));
+    files
 }
 
 /// Which tables in a folder are not those that its results make, in sentences.

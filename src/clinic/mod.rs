@@ -19,7 +19,7 @@ pub mod world;
 
 use crate::engine::model::run;
 use crate::engine::random::Seed;
-use crate::system::{Measure, Outcome, System};
+use crate::system::{Measure, Outcome, System, Terms};
 
 pub use model::Model;
 pub use parameters::Parameters;
@@ -69,6 +69,14 @@ impl System for Clinics {
 
     fn trunk(&self, case: &Case) -> String {
         case.trunk.clone()
+    }
+
+    fn terms(&self, case: &Case) -> Option<Terms> {
+        let (model, time) = (&case.model, &case.model.time);
+        let weeks = (time.end - time.observe_from).in_hours() / (24.0 * model::WEEK_DAYS as f64);
+        let clinicians =
+            model.people.iter().filter(|p| p.reserve <= 0 && model.roles[usize::from(p.role)].clinician);
+        model.prices.as_ref().map(|prices| prices.terms(weeks, clinicians.count() as f64))
     }
 
     fn run(&self, cases: &[&Case], seed: Seed) -> Vec<Outcome> {

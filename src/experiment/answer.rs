@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::compare::{Analysis, ArmRows, MeasureRow};
+use super::economics::{Money, Quantity};
 
 /// A map in the order of its entries (the measure table's).
 struct Ordered<T>(Vec<(String, T)>);
@@ -71,6 +72,30 @@ struct Against {
     scenario: String,
     baseline: String,
     measures: Ordered<Change>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    money: Option<MoneyAnswer>,
+}
+
+#[derive(Serialize)]
+struct MoneyAnswer {
+    price_year: u32,
+    discount_rate: f64,
+    perspective: String,
+    weeks: f64,
+    notes: Vec<String>,
+    quantities: Ordered<Amount>,
+}
+
+#[derive(Serialize)]
+struct Amount {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    interval: &'static str,
+    level: f64,
+    n: usize,
+    unit: &'static str,
+    note: Option<String>,
 }
 
 /// The answer of `compare`.
@@ -107,6 +132,7 @@ pub fn compare(analysis: &Analysis) -> CompareAnswer {
         scenario: arm.name.clone(),
         baseline: analysis.arms[0].name.clone(),
         measures: Ordered(arm.totals().filter_map(|row| change(row, analysis.level)).collect()),
+        money: arm.money.as_ref().map(|found| money(found, analysis.level)),
     };
     CompareAnswer {
         schema: "cliniq.compare/1",
@@ -142,4 +168,25 @@ fn change(row: &MeasureRow, level: f64) -> Option<(String, Change)> {
         more_runs: found.more_runs,
     };
     Some((row.measure.name.clone(), change))
+}
+
+fn money(found: &Money, level: f64) -> MoneyAnswer {
+    let amount = |row: &Quantity| Amount {
+        value: row.value,
+        low: row.low,
+        high: row.high,
+        interval: row.interval.word(),
+        level,
+        n: row.n,
+        unit: row.unit,
+        note: row.note.clone(),
+    };
+    MoneyAnswer {
+        price_year: found.terms.price_year,
+        discount_rate: found.terms.discount_rate,
+        perspective: found.terms.perspective.clone(),
+        weeks: found.terms.weeks,
+        notes: found.notes.clone(),
+        quantities: Ordered(found.quantities.iter().map(|row| (row.name.clone(), amount(row))).collect()),
+    }
 }

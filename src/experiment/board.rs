@@ -1,5 +1,6 @@
 //! All replications known so far, in their places, and how far they are known without a gap.
 
+use super::economics;
 use super::job::Crew;
 use super::precision::{FEWEST, MOST, Precision};
 use super::results::{ArmFacts, Kept, Results};
@@ -8,7 +9,7 @@ use crate::error::Error;
 use crate::statistics::estimate;
 use crate::store::manifest::Failure;
 use crate::store::{Blocks, digest};
-use crate::system::{Outcome, System};
+use crate::system::{Outcome, System, Window};
 
 /// What became of one case of one replication.
 enum Fate {
@@ -36,6 +37,8 @@ pub(super) struct Board {
     notes: Vec<String>,
     leading: Option<(String, usize)>,
     level: f64,
+    /// Columns followed period by period, of each case.
+    followed: Vec<Vec<usize>>,
 }
 
 impl Board {
@@ -59,7 +62,8 @@ impl Board {
         };
         let (notes, level) = (Vec::new(), plan.level);
         let (slots, cases) = (Vec::new(), crew.cases.len());
-        Board { cases, slots, prefix: 0, limit, found: 0, precision, notes, leading, level }
+        let followed = crew.cases.iter().map(|arm| followed(system, &arm.case)).collect();
+        Board { cases, slots, prefix: 0, limit, found: 0, precision, notes, leading, level, followed }
     }
 
     /// Takes in what the blocks hold of this plan.
@@ -95,6 +99,7 @@ impl Board {
             Err(message) => Fate::Failed(message),
             Ok(outcome) => Fate::Kept(Kept {
                 bits: digest::outcome_digest(&outcome),
+                followed: by_period(&outcome, &self.followed[case]),
                 summary: outcome.values[..((1 + outcome.sites) * outcome.measures) as usize].to_vec(),
             }),
         });
@@ -171,6 +176,8 @@ impl Board {
             digest: arm.digest.clone(),
             forked: index > 0 && system.trunk(&arm.case) == trunk,
             measures: system.measures(&arm.case),
+            terms: system.terms(&arm.case),
+            followed: followed(system, &arm.case),
             sites: system.sites(&arm.case),
             case: crew.case_of_arm[index],
         };
@@ -191,6 +198,17 @@ impl Board {
         results.notes = notes;
         results
     }
+}
+
+/// The columns of a case that money follows period by period: none where it counts no money.
+fn followed<S: System>(system: &S, case: &S::Case) -> Vec<usize> {
+    system.terms(case).map_or(Vec::new(), |_| economics::followed(&system.measures(case)))
+}
+
+/// Columns of the whole system, period by period.
+fn by_period(outcome: &Outcome, columns: &[usize]) -> Vec<f64> {
+    let of = |period| columns.iter().map(move |&column| outcome.value(Window::Period(period), None, column));
+    (0..outcome.periods).flat_map(of).collect()
 }
 
 /// Sorts one replication into the results: its summaries, or the failures of its scenarios.

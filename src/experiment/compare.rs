@@ -1,5 +1,6 @@
 //! What the replications say: estimates, paired differences against the baseline, verdicts.
 
+use super::economics::{self, Money};
 use super::results::{ArmFacts, Results};
 use super::selection::Selection;
 use crate::statistics::multiple::holm;
@@ -96,6 +97,8 @@ pub struct ArmRows {
     pub forked: bool,
     /// Rows in table order, the whole system first, then site by site.
     pub rows: Vec<MeasureRow>,
+    /// Against the baseline in money; `None` for the baseline, and where no money is counted.
+    pub money: Option<Money>,
 }
 
 impl ArmRows {
@@ -131,7 +134,8 @@ pub fn analyze(results: &Results, shown: &Selection) -> Analysis {
             }
         }
         let (name, file, digest) = (facts.name.clone(), facts.file.clone(), facts.digest.clone());
-        ArmRows { name, file, digest, forked: facts.forked, rows }
+        let money = (arm > 0).then(|| economics::compare(results, arm)).flatten();
+        ArmRows { name, file, digest, forked: facts.forked, rows, money }
     });
     Analysis {
         seed: results.seed,

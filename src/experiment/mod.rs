@@ -1,10 +1,12 @@
 //! Design → run → analyse, for any system: knows measures, sites and outcomes by name, and no clinic.
 //!
-//! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences; `tables`, `answer`
+//! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences, `economics`
+//! those in money; `tables`, `answer`
 //! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs.
 pub mod answer;
 mod board;
 pub mod compare;
+pub mod economics;
 pub mod export;
 mod job;
 mod numbers;

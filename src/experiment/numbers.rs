@@ -7,6 +7,19 @@ pub(super) fn value(estimate: Option<Estimate>) -> String {
     estimate.map_or("undefined".into(), |found| with_half_width(found, decimals(found, 1000.0)))
 }
 
+/// A number with the ends of its interval, which may be open.
+pub(super) fn between(value: f64, low: Option<f64>, high: Option<f64>) -> (String, String) {
+    let half_width = low.zip(high).map(|(low, high)| (high - low) / 2.0);
+    let decimals = decimals(Estimate { mean: value, half_width, level: 0.0, n: 0 }, 1000.0);
+    let interval = match (low, high) {
+        (Some(low), Some(high)) => format!("{} to {}", short(low, decimals), short(high, decimals)),
+        (Some(low), None) => format!("from {}", short(low, decimals)),
+        (None, Some(high)) => format!("up to {}", short(high, decimals)),
+        (None, None) => String::new(),
+    };
+    (short(value, decimals), interval)
+}
+
 fn with_half_width(estimate: Estimate, decimals: usize) -> String {
     match estimate.half_width {
         None => short(estimate.mean, decimals),
@@ -90,6 +103,14 @@ mod tests {
         assert_eq!(shown(0.117, Some(0.0055)), "+0.117 ± 0.005");
         assert_eq!(shown(0.0, Some(0.0)), "0 ± 0");
         assert_eq!(signed(None), "undefined");
+    }
+
+    #[test]
+    fn intervals_may_be_lopsided_or_open() {
+        let shown = |low, high| between(24.1537, low, high);
+        assert_eq!(shown(Some(24.0), Some(24.614)), ("24.15".into(), "24.00 to 24.61".into()));
+        assert_eq!(shown(Some(24.0), None), ("24.15".into(), "from 24.00".into()));
+        assert_eq!(shown(None, None), ("24.15".into(), String::new()));
     }
 
     #[test]

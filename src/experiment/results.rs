@@ -2,13 +2,16 @@
 
 use crate::store::digest;
 use crate::store::manifest::Failure;
-use crate::system::Measure;
+use crate::system::{Measure, Terms};
 
-/// What is kept of one outcome: the summary window, in total and per site, and a digest of all of it.
+/// What is kept of one outcome: the summary window, in total and per site, what money needs of each period, and a
+/// digest of all of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
     /// Summary in total, then per site: a number per measure each.
     pub summary: Vec<f64>,
+    /// Of the whole system, for each 4-week period the measures that are followed, in their order.
+    pub followed: Vec<f64>,
     /// Digest of the whole outcome.
     pub bits: [u8; 32],
 }
@@ -28,6 +31,10 @@ pub struct ArmFacts {
     pub measures: Vec<Measure>,
     /// Its sites.
     pub sites: Vec<String>,
+    /// On what terms it counts money.
+    pub terms: Option<Terms>,
+    /// Columns of the measures that are followed period by period.
+    pub(super) followed: Vec<usize>,
     /// Its place among the distinct cases.
     pub(super) case: usize,
 }
@@ -64,6 +71,16 @@ impl Results {
         let facts = &self.arms[arm];
         let index = site.map_or(0, |s| 1 + s) * facts.measures.len() + measure;
         self.kept.iter().map(|(_, cases)| cases[facts.case].summary[index]).collect()
+    }
+
+    /// A followed measure of an arm, of the whole system: for each replication, in order, a number per period. `None`
+    /// where the arm lacks the measure or counts no money.
+    pub fn periods(&self, arm: usize, measure: &str) -> Option<Vec<Vec<f64>>> {
+        let facts = &self.arms[arm];
+        let place = facts.followed.iter().position(|&column| facts.measures[column].name == measure)?;
+        let of =
+            |kept: &Kept| kept.followed.iter().copied().skip(place).step_by(facts.followed.len()).collect();
+        Some(self.kept.iter().map(|(_, cases)| of(&cases[facts.case])).collect())
     }
 
     /// Digest of all outcomes reported.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::compare::{Analysis, ArmRows, Difference, MeasureRow, Verdict};
+use super::economics;
 use super::numbers::{rounded, short, signed, value};
 use crate::document::{Cell, Document, Part, Table};
 use crate::system::Better;
@@ -66,6 +67,9 @@ pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
     let mut parts = Vec::new();
     for arm in &analysis.arms[1..] {
         parts.extend(against(&analysis.arms[0], arm, succeeded(analysis)));
+        parts.extend(
+            arm.money.iter().flat_map(|money| economics::shown::screen(money, arm, &analysis.arms[0])),
+        );
     }
     parts.push(footer(analysis, foot));
     Document { parts }
@@ -304,6 +308,7 @@ mod tests {
             digest: String::new(),
             forked: false,
             rows: rows.clone(),
+            money: None,
         };
         let mut text = String::new();
         for part in against(&arm("before"), &arm("after"), 2) {

@@ -1,2 +1,3 @@
 //! What several test files share.
+pub mod purse;
 pub mod toy;

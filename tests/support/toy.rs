@@ -1,4 +1,5 @@
 //! A toy system with known answers: sums of uniform noise, moved by what its case says.
+#![allow(dead_code)] // each test binary uses its own part
 
 use cliniq::engine::random::Seed;
 use cliniq::system::{Better, Measure, Outcome, System};
@@ -34,7 +35,8 @@ pub fn noise(master: u64, number: u32, purpose: &str) -> f64 {
     from_seed(Seed::new(master, number), purpose)
 }
 
-fn from_seed(seed: Seed, purpose: &str) -> f64 {
+/// The same of a seed.
+pub fn from_seed(seed: Seed, purpose: &str) -> f64 {
     let mut reader = blake3::Hasher::new().update(format!("{seed:?} {purpose}").as_bytes()).finalize_xof();
     let mut sum = -6.0;
     for _ in 0..12 {

@@ -15,6 +15,7 @@ use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::values::By;
 use crate::clinic::parameters::work::Rule;
+use crate::clinic::science::cost::Prices;
 use crate::engine::random::Identity;
 
 /// Indices by name, needed while building.
@@ -85,6 +86,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         interventions: Vec::new(),
         well_being: super::well_being::well_being(parameters),
         time: time_model(parameters),
+        prices: parameters.economics.as_ref().map(Prices::new),
         layout: Layout::default(),
     };
     let mut lines = Lines::default();

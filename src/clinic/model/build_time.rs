@@ -8,11 +8,10 @@ use crate::clinic::parameters::check::holiday_day;
 use crate::clinic::parameters::organization::Staff;
 use crate::clinic::parameters::values::DayEnd;
 use crate::engine::time::{Span, Time};
+use crate::system::PERIOD_WEEKS;
 
 /// Days in a week.
 pub const WEEK_DAYS: u64 = 7;
-/// Weeks in a period.
-pub const PERIOD_WEEKS: u32 = 4;
 /// Weeks of the summary where nothing else is said.
 const SUMMARY_WEEKS: u32 = 26;
 

@@ -18,6 +18,7 @@ mod well_being;
 use super::intervention::Active;
 use super::measures::{CellId, Layout};
 use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
+use super::science::cost::Prices;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
 use crate::engine::time::Span;
@@ -25,7 +26,7 @@ use crate::engine::time::Span;
 pub use build::build;
 pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
 pub(crate) use build_panel::{MOST_GRID, YEAR_DAYS, months_in_days};
-pub use build_time::{PERIOD_WEEKS, WEEK_DAYS};
+pub use build_time::WEEK_DAYS;
 pub(crate) use build_work::slot_times;
 pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel};
 pub use panel::{
@@ -87,6 +88,8 @@ pub struct Model {
     pub well_being: Option<Box<WellBeingModel>>,
     /// Days, weeks and what is observed of them.
     pub time: TimeModel,
+    /// What things cost; `None` where money is not counted.
+    pub prices: Option<Prices>,
     /// What is recorded, and the measures made of it.
     pub layout: Layout,
 }

@@ -78,6 +78,9 @@ impl Checker<'_> {
                     None,
                 );
             }
+            if self.p.economics.is_some() {
+                self.fault("economics", "a run in weeks, to count money by the year", "a run in hours", None);
+            }
             if run.period.is_some() {
                 self.fault("run.period", "no period where the run is given in hours", "a period", None);
             }

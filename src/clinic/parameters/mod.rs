@@ -10,6 +10,7 @@
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
 //! | `well_being`, `workforce` | [`super::science`] |
 //! | `interventions` | [`super::intervention`] |
+//! | `economics` | [`super::science::cost`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
@@ -69,5 +70,7 @@ section! {
         table workforce: super::science::leaving::Workforce;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
         tables interventions: super::intervention::Change;
+        /// How money is counted; absent: not at all. An amount is a number in prices of `price_year`, or one in prices of another year, `{ usd = 1983, year = 2000 }`, which is brought to `price_year` by the consumer price index (CPI-U). Wages and costs of interventions are taken as they are.
+        maybe economics: super::science::cost::Economics;
     }
 }

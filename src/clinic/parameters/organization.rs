@@ -11,7 +11,7 @@ section! {
     pub struct Role {
         /// Whether meeting a person of this role is what a patient waits for (physician, advanced practice clinician, dentist, …).
         value clinician: bool = false, unit "yes or no", range .., source "convention of scenario files", grade Definition;
-        /// Hourly wage with benefits; counts in `wages_usd_per_week` for rostered hours, and for hours worked beyond them where overtime is paid.
+        /// Hourly wage; `[economics]` adds the cost of employment by its `benefit_load`. Counts in `wages_usd_per_week` as it is, for rostered hours, and for hours worked beyond them where overtime is paid.
         value wage_usd_per_hour: f64 = 0.0, unit "US$ per hour", range 0.0..=2000.0, source "the clinic's own figures", grade Definition;
         /// Whether hours worked beyond the roster are paid; `false` for salaried staff.
         value overtime_paid: bool = true, unit "yes or no", range .., source "the clinic's own figures", grade Definition;

@@ -3,6 +3,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | [`cost`] | prices, perspectives, discounting, worked examples of money |
 //! | [`demand`] | demands, resources, fit, strain |
 //! | [`burnout`] | fatigue, exhaustion, cynicism, efficacy; their references |
 //! | [`contagion`] | what colleagues' states add |
@@ -18,6 +19,7 @@
 pub mod burnout;
 pub mod cognitive_load;
 pub mod contagion;
+pub mod cost;
 pub mod demand;
 pub mod equity;
 pub mod feedback;
