@@ -224,7 +224,7 @@ fn counterfactuals_change_who_is_burned_out_or_the_slope() {
 #[test]
 fn nothing_leaves_zero_to_one() {
     let mut stream = Seed::new(1, 0).stream(Purpose::named("test"), Identity::named("extremes"));
-    let certain = CHEMOTHERAPY.replace("probability = 0.2", "probability = 0");
+    let certain = CHEMOTHERAPY.replace("\nprobability = 0.2", "\nprobability = 0");
     let certain = certain.replace("outside_orders_per_hour = 40", "miss_probability = 1");
     let chains = [CHEMOTHERAPY, &certain].map(|text| Defences::new(&read(text).expect("no faults")));
     for round in 0..20_000 {
