@@ -4,9 +4,10 @@ use super::Circumstances;
 use super::parameters::{ErrorModel, Safety};
 use crate::clinic::science::odds::at_odds_ratio;
 
-/// Probability that an order has an error (dynamics D6): logit e = logit e₀ + shift + ln 1.25·z_E + ln 1.127·interruptions
-/// + ln 1.38·[fatigued] + c₂·overload (source 002; Westbrook 2010; Tawfik 2018). In the binary model the relative risk of
-/// the burned-out takes the place of the term in z_E, on the probability and not on the odds, which ends at 1.
+/// Probability that an order has an error (dynamics D6): its log odds are the sum of logit e₀, the shift, ln 1.25·z_E,
+/// ln 1.127·interruptions, ln 1.38 of the fatigued, and c₂·overload (source 002; Westbrook 2010; Tawfik 2018). In the
+/// binary model the relative risk of the burned-out takes the place of the term in z_E, on the probability and not on the
+/// odds; it ends at 1. Valid for z_E within some dozens, and counts and overload from 0.
 pub fn error_probability(safety: &Safety, at: &Circumstances) -> f64 {
     let e0 = safety.error_probability();
     let mut ratio = libm::exp(safety.error_shift)
