@@ -5,27 +5,34 @@
 //! |---|---|
 //! | [`cost`] | prices, perspectives, discounting, worked examples of money |
 //! | [`demand`] | demands, resources, fit, strain |
+//! | [`attributable`] | what burnout is to blame for: textbook formulas |
 //! | [`burnout`] | fatigue, exhaustion, cynicism, efficacy; their references |
 //! | [`contagion`] | what colleagues' states add |
 //! | [`moral`] | moral residue, secondary trauma |
 //! | [`cognitive_load`] | intrinsic and extraneous load, overload |
 //! | [`equity`] | how unequally load is spread |
 //! | [`instruments`] | surveys and screens as emulators, with their noise |
+//! | [`error_layers`], [`odds`] | errors of orders and the layers that catch them |
 //! | [`feedback`] | burnout back to work: pace, rework, absence, help; the gain of the loop |
 //! | [`leaving`] | leaving, cutting hours, vacancy, learning a new post |
+//! | [`price`] | amounts with their price year |
 //! | [`quality`] | quality of visits and notes |
 //! | [`well_being`] | all of these as one table of a file, with a switch for each theory |
 
+pub mod attributable;
 pub mod burnout;
 pub mod cognitive_load;
 pub mod contagion;
 pub mod cost;
 pub mod demand;
 pub mod equity;
+pub mod error_layers;
 pub mod feedback;
 pub mod instruments;
 pub mod leaving;
 pub mod moral;
+pub mod odds;
+pub mod price;
 pub mod quality;
 pub mod well_being;
 
