@@ -11,6 +11,7 @@ pub mod model;
 pub mod parameters;
 pub mod patients;
 pub mod record;
+pub mod science;
 pub mod trace;
 pub mod workflow;
 pub mod world;
