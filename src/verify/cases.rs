@@ -60,8 +60,25 @@ impl Case {
 
     /// Judges a number that must be exact.
     pub fn exact(name: &str, measure: &str, expected: f64, observed: f64) -> Self {
-        let (name, measure) = (name.to_owned(), measure.to_owned());
-        let (pass, none) = (observed == expected, 0.0);
+        Self::certain(name, measure, (expected, observed), observed == expected)
+    }
+
+    /// Judges a number that must be right to the precision of the machine: within 16 units of the last place.
+    pub fn computed(name: &str, measure: &str, expected: f64, observed: f64) -> Self {
+        let pass = (observed - expected).abs() <= ROUNDING * expected.abs();
+        Self::certain(name, measure, (expected, observed), pass)
+    }
+
+    /// Judges a number that must round to the one printed in a source with so many decimals.
+    pub fn printed(name: &str, measure: &str, printed: f64, decimals: i32, observed: f64) -> Self {
+        let scale = libm::pow(10.0, f64::from(decimals));
+        let pass = libm::round(observed * scale) == libm::round(printed * scale);
+        Self::certain(name, measure, (printed, observed), pass)
+    }
+
+    /// A number without chance.
+    fn certain(name: &str, measure: &str, (expected, observed): (f64, f64), pass: bool) -> Self {
+        let (name, measure, none) = (name.to_owned(), measure.to_owned(), 0.0);
         Case {
             name,
             measure,
@@ -74,6 +91,9 @@ impl Case {
         }
     }
 }
+
+/// The largest difference of a computed number, as a share of it: some roundings of the machine.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
 
 /// A system whose cases can be looked at with any seed and effort.
 pub(super) type Look = Box<dyn Fn(u64, u32) -> Vec<Case>>;
@@ -152,6 +172,18 @@ mod tests {
         assert!(!Case::estimate("", "", 1.0, 1.0, 0.02).pass, "too blunt");
         assert!(!Case::estimate("", "", 1.0, f64::NAN, 0.01).pass);
         assert!(!Case::exact("", "", 1.0, 1.0 + f64::EPSILON).pass);
+    }
+
+    #[test]
+    fn computed_and_printed_numbers_are_judged_by_their_digits() {
+        assert!(Case::computed("", "", 0.3, 0.1 + 0.2).pass);
+        assert!(!Case::computed("", "", 0.3, 0.3 + 1e-14).pass);
+        assert!(!Case::computed("", "", 0.3, f64::NAN).pass);
+        assert!(
+            Case::printed("", "", 11.19, 2, 11.1900533).pass && Case::printed("", "", 0.25, 1, 0.349).pass
+        );
+        assert!(!Case::printed("", "", 11.19, 2, 11.196).pass);
+        assert!(!Case::printed("", "", 11.19, 2, f64::NAN).pass);
     }
 
     #[test]

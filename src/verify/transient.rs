@@ -66,6 +66,12 @@ impl Model for Day<'_> {
     }
 }
 
+/// Work left after some time by the fluid limit, in which customers are a stream and nobody waits by chance: what came above
+/// what could be served, (λ − μ)·t, and nothing where capacity suffices.
+pub fn fluid(arrivals: f64, service: f64, time: f64) -> f64 {
+    ((arrivals - service) * time).max(0.0)
+}
+
 /// One run from empty over all hours of the profile, `hours` of them, at `service` per hour and server.
 pub fn simulate(profile: &RateProfile, hours: u32, service: f64, servers: u32, seed: Seed) -> Path {
     let stream = |name| seed.stream(Purpose::named(name), Identity::named("transient"));
