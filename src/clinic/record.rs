@@ -284,6 +284,9 @@ fn between_sites(sheet: &Sheet, sites: usize, sums: &[CellId], squares: &[CellId
     (msb - msw) / (msb + (n0 - 1.0) * msw)
 }
 
+/// Weeks of a year.
+const YEAR_WEEKS: f64 = 365.25 / 7.0;
+
 /// One measure; NaN where it is undefined (a mean of nothing).
 fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
     let sum = |cell: CellId| sheet.cells[cell as usize].sum;
@@ -297,6 +300,9 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
         }
         Fold::Quantile(spread, q, unit) => sheet.spreads[*spread as usize].quantile(*q) / unit,
         Fold::CountPerWeek(cells) => cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64 / weeks,
+        Fold::CountPerYear(cells) => {
+            cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64 / weeks * YEAR_WEEKS
+        }
         Fold::Share(part, whole) => {
             let total = |cells: &[CellId]| cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64;
             ratio(total(part), total(whole))
@@ -332,6 +338,10 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             if low <= high { high - low } else { f64::NAN }
         }
         Fold::Complement(part, whole) => 1.0 - ratio(sum(*part) as f64, sum(*whole) as f64),
+        Fold::RateDifference(factor, [(part, whole), (other_part, other_whole)]) => {
+            let rate = |part: CellId, whole: CellId| ratio(sum(part) as f64, sum(whole) as f64);
+            factor * (rate(*part, *whole) - rate(*other_part, *other_whole))
+        }
         Fold::SumsPerWeek(cells, unit) => {
             cells.iter().map(|cell| sum(*cell)).sum::<u128>() as f64 / unit / weeks
         }

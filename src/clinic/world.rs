@@ -83,6 +83,8 @@ pub struct Clinic {
     pub open_notes: u32,
     /// Local rules in force, by sort.
     pub rules: Vec<u32>,
+    /// Medication orders since it opened.
+    pub orders: u32,
 }
 
 /// A message that will come.
@@ -275,6 +277,7 @@ impl World {
             day_factor: 1.0,
             open_notes: 0,
             rules: model.rules.iter().map(|rule| rule.count).collect(),
+            orders: 0,
         };
         let neutral = Levers::neutral(model.roles.len(), model.messages.len());
         let source = |identity: Identity| Source {

@@ -7,6 +7,7 @@ mod table;
 mod table_days;
 mod table_panel;
 mod table_people;
+mod table_safety;
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};
@@ -95,6 +96,22 @@ pub enum Fact {
     VisitQuality,
     /// Quality of the notes that are audited, in millionths.
     NoteQuality,
+    /// Medication orders (count), and the same in units of a trillionth (sum).
+    MedicationOrders,
+    /// Errors of orders to be expected, in trillionths.
+    ErrorsMade,
+    /// Errors that reached patients (count).
+    ErrorsReached,
+    /// Errors that reach patients to be expected, in trillionths.
+    ErrorsExpected,
+    /// The same if nobody were burned out.
+    ErrorsWithoutBurnout,
+    /// Errors expected of those who are not burned out, in trillionths.
+    ErrorsOfOthers,
+    /// Their orders, in trillionths.
+    OrdersOfOthers,
+    /// Errors that did harm (count).
+    AdverseEvents,
     /// How much longer overload made work with a load of its own, in millionths of the work; before it is normalised.
     OverloadFactor,
 }
@@ -137,6 +154,8 @@ pub enum Fold {
     Quantile(Spread, f64, f64),
     /// Counts per week.
     CountPerWeek(Vec<CellId>),
+    /// Counts per year.
+    CountPerYear(Vec<CellId>),
     /// Counts over counts.
     Share(Vec<CellId>, Vec<CellId>),
     /// Share of the variance of single people that lies between sites: one-way analysis of variance of person-days, each
@@ -156,6 +175,8 @@ pub enum Fold {
     Complement(CellId, CellId),
     /// Sum per week, in units of so many.
     SumPerWeek(CellId, f64),
+    /// So many times (sum over sum less sum over sum).
+    RateDifference(f64, [(CellId, CellId); 2]),
     /// Sums per week, in units of so many.
     SumsPerWeek(Vec<CellId>, f64),
     /// Sum over (sum minus sum): a ratio of times.
@@ -170,7 +191,7 @@ impl Fold {
     /// The cells of which it is made (those of a quantile are of no role).
     fn cells(&self) -> Vec<CellId> {
         match self {
-            Fold::Mean(cells, _) | Fold::CountPerWeek(cells) => cells.clone(),
+            Fold::Mean(cells, _) | Fold::CountPerWeek(cells) | Fold::CountPerYear(cells) => cells.clone(),
             Fold::Quantile(..) => Vec::new(),
             Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => vec![*part, *whole],
             Fold::Share(part, whole) | Fold::BetweenSites(part, whole) => {
@@ -182,6 +203,7 @@ impl Fold {
             Fold::MeanExcess(a, b, _) | Fold::Deviation(a, b, _) => vec![*a, *b],
             Fold::Gap(cells, _) | Fold::SumsPerWeek(cells, _) => cells.clone(),
             Fold::SumPerWeek(cell, _) => vec![*cell],
+            Fold::RateDifference(_, pairs) => pairs.iter().flat_map(|(a, b)| [*a, *b]).collect(),
             Fold::TimeRatio(part, whole, minus) => {
                 let mut cells = vec![*part];
                 cells.extend(whole);
@@ -216,6 +238,7 @@ pub struct Layout {
     arrivals: usize,
     messages: CellId,
     reached: CellId,
+    caught: CellId,
     groups: CellId,
     group_quality: CellId,
     moved: CellId,
@@ -333,7 +356,9 @@ impl Layout {
         let count = |n: usize| u32::try_from(n).expect("tables are far smaller than four billion entries");
         let mut layout = Layout { arrivals: model.arrival_names.len(), messages: FIXED, ..Layout::default() };
         layout.reached = layout.messages + count(model.messages.len());
-        layout.groups = layout.reached + count(model.messages.len());
+        layout.caught = layout.reached + count(model.messages.len());
+        let layers = model.safety.as_ref().map_or(0, |safety| safety.defences.layers().len());
+        layout.groups = layout.caught + count(layers);
         layout.group_quality = layout.groups + count(model.panel.groups.len());
         layout.moved = layout.group_quality + count(model.panel.groups.len());
         layout.role_count = count(model.roles.len());
@@ -362,6 +387,7 @@ impl Layout {
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
         layout.add_people_rows(model);
+        layout.add_safety_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -413,6 +439,11 @@ impl Layout {
     /// Cell that counts touches of a kind of message that reach a clinician.
     pub fn reached(&self, kind: u16) -> CellId {
         self.reached + u32::from(kind)
+    }
+
+    /// Cell that counts errors caught at a layer.
+    pub fn caught(&self, layer: usize) -> CellId {
+        self.caught + layer as u32
     }
 
     /// Cell of the access wait of a group of patients.

@@ -84,6 +84,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         scheduled: Vec::new(),
         rules: rules(parameters),
         interventions: Vec::new(),
+        safety: None,
         well_being: super::well_being::well_being(parameters),
         time: time_model(parameters),
         prices: parameters.economics.as_ref().map(Prices::new),
@@ -109,6 +110,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     let kinds = indexed(&parameters.messages);
     let names = intervention::Names { roles: &names.roles, kinds: &kinds, routes: &routes };
     model.interventions = intervention::compile(parameters, &names);
+    model.safety = super::safety::safety(&model, parameters);
     model.time.agenda = super::build_time::agenda(&model);
     model.layout = Layout::new(&model, smallest_group);
     let cells: Vec<_> = model.steps.iter().map(|step| model.layout.minutes_cell(&model, step)).collect();

@@ -155,6 +155,7 @@ fn message_model(parameters: &Parameters, kind: &str, message: &Message, pathway
         of: message.of.as_deref().map(Identity::named),
         delay_hours: message.delay_hours.distribution.clone(),
         urgent_share: message.urgent_share,
+        medication_orders: message.medication_orders,
         unanswered: message
             .unanswered_after_hours
             .filter(|_| message.unanswered_share > 0.0)

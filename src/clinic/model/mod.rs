@@ -11,6 +11,7 @@ mod build_time;
 mod build_work;
 mod day;
 mod panel;
+mod safety;
 mod source;
 mod time;
 mod well_being;
@@ -32,6 +33,7 @@ pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel};
 pub use panel::{
     AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel,
 };
+pub use safety::SafetyModel;
 pub use source::{SourceModel, Times, Timing};
 pub use time::{TimeModel, Turn};
 pub use well_being::WellBeingModel;
@@ -84,6 +86,8 @@ pub struct Model {
     pub rules: Vec<RuleModel>,
     /// Interventions in the order of their names.
     pub interventions: Vec<Active>,
+    /// Medication errors and their layers, where anybody orders.
+    pub safety: Option<Box<SafetyModel>>,
     /// The states of people, where they have any.
     pub well_being: Option<Box<WellBeingModel>>,
     /// Days, weeks and what is observed of them.
@@ -132,6 +136,8 @@ pub struct MessageModel {
     pub urgent_share: f64,
     /// What a patient does who is not answered: after what time, how probably, by which kind.
     pub unanswered: Option<(Span, f64, u16)>,
+    /// Medication orders that closing one makes.
+    pub medication_orders: u32,
     /// Weights of the hours of a week, cumulated for each day (prescriptions).
     pub hours: Vec<[f64; 24]>,
 }
@@ -305,6 +311,8 @@ pub struct StepModel {
     pub minutes_per: Vec<(Identity, f64)>,
     /// Intrinsic cognitive load, and that for each unit of a need.
     pub intrinsic_load: (f64, Vec<(Identity, f64)>),
+    /// Medication orders that it makes, and those for each unit of a need.
+    pub medication_orders: (u32, Vec<(Identity, f64)>),
     /// The way before it.
     pub walk: Span,
     /// Shares of the minutes by activity, in 65,536ths: documentation, order entry, inbox, chart review, administration.

@@ -2,6 +2,7 @@
 
 use super::Parameters;
 use super::check::Checker;
+use crate::clinic::science::error_layers;
 use crate::clinic::science::well_being::{GAIN_REFUSED, GAIN_WARNED};
 
 impl Checker<'_> {
@@ -38,6 +39,17 @@ impl Checker<'_> {
         );
         let help = "lower well_being.feedback.slow_down, exhaustion.strain_exponent or contagion.exhaustion, or allow_bistable = true";
         self.fault("well_being.feedback.slow_down", &expected, &found, Some(help.to_owned()));
+    }
+
+    /// Layers of safety.
+    pub(super) fn safety(&mut self) {
+        let mut found: Vec<(String, String, String, Option<String>)> = Vec::new();
+        error_layers::parameters::check(&self.p.safety, |path, expected, given, help| {
+            found.push((path.to_owned(), expected.to_owned(), given.to_owned(), help));
+        });
+        for (path, expected, given, help) in found {
+            self.fault(&path, &expected, &given, help);
+        }
     }
 }
 

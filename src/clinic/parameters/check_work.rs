@@ -18,6 +18,14 @@ impl Checker<'_> {
                 self.name(&format!("tasks.{name}.roles"), "role", role, &roles);
             }
             self.parts(name, task);
+            for need in task.medication_orders_per.keys() {
+                self.name(
+                    &format!("tasks.{name}.medication_orders_per.{need}"),
+                    "need of a pathway",
+                    need,
+                    &needs,
+                );
+            }
             for need in task.intrinsic_load_per.keys() {
                 self.name(
                     &format!("tasks.{name}.intrinsic_load_per.{need}"),

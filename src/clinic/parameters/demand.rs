@@ -73,6 +73,8 @@ section! {
         value class: TaskClass = TaskClass::Message, unit "class", range .., source "convention of scenario files", grade Definition;
         /// Share of the minutes that is extraneous: searching, clicking, alerts.
         value extraneous_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
+        /// Medication orders that closing such a message makes; each passes the layers of `[safety]`.
+        value medication_orders: u32 = 0, unit "orders", range 0.0..=1000.0, source "none: 0 is the neutral value", grade Definition;
         /// Share that is urgent: such a message interrupts desk work, never a visit.
         value urgent_share: f64 = 0.0, unit "share", range 0.0..=1.0, source "none: 0 is the neutral value", grade Definition;
         /// Hours without an answer after which a patient may write again.

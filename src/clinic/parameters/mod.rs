@@ -8,7 +8,7 @@
 //! | `tasks`, `pathways`, `rules` | [`work`] |
 //! | `arrivals`, `messages` | [`demand`] |
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
-//! | `well_being`, `workforce` | [`super::science`] |
+//! | `well_being`, `workforce`, `safety` | [`super::science`] |
 //! | `interventions` | [`super::intervention`] |
 //! | `economics` | [`super::science::cost`] |
 //!
@@ -66,6 +66,8 @@ section! {
         tables rules: work::Rule;
         /// States of the people who work here.
         table well_being: super::science::well_being::WellBeing;
+        /// Medication errors, and the layers that catch them.
+        table safety: super::science::error_layers::Safety;
         /// Who leaves, and what follows.
         table workforce: super::science::leaving::Workforce;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.

@@ -21,6 +21,10 @@ section! {
         value intrinsic_load: f64 = 0.0, unit "share of working memory", range 0.0..=2.0, source "none: 0 is the neutral value", grade Definition;
         /// Further load for each unit of a need of the case: `intrinsic_load_per = { medicines = 0.03 }`.
         values intrinsic_load_per: f64, unit "share of working memory", range 0.0..=2.0, source "the clinic's own figures", grade Definition;
+        /// Medication orders that a piece of this work makes; each passes the layers of `[safety]`.
+        value medication_orders: u32 = 0, unit "orders", range 0.0..=1000.0, source "none: 0 is the neutral value", grade Definition;
+        /// Further medication orders for each unit of a need of the case: `medication_orders_per = { prescriptions = 1 }`; rounded.
+        values medication_orders_per: f64, unit "orders", range 0.0..=1000.0, source "the clinic's own figures", grade Definition;
         /// The way to the room, and the like, before the work with the case begins: the lead is busy, the patient still waits.
         value walk_minutes: f64 = 0.0, unit "minutes", range 0.0..=60.0, source "none: 0 is the neutral value", grade Definition;
         /// Share of the minutes that is extraneous: searching, clicking, alerts.

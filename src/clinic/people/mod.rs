@@ -126,6 +126,8 @@ pub struct Member {
     pub employment: Employment,
     /// Their full-time share.
     pub fte: f64,
+    /// Whether they are burned out, by the usual rule of true states.
+    pub burned_out: bool,
 }
 
 /// Everybody, by person; empty in a plain clinic.
@@ -139,6 +141,9 @@ pub struct Population {
     pub frozen: bool,
     /// Exposures of the last weeks before the steady start, day by day.
     pub recorded: Vec<Exposure>,
+    /// Mean exhaustion and cynicism of those who are not burned out, clinicians then others, in standard deviations from the
+    /// reference.
+    pub others: [[f64; 2]; 2],
     /// What everybody sees of everybody at the end of a day, kept so that a day allocates nothing.
     glances: Vec<day::Glance>,
 }
@@ -155,6 +160,7 @@ impl Population {
                 state: steady::at_reference(&well_being.settings),
                 employment: Employment::default(),
                 fte: model.people[p].fte,
+                burned_out: false,
             })
             .collect::<Vec<_>>();
         let number = members.len();
@@ -163,6 +169,7 @@ impl Population {
             today: vec![Exposure::default(); number],
             frozen: true,
             recorded: Vec::new(),
+            others: [[0.0; 2]; 2],
             glances: Vec::with_capacity(number),
         }
     }

@@ -10,8 +10,6 @@ section! {
         value extraneous_scale: f64 = 2.0, unit "share of working memory", range 0.0..=20.0, source "no source found; Melnick 2020 (C85) shows the way through load", grade Assumption;
         /// How much longer work takes for each unit of overload (c1).
         value time_per_overload: f64 = 0.5, unit "share per unit", range 0.0..=5.0, source "dynamics D1", grade Assumption;
-        /// How much the log odds of an error grow for each unit of overload (c2).
-        value error_log_odds_per_overload: f64 = 1.0, unit "log odds per unit", range 0.0..=10.0, source "dynamics D1", grade Assumption;
         /// Weeks that it takes somebody with half of their working memory free to be used to a new post.
         value learning_weeks: f64 = 20.0, unit "weeks", range 1.0..=200.0, source "dynamics D1: about 20 weeks", grade Assumption;
     }

@@ -239,6 +239,7 @@ impl Simulation<'_> {
         clinic.open = true;
         clinic.opened_today = true;
         clinic.opened = now;
+        clinic.orders = 0;
         self.note_third_next(c, now);
     }
 

@@ -60,6 +60,7 @@ impl Simulation<'_> {
         if message {
             self.world.clinics[usize::from(clinic)].open_messages -= 1;
             self.note_answer(id, calendar);
+            self.orders_of_message(id, now);
             self.note_closed_message(id, calendar);
         } else if patient {
             let model = self.model;

@@ -19,6 +19,7 @@ mod fork;
 mod home;
 mod inbox;
 mod prescriptions;
+mod safety;
 mod scheduled;
 mod service;
 mod slots;

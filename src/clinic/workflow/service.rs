@@ -213,6 +213,9 @@ impl Simulation<'_> {
             today.finished += 1;
         }
         self.note_end(id, step, calendar);
+        if step.staffed && self.model.safety.is_some() {
+            self.orders_of_step(id, lead, now);
+        }
         for (ordinal, pathway) in step.starts.iter().enumerate() {
             self.start_child(id, *pathway, ordinal as u64, calendar);
         }

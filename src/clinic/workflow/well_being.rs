@@ -50,6 +50,7 @@ impl Simulation<'_> {
         if self.world.population.frozen && day >= steady_start {
             self.settle_down(day, &promises);
         }
+        self.see_who_is_burned_out();
         self.note_people(day - 1);
         self.turn_over(day);
         self.world.population.today.fill(Default::default());

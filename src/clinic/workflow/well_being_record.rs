@@ -19,12 +19,29 @@ const INEFFECTIVE_UNTIL: f64 = 33.0;
 const EQUITY_DAYS: u64 = 28;
 
 /// Whether somebody is burned out, by the usual rule: exhaustion or cynicism.
-pub(super) fn is_burned_out(member: &Member, settings: &WellBeing) -> bool {
+fn is_burned_out(member: &Member, settings: &WellBeing) -> bool {
     let [exhaustion, cynicism, _] = member.state.scores(settings);
     exhaustion >= EXHAUSTED_FROM || cynicism >= CYNICAL_FROM
 }
 
 impl Simulation<'_> {
+    /// Who is burned out from today on, and how those are who are not.
+    pub(super) fn see_who_is_burned_out(&mut self) {
+        let Some(settings) = self.settings() else { return };
+        let mut sums = [[0.0; 3]; 2];
+        for (p, member) in self.world.population.members.iter_mut().enumerate() {
+            member.burned_out = member.there && is_burned_out(member, settings);
+            if member.there && !member.burned_out {
+                let clinician = self.model.roles[usize::from(self.model.people[p].role)].clinician;
+                let sums = &mut sums[usize::from(!clinician)];
+                sums[0] += member.state.z_exhaustion(settings);
+                sums[1] += member.state.z_cynicism(settings);
+                sums[2] += 1.0;
+            }
+        }
+        self.world.population.others = sums.map(|[e, c, n]| [e / f64::max(n, 1.0), c / f64::max(n, 1.0)]);
+    }
+
     /// States how everybody was on a day that has ended.
     pub(super) fn note_people(&mut self, day: u64) {
         if !self.record.counts(Time::ZERO + Span::days(day)) {
@@ -152,7 +169,7 @@ impl Simulation<'_> {
             let people: Vec<usize> = (0..self.model.people.len()).filter(of_role).collect();
             for &p in &people {
                 let member = &self.world.population.members[p];
-                if !is_burned_out(member, settings) {
+                if !member.burned_out {
                     others += member.state.z_exhaustion(settings);
                     number += 1.0;
                 }
@@ -163,7 +180,7 @@ impl Simulation<'_> {
             let z_others = others / number;
             for p in people {
                 let member = &self.world.population.members[p];
-                if !is_burned_out(member, settings) {
+                if !member.burned_out {
                     continue;
                 }
                 let hazard = |z: f64| {

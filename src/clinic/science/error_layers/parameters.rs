@@ -65,8 +65,16 @@ section! {
         value odds_ratio_overload: f64 = 1.5, unit "ratio", range 1.0..=20.0, source "no source found", grade Assumption;
         /// Share of errors that reach a patient and do harm: preventable adverse drug events among prescribing errors, 3 of 143; potential harm was in 0.43.
         value harm_share: f64 = 0.021, unit "share", range 0.0..=1.0, source "Gandhi 2005, JGIM (C53)", grade Published;
-        /// Cost of one harm: a preventable adverse drug event of an outpatient, in US$ of the year 2000; in a hospital 5857 of 1993.
-        value harm_cost_usd: f64 = 1983.0, unit "US$", range 0.0..=1e6, source "Field 2005, Med Care (C64)", grade Published;
+        /// Alerts for an order, beside that of an error itself; they come in the same encounter.
+        value alerts_per_order: f64 = 0.5, unit "alerts", range 0.0..=50.0, source "no source found", grade Assumption;
+        /// Share of alerts that were shown for the same patient before.
+        value repeated_alerts_share: f64 = 0.3, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// Role of those who verify: orders of an hour are shared among those of them at work; where nobody has it, all orders go to one queue.
+        value verified_by: String = "pharmacist".to_owned(), unit "role", range .., source "source 003", grade MissionSource;
+        /// Role of those who check or scan before a medicine is given.
+        value given_by: String = "nurse".to_owned(), unit "role", range .., source "source 003", grade MissionSource;
+        /// Factor on harm by what is done after an error: a checklist that finds it in time; 1 without.
+        value harm_factor: f64 = 1.0, unit "ratio", range 0.0..=1.0, source "none: 1 is the neutral value", grade Definition;
         /// Layers that an order passes, by name.
         tables layers: Layer;
     }

@@ -1,0 +1,36 @@
+//! Medication orders and their layers in the form in which they are simulated.
+
+use super::Model;
+use crate::clinic::parameters::Parameters;
+use crate::clinic::science::error_layers::{Defences, Safety};
+
+/// Errors of orders and what catches them.
+#[derive(Debug, Clone)]
+pub struct SafetyModel {
+    /// As the file says.
+    pub settings: Safety,
+    /// The layers in the order of the chain.
+    pub defences: Defences,
+    /// Role of those who verify, where anybody has it.
+    pub verified_by: Option<u16>,
+    /// Role of those who check and scan.
+    pub given_by: Option<u16>,
+}
+
+/// The model of safety, where anything makes medication orders.
+pub(super) fn safety(model: &Model, parameters: &Parameters) -> Option<Box<SafetyModel>> {
+    let by_step =
+        model.steps.iter().any(|step| step.medication_orders.0 > 0 || !step.medication_orders.1.is_empty());
+    let by_message = model.messages.iter().any(|message| message.medication_orders > 0);
+    if !by_step && !by_message {
+        return None;
+    }
+    let role = |name: &str| model.roles.iter().position(|role| role.name == name).map(|r| r as u16);
+    let settings = parameters.safety.clone();
+    Some(Box::new(SafetyModel {
+        defences: Defences::new(&settings),
+        verified_by: role(&settings.verified_by),
+        given_by: role(&settings.given_by),
+        settings,
+    }))
+}
