@@ -6,7 +6,7 @@ mod support;
 use cliniq::clinic::Clinics;
 use cliniq::engine::random::Seed;
 use cliniq::system::{System, Window};
-use support::{DOCTOR, case, case_with, index, measure, run, value};
+use support::{DOCTOR, case, case_with, faults, index, measure, run, value};
 
 fn with(more: &str) -> String {
     format!("{DOCTOR}{more}")
@@ -655,4 +655,29 @@ fn papers_are_patient() {
     // five patients, three notes each; whoever is seen or not, all notes are written
     let seen = 5.0 * (1.0 - value(&clinic, &outcome, "left_without_being_seen_fraction"));
     close(value(&clinic, &outcome, "work_minutes_per_day.doctor"), 20.0 * seen + 75.0);
+}
+
+/// Money is counted on the terms of the file, over the measured weeks, for the clinicians who are there.
+#[test]
+fn terms_of_money_are_those_of_the_file() {
+    let money =
+        "[economics]\nprice_year = 2020\ndiscount_rate_per_year = 0.03\nperspective = \"health_system\"\n";
+    let terms = |more: &str, set: &[&str]| Clinics.terms(&case_with(&with(more), set));
+    let visit =
+        "[pathways.one.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"one\"\nevery = 100\n";
+    assert_eq!(terms(visit, &[]), None);
+    let more = format!("{visit}{money}");
+    let found =
+        terms(&more, &["run.weeks=7", "clinics.main.staff.doctors.count=3"]).expect("money is counted");
+    assert_eq!(
+        (found.price_year, found.discount_rate, found.weeks, found.clinicians),
+        (2020, 0.03, 7.0, 3.0)
+    );
+    assert_eq!(found.perspective, "health_system");
+    let harm = found.prices.iter().find(|(name, _)| name == "an adverse event").expect("a price");
+    close(harm.1, 1983.0 * 258.811 / 172.2);
+    let hours = "schema = 1\n[run]\nhours = 24\n[roles.doctor]\n[clinics.main.staff.d]\nrole = \"doctor\"\n[tasks.visit]\nroles = [\"doctor\"]\nminutes = 1\n[pathways.p.steps.visit]\ntask = \"visit\"\n[arrivals.a]\npathway = \"p\"\nper_hour = 10\n";
+    assert_eq!(faults(hours), "");
+    let refused = faults(&format!("{hours}{money}"));
+    assert!(refused.contains("a run in weeks, to count money by the year"), "{refused}");
 }

@@ -168,7 +168,7 @@ fn equal_scenarios_differ_by_exactly_nothing() {
         .iter()
         .chain(&["net_present_value", "programme_cost", "burnout_years_averted"])
         .for_each(|name| zero(name));
-    assert!(note(&found, "return_on_investment").contains("costs no more"));
+    assert!(note(&found, "return_on_investment").contains("its interventions cost no more"));
     assert_eq!(note(&found, "cost_per_burnout_year_averted"), "burnout is the same in every replication");
     note(&found, "break_even_week");
 }
@@ -186,7 +186,7 @@ fn a_programme_returns_its_net_benefit_over_its_cost() {
     assert_eq!(found["quantities"]["return_on_investment"]["interval"], "fieller");
     // The other way round the programme is given up.
     let given_up = money(&[after, base], 4);
-    assert!(note(&given_up, "return_on_investment").contains("costs no more than the baseline"));
+    assert!(note(&given_up, "return_on_investment").contains("its interventions cost no more"));
     close(value(&given_up, "cost_per_year.interventions"), -1000.0 * 365.25 / 7.0);
 }
 

@@ -134,7 +134,7 @@ impl Streams {
         let means = moments(&benefit).zip(moments(&cost));
         let Some(value) = means.and_then(|(benefit, cost)| return_on_investment(benefit.mean, cost.mean))
         else {
-            row.note = Some("the scenario costs no more than the baseline beyond wages".into());
+            row.note = Some("beyond wages its interventions cost no more than the baseline's".into());
             return row;
         };
         match ratio(&benefit, &cost, self.level) {

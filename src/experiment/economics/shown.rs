@@ -3,7 +3,7 @@
 use super::{Money, Quantity};
 use crate::document::{Cell, Part, Table};
 use crate::experiment::compare::{Analysis, ArmRows};
-use crate::experiment::numbers::between;
+use crate::experiment::numbers::{between, short};
 
 /// What the screen shows; all quantities stand in the file.
 const SHOWN: [&str; 5] = [
@@ -29,7 +29,10 @@ pub fn screen(money: &Money, arm: &ArmRows, baseline: &ArmRows) -> Vec<Part> {
     let mut table = Table::new(&["measure", "value", "interval"]);
     let mut sentences = money.notes.clone();
     for row in money.quantities.iter().filter(|row| SHOWN.contains(&row.name.as_str())) {
-        let cells = row.value.map(|value| between(value, row.low, row.high));
+        let cells = row.value.map(|value| match row.unit {
+            "week" => weeks(value, row.low, row.high),
+            _ => between(value, row.low, row.high),
+        });
         let (value, interval) = cells.unwrap_or_else(|| ("none".into(), String::new()));
         table.rows.push([label(row), value, interval].map(Cell::text).to_vec());
         sentences.extend(row.note.as_ref().map(|note| format!("{}: {note}.", row.label)));
@@ -47,6 +50,12 @@ fn label(row: &Quantity) -> String {
         "US$" | "US$ per year" | "US$ per clinician-year" => format!("{} [US$]", row.label),
         _ => row.label.clone(),
     }
+}
+
+/// Whole weeks; an upper end beyond the weeks that were run is open.
+fn weeks(value: f64, low: Option<f64>, high: Option<f64>) -> (String, String) {
+    let high = high.map_or("never within these weeks".into(), |high| short(high, 0));
+    (short(value, 0), low.map_or(String::new(), |low| format!("{} to {high}", short(low, 0))))
 }
 
 /// In how many replications the scenario pays, and what that says.
