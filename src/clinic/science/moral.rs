@@ -15,6 +15,8 @@ section! {
         value cynicism_weight: f64 = 1.0, unit "ratio", range 0.0..=10.0, source "dynamics D4", grade Assumption;
         /// Share of finished authorisations that are denied: a moral event of the clinician.
         value denied_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// Share of requests of patients who are ill now and find no place that weigh on their clinician.
+        value no_place_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// A day is short, and so heavy for those who came, if fewer than this share of the people rostered in their role are there.
         value short_below: f64 = 0.5, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// How much an adverse event of an own patient adds to trauma.

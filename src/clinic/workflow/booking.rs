@@ -116,7 +116,7 @@ impl Simulation<'_> {
         self.world.requests.lost += 1;
         let owner = self.world.patients[patient as usize].owner;
         if self.demand(kind).same_day {
-            self.note_moral_event(owner); // no place for somebody who is ill now
+            self.weigh_lost_request(owner, identity);
         }
         let clinic = self.model.people[usize::from(owner)].clinic;
         if self.record.counts(calendar.now()) {

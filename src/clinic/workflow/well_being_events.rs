@@ -18,6 +18,7 @@ use super::Event;
 
 const AUDITED: Purpose = Purpose::named("audited");
 const DENIED: Purpose = Purpose::named("denied");
+const NO_PLACE: Purpose = Purpose::named("no place");
 const TERSE: Purpose = Purpose::named("terse answer");
 const MICROS_PER_DAY: f64 = 86_400e6;
 
@@ -96,6 +97,14 @@ impl Simulation<'_> {
                 unanswered: None,
             };
             self.send_later(pending, calendar.now() + after, calendar);
+        }
+    }
+
+    /// There is no place for somebody who is ill now, which may weigh on their clinician.
+    pub(super) fn weigh_lost_request(&mut self, owner: PersonId, request: Identity) {
+        let Some(settings) = self.settings() else { return };
+        if self.world.seed.stream(NO_PLACE, request).uniform() < settings.moral.no_place_share {
+            self.note_moral_event(owner);
         }
     }
 
