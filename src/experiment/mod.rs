@@ -14,6 +14,7 @@ pub mod results;
 pub mod run;
 pub mod screen;
 pub mod selection;
+pub mod study;
 pub mod tables;
 
 pub use compare::{Analysis, Verdict};
