@@ -1,9 +1,11 @@
 //! Design → run → analyse, for any system: knows measures, sites and outcomes by name, and no clinic.
 //!
 //! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences; `tables`, `answer`
-//! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs.
+//! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs. `study`
+//! reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
 pub mod answer;
 mod board;
+pub mod calibrate;
 pub mod compare;
 pub mod export;
 mod job;

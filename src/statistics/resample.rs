@@ -3,10 +3,10 @@
 use super::figure::Kind;
 
 /// Groups of clusters that the jackknife leaves out in turn, at most.
-const GROUPS: usize = 20;
+const GROUPS: usize = 10;
 
 /// Standard error of a figure by the jackknife that leaves out groups of clusters in turn (Kott 2001, Journal of Official
-/// Statistics 17(4)): cluster number i belongs to group i modulo 20. `None` with fewer than two clusters, or where the
+/// Statistics 17(4)): cluster number i belongs to group i modulo 10. `None` with fewer than two clusters, or where the
 /// figure is undefined without one of the groups.
 pub fn jackknife_error(kind: &Kind, clusters: &[&[f64]]) -> Option<f64> {
     let groups = clusters.len().min(GROUPS);

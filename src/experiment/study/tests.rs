@@ -133,7 +133,7 @@ fn figures_that_are_unknown_missing_or_twice_are_faults() {
     assert_eq!(
         condition,
         [
-            "19 targets.mean.mean.where.wave: a number, or bounds such as { at_least = 6 }, found a table of atleast"
+            "20 targets.mean.mean.where.wave: a number, or bounds such as { at_least = 6 }, found a table of atleast"
         ]
     );
 }
