@@ -376,3 +376,15 @@ fn what_the_model_lacks_is_a_fault_of_the_study_before_anything_is_searched() {
     let silent = faults(ILL, &Survey { silent: true, ..Survey::default() });
     assert!(silent.contains("not asked anything"), "{silent}");
 }
+
+#[test]
+fn the_example_of_the_manual_is_a_study() {
+    let page = include_str!("../docs/manual/calibrating.md");
+    let example = page.split("```text study\n").nth(1).and_then(|rest| rest.split("```").next());
+    let study = read(example.expect("the page has an example"));
+    let columns = ["clinic", "person", "wave", "clinician", "exhaustion_measured", "burned_out_single_item"];
+    let more = ["after_hours_hours_per_week", "fully_staffed"];
+    let known: Vec<String> = columns.into_iter().chain(more).map(str::to_string).collect();
+    study.check_columns(&known).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((study.parameters.len(), study.targets.len(), study.steps.len()), (1, 3, 1));
+}
