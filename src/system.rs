@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::engine::random::Seed;
+pub use crate::engine::random::{Identity, Purpose, Seed};
 
 /// Which direction of change is good news.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +104,24 @@ impl Outcome {
     }
 }
 
+/// Answers of single people, on request: one row for each person and wave, row-major.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answers {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Rows of as many numbers as there are columns; NaN is not known.
+    pub rows: Vec<f64>,
+}
+
+/// One parameter set from outside, as front ends write it: `run.weeks` and `52`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Dotted path of the parameter.
+    pub key: String,
+    /// Its value, as in a file.
+    pub value: String,
+}
+
 /// A system under study: what experiments know of a model.
 pub trait System: Sync {
     /// A checked, runnable set of parameters.
@@ -127,4 +145,16 @@ pub trait System: Sync {
     /// Runs one replication of several cases that have equal trunks; the outcomes stand in the order of the
     /// cases, each the same bits as if that case ran alone.
     fn run(&self, cases: &[&Self::Case], seed: Seed) -> Vec<Outcome>;
+
+    /// The answers of the people of one replication, from a full run; `None` where people of this system are not
+    /// asked. Every case gives the same columns.
+    fn answers(&self, _case: &Self::Case, _seed: Seed) -> Option<Answers> {
+        None
+    }
+
+    /// The same from the equations of people alone, on the exposures that a run of `base` with the same seed
+    /// recorded; `None` where a system has no such short cut.
+    fn answers_fast(&self, _base: &Self::Case, _case: &Self::Case, _seed: Seed) -> Option<Answers> {
+        None
+    }
 }

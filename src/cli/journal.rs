@@ -30,6 +30,15 @@ pub fn ended(ran: &Result<Results, Error>, elapsed: Duration) -> String {
     lines
 }
 
+/// The line at a calibration's end, however it ended.
+pub fn ended_otherwise(ran: Result<String, &Error>, elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs_f64();
+    match ran {
+        Ok(what) => format!("{} {what}, {seconds:.1} s", now()),
+        Err(error) => format!("{} ended after {seconds:.1} s: {error}", now()),
+    }
+}
+
 /// The time of day in UTC, as in RFC 3339.
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());

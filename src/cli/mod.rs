@@ -13,6 +13,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
+pub mod calibrate;
 pub mod cases;
 pub mod check;
 pub mod compare;
@@ -72,6 +73,8 @@ enum Command {
     Trace(trace::Args),
     /// Estimate parameters of a scenario from data, with their uncertainty
     Fit(fit::Args),
+    /// Fit parameters to published figures; say which cannot be known from them (a study file)
+    Calibrate(calibrate::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
@@ -96,6 +99,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Compare(args) => compare::execute(args),
         Command::Trace(args) => trace::execute(args),
         Command::Fit(args) => fit::execute(args),
+        Command::Calibrate(args) => calibrate::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
         Command::Verify(args) => verify::execute(args),

@@ -16,6 +16,7 @@ mod render;
 pub mod section;
 pub mod sources;
 pub mod suggest;
+pub mod text_file;
 pub mod toml_text;
 pub mod tree;
 

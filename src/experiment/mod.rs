@@ -1,10 +1,11 @@
 //! Design → run → analyse, for any system: knows measures, sites and outcomes by name, and no clinic.
 //!
-//! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences, `economics`
-//! those in money; `tables`, `answer`
-//! and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored runs.
+//! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences, `economics` those in money;
+//! `tables`, `answer` and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored
+//! runs. `study` reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
 pub mod answer;
 mod board;
+pub mod calibrate;
 pub mod compare;
 pub mod economics;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod results;
 pub mod run;
 pub mod screen;
 pub mod selection;
+pub mod study;
 pub mod tables;
 
 pub use compare::{Analysis, Verdict};

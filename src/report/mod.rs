@@ -1,4 +1,5 @@
 //! Documents, tables and answers as bytes; computes nothing.
 pub mod csv;
 pub mod json;
+pub mod markdown;
 pub mod text;

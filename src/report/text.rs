@@ -13,6 +13,9 @@ pub const WIDTH: u16 = 100;
 /// Blanks between columns, one of them the style's.
 const BETWEEN: usize = 2;
 
+/// Columns of words, which stand left; the others hold numbers.
+const WORDS: [&str; 7] = ["measure", "verdict", "name", "target", "source", "parameter", "path"];
+
 /// The document as text, `width` columns wide at most.
 pub fn document(document: &Document, width: u16) -> String {
     let mut text = String::new();
@@ -84,7 +87,7 @@ fn drawn(table: &Table, width: u16) -> String {
         if name != "measure" {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
-        if !matches!(name.as_str(), "measure" | "verdict" | "name") {
+        if !WORDS.contains(&name.as_str()) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }

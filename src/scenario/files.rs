@@ -1,12 +1,12 @@
 //! Reads a file and the files it extends.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::heading::SCHEMA;
 use super::shipped;
-use crate::declaration::tree::{self, LARGEST_TEXT, Value};
+use crate::declaration::text_file::{self, Problem};
+use crate::declaration::tree::{self, Value};
 use crate::declaration::{Faults, Node, Place, suggest};
 
 /// A chain of more files than this is taken for a mistake.
@@ -67,9 +67,9 @@ impl Origin {
     }
 
     /// The bytes, or what was found instead and what to do.
-    fn bytes(&self) -> Result<Vec<u8>, (String, Option<String>)> {
+    fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
-            Origin::Disk(path) => read_file(path),
+            Origin::Disk(path) => text_file::read(path),
             Origin::Text { text, .. } => Ok(text.clone().into_bytes()),
             Origin::Shipped(name) => match shipped::find(name) {
                 Some(scenario) => Ok(scenario.text.as_bytes().to_vec()),
@@ -93,61 +93,6 @@ fn normal(path: &str) -> String {
         }
     }
     parts.join("/")
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, (String, Option<String>)> {
-    let shown = path.display();
-    if path.is_dir() {
-        return Err((format!("the folder {shown}"), Some("name one of the files in it".to_string())));
-    }
-    let file = fs::File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => (format!("no file {shown}"), near_file(path)),
-        _ => (format!("{shown}, which cannot be read: {error}"), None),
-    })?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST_TEXT as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| (format!("{shown}, which cannot be read: {error}"), None))?;
-    Ok(bytes)
-}
-
-/// A file of nearly the same name in the same folder.
-fn near_file(path: &Path) -> Option<String> {
-    let wanted = path.file_name()?.to_string_lossy().into_owned();
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Some(format!("there is no folder {}", folder.display()));
-    };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|e| e.file_name().to_string_lossy().into_owned())
-        .filter(|n| n.ends_with(".toml"))
-        .collect();
-    names.sort();
-    suggest::help(&wanted, names.iter().map(String::as_str))
-}
-
-/// The text, if it is UTF-8 and fit to be parsed; else what was found and what to do.
-fn text_of(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
-    let fault = |found: &str, help: &str| Err((found.to_string(), Some(help.to_string())));
-    if bytes.len() > LARGEST_TEXT {
-        return fault("more than 4 MB", "a scenario is a few hundred lines: is this the right file?");
-    }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return fault("a text in UTF-16", "save it as UTF-8");
-    }
-    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        return fault("a byte order mark before the text", "save it as UTF-8 without BOM");
-    }
-    let text = String::from_utf8(bytes).or_else(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
-        fault(&format!("other bytes in line {line}"), "save it as UTF-8")
-    })?;
-    if text.trim().is_empty() {
-        return fault("an empty file", "begin with `schema = 1`; `cliniq new DIR` writes examples");
-    }
-    Ok(text)
 }
 
 /// The trees of a file and its parents, the file first. Faults are pushed; `None` if nothing can be read on.
@@ -196,7 +141,7 @@ fn may_follow(identity: &str, seen: &mut Vec<String>, asked_at: Option<Place>, f
 /// Reads and parses one file. What is wrong with the file as a whole stands at the `extends` that asked for
 /// it, or else at the begin of the file.
 fn open(origin: &Origin, asked_at: Option<Place>, faults: &mut Faults) -> Option<(Node, String)> {
-    let text = origin.bytes().and_then(text_of);
+    let text = origin.bytes().and_then(text_file::text_of);
     let (text, problem) = match text {
         Ok(text) => (text, None),
         Err(problem) => (String::new(), Some(problem)),

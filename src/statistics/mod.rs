@@ -1,12 +1,21 @@
 //! Between runs: plain slices of replications in, numbers with intervals out.
 //!
 //! Every sum is taken in index order, so the same replications give the same bits.
+pub mod correlation;
 pub mod estimate;
+pub mod figure;
+pub mod icc;
+pub mod inequality;
+pub mod logistic;
 pub mod money;
 pub mod multiple;
+pub mod observations;
 pub mod paired;
+pub mod quadratic;
 pub mod quantile;
 pub mod ratio;
+pub mod resample;
+pub mod symmetric;
 
 pub use estimate::{Estimate, estimate};
 pub use paired::{Paired, paired};

@@ -1,5 +1,6 @@
 //! Differences under common random numbers.
 
+use super::correlation::pearson;
 use super::estimate::{Estimate, half_width, moments, t_p_value, t_quantile};
 
 /// The difference of two columns of paired replications.
@@ -24,6 +25,7 @@ pub fn paired(treated: &[f64], baseline: &[f64], level: f64) -> Option<Paired> {
     let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
     let found = moments(&differences)?;
     let n = differences.len();
+    let column = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).collect::<Vec<f64>>();
     Some(Paired {
         difference: Estimate {
             mean: found.mean,
@@ -33,7 +35,7 @@ pub fn paired(treated: &[f64], baseline: &[f64], level: f64) -> Option<Paired> {
         },
         deviation: found.variance.map(f64::sqrt),
         p: found.variance.map(|v| p_value(found.mean, v, n)),
-        correlation: correlation(&pairs),
+        correlation: pearson(&column(|pair| pair.0), &column(|pair| pair.1)),
     })
 }
 
@@ -48,18 +50,6 @@ fn p_value(mean: f64, variance: f64, n: usize) -> f64 {
         (false, true) => 0.0,
         (false, false) => t_p_value(mean / (variance / n as f64).sqrt(), n - 1),
     }
-}
-
-/// Pearson's correlation, in [-1, 1].
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
-    let first = moments(&pairs.iter().map(|p| p.0).collect::<Vec<_>>())?;
-    let second = moments(&pairs.iter().map(|p| p.1).collect::<Vec<_>>())?;
-    let scale = first.variance?.sqrt() * second.variance?.sqrt() * (pairs.len() - 1) as f64;
-    let mut products = 0.0;
-    for (a, b) in pairs {
-        products += (a - first.mean) * (b - second.mean);
-    }
-    (scale > 0.0).then(|| (products / scale).clamp(-1.0, 1.0))
 }
 
 /// More pairs than anyone would run.

@@ -4,11 +4,13 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Blocks, Manifest, disk};
+use super::{Blocks, Manifest, Records, disk};
 use crate::error::Error;
 
 /// Name of the manifest.
 const MANIFEST: &str = "manifest.toml";
+/// Name of the file that marks the folder of a calibration.
+const CALIBRATION: &str = "calibration.txt";
 
 /// The folder of one run.
 #[derive(Debug, Clone)]
@@ -20,16 +22,39 @@ impl Folder {
     /// Takes a folder for the run that `manifest` describes: a new or empty one is begun, one with the same input
     /// digest is continued, any other is refused and left as it is.
     pub fn take(path: &Path, manifest: &Manifest) -> Result<Self, Error> {
+        Self::begin_or_continue(path, MANIFEST, &manifest.to_text(), |folder| folder.check(manifest))
+    }
+
+    /// Takes a folder for a calibration, whose mark is a line of text: a new or empty one is begun, one with the same
+    /// mark is continued, any other is refused and left as it is.
+    pub fn take_for_calibration(path: &Path, mark: &str) -> Result<Self, Error> {
+        Self::begin_or_continue(path, CALIBRATION, mark, |folder| {
+            if folder.text(CALIBRATION)? == mark {
+                return Ok(());
+            }
+            Err(Error::Refused(format!(
+                "{} holds another calibration; nothing was written: give another folder to --out, or remove this one",
+                path.display()
+            )))
+        })
+    }
+
+    fn begin_or_continue(
+        path: &Path,
+        marker: &str,
+        text: &str,
+        check: impl FnOnce(&Folder) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let folder = Folder { path: path.to_path_buf() };
         if path.exists() && !path.is_dir() {
             return Err(Error::Refused(format!("{} is a file; give a folder to --out", path.display())));
         }
         let names = disk::names(path)?;
-        if names.iter().any(|name| name == MANIFEST) {
-            folder.check(manifest)?;
+        if names.iter().any(|name| name == marker) {
+            check(&folder)?;
         } else if names.iter().all(|name| disk::is_draft(name)) {
             disk::create_folder(path)?;
-            folder.put(MANIFEST, manifest.to_text().as_bytes())?;
+            folder.put(marker, text.as_bytes())?;
         } else {
             return Err(Error::Refused(format!(
                 "{} is not empty and holds no run of cliniq; give another folder to --out",
@@ -95,6 +120,11 @@ impl Folder {
     /// Its blocks.
     pub fn blocks(&self) -> Blocks {
         Blocks::new(self.path.join("blocks"))
+    }
+
+    /// Its records of single points.
+    pub fn records(&self) -> Records {
+        Records::new(self.path.join("points"))
     }
 
     /// The text of one of its files.

@@ -8,7 +8,9 @@ pub mod digest;
 pub mod disk;
 pub mod folder;
 pub mod manifest;
+pub mod records;
 
 pub use block::{Blocks, Entry};
 pub use folder::Folder;
 pub use manifest::Manifest;
+pub use records::{Records, Stored};

@@ -1,0 +1,46 @@
+//! Documents as Markdown, for pages.
+
+use super::csv;
+use crate::document::{Document, Part, Table};
+
+/// The document as Markdown; its first heading is the page's.
+pub fn document(document: &Document) -> String {
+    let mut blocks: Vec<String> = Vec::new();
+    for part in &document.parts {
+        blocks.push(match part {
+            Part::Heading(words) if blocks.is_empty() => format!("# {words}"),
+            Part::Heading(words) => format!("## {words}"),
+            Part::Paragraph(words) => words.trim().to_string(),
+            Part::Table(rows) => table(rows),
+        });
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+fn table(table: &Table) -> String {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let escaped = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+    let mut lines = vec![line(table.columns.iter().map(|c| escaped(c)).collect())];
+    lines.push(format!("|{}", "---|".repeat(table.columns.len())));
+    lines.extend(
+        table.rows.iter().map(|row| line(row.iter().map(|cell| escaped(&csv::cell(cell))).collect())),
+    );
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Cell;
+
+    #[test]
+    fn headings_paragraphs_and_tables_become_blocks() {
+        let mut rows = Table::new(&["a", "b"]);
+        rows.rows.push(vec![Cell::text("x | y"), Cell::Number(0.5)]);
+        let heading = |words: &str| Part::Heading(words.into());
+        let parts =
+            vec![heading("Title"), Part::Paragraph("words".into()), heading("More"), Part::Table(rows)];
+        let expected = "# Title\n\nwords\n\n## More\n\n| a | b |\n|---|---|\n| x \\| y | 0.5 |\n";
+        assert_eq!(document(&Document { parts }), expected);
+    }
+}
