@@ -17,9 +17,14 @@ pub mod trace;
 pub mod workflow;
 pub mod world;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use crate::engine::model::run;
 use crate::engine::random::Seed;
-use crate::system::{Measure, Outcome, System, Terms};
+use crate::system::{Answers, Measure, Outcome, System, Terms};
+
+use people::replay::Recording;
 
 pub use model::Model;
 pub use parameters::Parameters;
@@ -34,6 +39,8 @@ pub struct Case {
     pub plain: Option<Box<Model>>,
     /// Equal for cases that are the same until the measured time begins.
     pub trunk: String,
+    /// The days of people of replications already run, on which other parameters are tried.
+    recordings: Arc<Mutex<BTreeMap<u64, Arc<Recording>>>>,
 }
 
 impl Case {
@@ -44,11 +51,26 @@ impl Case {
                 Parameters { interventions: std::collections::BTreeMap::new(), ..parameters.clone() };
             Box::new(model::build(&without, smallest_group))
         });
-        Self { model: model::build(parameters, smallest_group), plain, trunk }
+        Self { model: model::build(parameters, smallest_group), plain, trunk, recordings: Arc::default() }
     }
 
     fn trunk_model(&self) -> &Model {
         self.plain.as_deref().unwrap_or(&self.model)
+    }
+
+    /// The days of people of one replication, simulated the first time that somebody asks.
+    fn recording(&self, seed: Seed) -> Arc<Recording> {
+        let lock = || self.recordings.lock().expect("nobody fails while looking at what is recorded");
+        if let Some(known) = lock().get(&seed.value()) {
+            return known.clone();
+        }
+        let (mut simulation, mut calendar) = Simulation::new(&self.model, seed);
+        simulation.world.recording = Some(Box::default());
+        let end = self.model.time.end;
+        run(&mut simulation, &mut calendar, end);
+        let recording = Arc::new(*simulation.world.recording.take().expect("it was put there"));
+        lock().insert(seed.value(), recording.clone());
+        recording
     }
 }
 
@@ -79,6 +101,24 @@ impl System for Clinics {
         model.prices.as_ref().map(|prices| prices.terms(weeks, clinicians.count() as f64))
     }
 
+    fn answers(&self, case: &Case, seed: Seed) -> Option<Answers> {
+        case.model.well_being.as_ref()?;
+        let (mut simulation, mut calendar) = Simulation::new(&case.model, seed);
+        simulation.world.waves = Some(Box::default());
+        let end = case.model.time.end;
+        run(&mut simulation, &mut calendar, end);
+        simulation.check(calendar.now());
+        simulation.world.waves.take().map(|waves| answers(waves.rows))
+    }
+
+    fn answers_fast(&self, base: &Case, case: &Case, seed: Seed) -> Option<Answers> {
+        case.model.well_being.as_ref()?;
+        base.model.well_being.as_ref()?;
+        let recording = base.recording(seed);
+        let on_leave = |p: usize, day: u64| workflow::on_leave(&case.model.people[p], seed, day);
+        Some(answers(recording.answers(&case.model, seed, on_leave)))
+    }
+
     fn run(&self, cases: &[&Case], seed: Seed) -> Vec<Outcome> {
         let Some(first) = cases.first() else { return Vec::new() };
         if cases.len() == 1 {
@@ -90,6 +130,10 @@ impl System for Clinics {
         let branch = |case: &&Case| finish(&mut trunk.fork(&case.model), &mut calendar.clone());
         cases.iter().map(branch).collect()
     }
+}
+
+fn answers(rows: Vec<f64>) -> Answers {
+    Answers { columns: people::answers::COLUMNS.map(str::to_owned).to_vec(), rows }
 }
 
 /// Runs to the end and checks the books.

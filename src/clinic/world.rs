@@ -8,6 +8,8 @@ use super::levers::Levers;
 use super::model::{Home, Model, NONE, PersonId, SourceId};
 use super::patients::{Booking, Patient, Prescription, Requests};
 use super::people::Population;
+use super::people::answers::Waves;
+use super::people::replay::Recording;
 use crate::engine::calendar::Ticket;
 use crate::engine::line::Line;
 use crate::engine::pool::Pool;
@@ -225,6 +227,10 @@ pub struct World {
     pub requests: Requests,
     /// States of people; empty in a plain clinic.
     pub population: Population,
+    /// What people answer when they are asked, where somebody wants to know.
+    pub waves: Option<Box<Waves>>,
+    /// The days of people, where they are to be lived again.
+    pub recording: Option<Box<Recording>>,
     /// Events of the record, where somebody wants to read them.
     pub trace: Option<Box<super::trace::Trace>>,
 }
@@ -321,6 +327,8 @@ impl World {
             levers: vec![neutral; model.clinics.len()],
             requests: Requests::default(),
             population: Population::new(model, seed),
+            waves: None,
+            recording: None,
             trace: None,
         }
     }

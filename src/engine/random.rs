@@ -77,6 +77,11 @@ impl Seed {
         Seed { root: mix(mix(master.wrapping_add(GOLDEN)) ^ (replication as u64).wrapping_mul(GOLDEN)) }
     }
 
+    /// A number that tells seeds apart.
+    pub const fn value(self) -> u64 {
+        self.root
+    }
+
     /// The stream of a purpose and an identity: the same in every scenario.
     #[inline]
     pub fn stream(self, purpose: Purpose, identity: Identity) -> Stream {

@@ -2,8 +2,10 @@
 //! and how a day moves it ([`day`]). Nothing in here knows of events: the same equations run inside a simulation, towards
 //! a steady start ([`steady`]) and on recorded exposures alone.
 
+pub mod answers;
 pub mod day;
 pub mod exposure;
+pub mod replay;
 pub mod steady;
 pub mod traits;
 
@@ -128,6 +130,8 @@ pub struct Member {
     pub fte: f64,
     /// Whether they are burned out, by the usual rule of true states.
     pub burned_out: bool,
+    /// Whether somebody has left this post since people were last asked.
+    pub left_since_asked: bool,
 }
 
 /// Everybody, by person; empty in a plain clinic.
@@ -141,6 +145,8 @@ pub struct Population {
     pub frozen: bool,
     /// Exposures of the last weeks before the steady start, day by day.
     pub recorded: Vec<Exposure>,
+    /// Day of the last departure from each clinic.
+    pub departures: Vec<Option<u64>>,
     /// Mean exhaustion and cynicism of those who are not burned out, clinicians then others, in standard deviations from the
     /// reference.
     pub others: [[f64; 2]; 2],
@@ -161,6 +167,7 @@ impl Population {
                 employment: Employment::default(),
                 fte: model.people[p].fte,
                 burned_out: false,
+                left_since_asked: false,
             })
             .collect::<Vec<_>>();
         let number = members.len();
@@ -169,9 +176,17 @@ impl Population {
             today: vec![Exposure::default(); number],
             frozen: true,
             recorded: Vec::new(),
+            departures: vec![None; model.clinics.len()],
             others: [[0.0; 2]; 2],
             glances: Vec::with_capacity(number),
         }
+    }
+
+    /// Somebody leaves a post.
+    pub fn note_departure(&mut self, model: &Model, p: usize, day: u64) {
+        self.members[p].there = false;
+        self.members[p].left_since_asked = true;
+        self.departures[usize::from(model.people[p].clinic)] = Some(day);
     }
 
     /// Whether people have states.

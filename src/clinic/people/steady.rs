@@ -111,6 +111,16 @@ impl Population {
         let state = newcomer(&well_being.settings, &traits);
         let fte = model.people[p].fte;
         let employment = Employment::default();
-        self.members[p] = Member { holder, there: true, traits, state, employment, fte, burned_out: false };
+        let left_since_asked = self.members[p].left_since_asked;
+        self.members[p] = Member {
+            holder,
+            there: true,
+            traits,
+            state,
+            employment,
+            fte,
+            burned_out: false,
+            left_since_asked,
+        };
     }
 }

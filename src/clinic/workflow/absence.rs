@@ -19,7 +19,7 @@ const LEAVE_YEAR_WEEKS: u64 = 52;
 const WEEK_WORK_DAYS: f64 = 5.0;
 
 /// Whether a person is on leave on a day: whole weeks of a year, drawn without replacement, then single days.
-fn on_leave(person: &PersonModel, seed: Seed, day: u64) -> bool {
+pub fn on_leave(person: &PersonModel, seed: Seed, day: u64) -> bool {
     if person.leave_days == 0.0 {
         return false;
     }

@@ -32,6 +32,7 @@ impl Simulation<'_> {
         calendar.at(cuts[0], Event::Cut);
         self.begin_panels(calendar);
         if self.model.time.calendar {
+            self.begin_vacancies();
             calendar.at(Time::ZERO, Event::Midnight);
             return;
         }

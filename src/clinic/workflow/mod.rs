@@ -33,7 +33,7 @@ mod well_being;
 mod well_being_events;
 mod well_being_record;
 
-pub use absence::home_mix;
+pub use absence::{home_mix, on_leave};
 pub use inbox::MOST_REPEATS;
 
 use super::model::{Model, PersonId, SourceId};

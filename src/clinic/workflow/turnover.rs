@@ -2,9 +2,9 @@
 
 use super::Simulation;
 use crate::clinic::measures::{Fact, role_cell};
-use crate::clinic::model::PersonId;
+use crate::clinic::model::{PersonId, WellBeingModel};
 use crate::clinic::people::Vacancy;
-use crate::clinic::science::leaving::{cut_hazard, leaving_hazard};
+use crate::clinic::science::leaving::{Workforce, cut_hazard, leaving_hazard};
 use crate::engine::calendar::Calendar;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Purpose;
@@ -13,6 +13,7 @@ use super::Event;
 
 const VACANCY: Purpose = Purpose::named("vacancy");
 const LOCUM: Purpose = Purpose::named("locum");
+const VACANT_AT_FIRST: Purpose = Purpose::named("vacant at first");
 const FREE_DAY: Purpose = Purpose::named("free weekday");
 /// Days of a year of hazards.
 const YEAR_DAYS: f64 = 365.25;
@@ -20,9 +21,6 @@ const YEAR_DAYS: f64 = 365.25;
 impl Simulation<'_> {
     /// A day has begun: hazards grow by yesterday; whoever has borne their fill leaves, or cuts a weekday; vacancies end.
     pub(super) fn turn_over(&mut self, day: u64) {
-        if self.world.population.frozen {
-            return;
-        }
         for p in 0..self.model.people.len() {
             let employment = self.world.population.members[p].employment;
             match employment.vacancy {
@@ -64,18 +62,32 @@ impl Simulation<'_> {
     /// Somebody leaves: the post is vacant for a while, perhaps with a locum. Whose work goes where follows at midnight from
     /// nobody being there.
     fn leaves(&mut self, p: usize, day: u64) {
-        let Some(well_being) = &self.model.well_being else { return };
-        let of = &well_being.workforce;
-        let person = &self.model.people[p];
-        let clinician = self.model.roles[usize::from(person.role)].clinician;
+        let model = self.model;
+        let Some(well_being) = model.well_being.as_deref() else { return };
+        let person = &model.people[p];
+        self.vacate(well_being, p, day, self.vacancy_days(well_being, p));
+        if self.record.counts(self.world.midnight) {
+            self.record.count(person.clinic, model.layout.role(person.role) + role_cell::DEPARTURES);
+            let cents = well_being.replacement_cents[usize::from(person.role)];
+            self.record.number(person.clinic, Fact::ReplacementCents as u32, cents);
+        }
+    }
+
+    /// How long a post is vacant.
+    fn vacancy_days(&self, well_being: &WellBeingModel, p: usize) -> f64 {
+        let (of, person) = (&well_being.workforce, &self.model.people[p]);
         let identity = person.identity.child(u64::from(self.world.population.members[p].holder));
-        let (mean, fixed) = match clinician {
-            true => (of.vacancy_days_clinician, of.credentialing_days),
-            false => (of.vacancy_days_staff, 0.0),
-        };
+        let (mean, fixed) = usual_vacancy(of, self.model.roles[usize::from(person.role)].clinician);
         let length = Distribution::lognormal_cv(mean, of.vacancy_cv)
             .map_or(mean, |length| length.sample(&mut self.world.seed.stream(VACANCY, identity)));
-        let until = day + (fixed + length).round() as u64;
+        fixed + length
+    }
+
+    /// Nobody holds a post for so many days from a day on, but perhaps a locum fills it.
+    fn vacate(&mut self, well_being: &WellBeingModel, p: usize, day: u64, days: f64) {
+        let (of, person) = (&well_being.workforce, &self.model.people[p]);
+        let clinician = self.model.roles[usize::from(person.role)].clinician;
+        let identity = person.identity.child(u64::from(self.world.population.members[p].holder));
         let share = if clinician { of.locum_share } else { 0.0 };
         let by_locum = self.world.seed.stream(LOCUM, identity).uniform() < share;
         let locum_from = match (well_being.settings.theories.workload_redistribution, by_locum) {
@@ -83,14 +95,29 @@ impl Simulation<'_> {
             (true, true) => day + of.locum_after_days.round() as u64,
             (true, false) => u64::MAX,
         };
-        let member = &mut self.world.population.members[p];
-        member.there = false;
-        member.employment.vacancy = Some(Vacancy { until, locum_from });
-        if self.record.counts(self.world.midnight) {
-            let cell = self.model.layout.role(person.role) + role_cell::DEPARTURES;
-            self.record.count(person.clinic, cell);
-            let cents = well_being.replacement_cents[usize::from(person.role)];
-            self.record.number(person.clinic, Fact::ReplacementCents as u32, cents);
+        let until = day + days.round() as u64;
+        self.world.population.note_departure(self.model, p, day);
+        self.world.population.members[p].employment.vacancy = Some(Vacancy { until, locum_from });
+    }
+
+    /// Before the first day: some posts are vacant, as many and for as long as at any other time.
+    pub(super) fn begin_vacancies(&mut self) {
+        let model = self.model;
+        let Some(well_being) = model.well_being.as_deref() else { return };
+        for p in 0..model.people.len() {
+            let role = usize::from(model.people[p].role);
+            let hazard = well_being.leaving_per_year[role];
+            if hazard == 0.0 || !self.world.population.members[p].there {
+                continue;
+            }
+            let (mean, fixed) = usual_vacancy(&well_being.workforce, model.roles[role].clinician);
+            let expected = hazard * (mean + fixed) / YEAR_DAYS;
+            let mut stream = self.world.seed.stream(VACANT_AT_FIRST, model.people[p].identity);
+            if stream.uniform() < expected / (1.0 + expected) {
+                let left = self.vacancy_days(well_being, p) * stream.uniform();
+                self.vacate(well_being, p, 0, left);
+                self.world.population.departures[usize::from(model.people[p].clinic)] = None;
+            }
         }
     }
 
@@ -144,5 +171,13 @@ impl Simulation<'_> {
                 }
             }
         }
+    }
+}
+
+/// Mean days of a vacancy, and days on top that do not vary.
+fn usual_vacancy(of: &Workforce, clinician: bool) -> (f64, f64) {
+    match clinician {
+        true => (of.vacancy_days_clinician, of.credentialing_days),
+        false => (of.vacancy_days_staff, 0.0),
     }
 }

@@ -5,6 +5,7 @@ use super::change::poisson;
 use super::service::at_pace;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::people::answers::WAVE_DAYS;
 use crate::clinic::people::steady::RECORDED_WEEKS;
 use crate::clinic::science::burnout::exhaustion_score;
 use crate::clinic::science::feedback::{share_of_cynicism, slow_down};
@@ -41,20 +42,41 @@ impl Simulation<'_> {
         self.gather(day - 1);
         let begins = self.model.time.observe_from.micros() / DAY.micros();
         let steady_start = begins.saturating_sub(1);
-        let population = &mut self.world.population;
-        if population.frozen && day + 7 * RECORDED_WEEKS > steady_start {
-            population.record_day();
-        }
         let promises = self.promises(day - 1);
+        self.record_people(day, steady_start, &promises);
         self.world.population.end_day(self.model, self.world.seed, day - 1, &promises);
         if self.world.population.frozen && day >= steady_start {
             self.settle_down(day, &promises);
+        } else if !self.world.population.frozen {
+            self.ask_people(day, steady_start);
         }
         self.see_who_is_burned_out();
         self.note_people(day - 1);
         self.turn_over(day);
         self.world.population.today.fill(Default::default());
         self.set_paces(day);
+    }
+
+    /// The last weeks before the steady start are kept; where the days of people are to be lived again, all later ones are
+    /// as well.
+    fn record_people(&mut self, day: u64, steady_start: u64, promises: &[f64]) {
+        if self.world.population.frozen {
+            if day + 7 * RECORDED_WEEKS <= steady_start {
+                return;
+            }
+            self.world.population.record_day();
+        }
+        if let Some(recording) = &mut self.world.recording {
+            recording.keep(&self.world.population, day - 1, promises);
+        }
+    }
+
+    /// Where somebody wants to know, people are asked on the first measured day and every half year after it.
+    fn ask_people(&mut self, day: u64, steady_start: u64) {
+        let alive = day - steady_start.max(1);
+        let Some(waves) = self.world.waves.as_mut().filter(|_| alive % WAVE_DAYS == 1) else { return };
+        waves.ask(&self.world.population, self.model, self.world.seed, alive / WAVE_DAYS, day);
+        self.world.population.members.iter_mut().for_each(|member| member.left_since_asked = false);
     }
 
     /// The steady start: from now on states are alive.

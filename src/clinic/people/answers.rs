@@ -1,0 +1,175 @@
+//! What people would answer if they were asked every half year: one row for each person and wave. Nothing of it acts on the
+//! run: it is the view of a researcher, for calibration and for studies of people.
+
+use super::{Member, Population};
+use crate::clinic::model::Model;
+use crate::clinic::science::instruments::Wellbeing;
+use crate::clinic::science::instruments::mbi::{Mbi, Rule};
+use crate::clinic::science::instruments::single_item::SingleItem;
+use crate::clinic::science::leaving::leaving_hazard;
+use crate::clinic::science::logistic;
+use crate::clinic::science::well_being::WellBeing;
+use crate::declaration::{Faults, Section};
+use crate::engine::distribution::normal_quantile;
+use crate::engine::random::{Purpose, Seed};
+
+const ASKED: Purpose = Purpose::named("asked for calibration");
+/// Days between two waves: half a year.
+pub const WAVE_DAYS: u64 = 182;
+/// How much reported hours after work differ from true ones: standard deviation of their logarithm (assumption: time
+/// that people report differs from logs by a third).
+const REPORT_SD: f64 = 0.33;
+/// Log odds of depression of somebody whose inclination is 0, and what a standard deviation adds (about 8 % have more than a
+/// fifth of the scale: assumption).
+const DEPRESSION: (f64, f64) = (-3.0, 1.2);
+
+/// The columns of a row.
+pub const COLUMNS: [&str; 24] = [
+    "clinic",
+    "person",
+    "role",
+    "clinician",
+    "wave",
+    "exhaustion",
+    "exhaustion_measured",
+    "cynicism",
+    "cynicism_measured",
+    "efficacy",
+    "efficacy_measured",
+    "burned_out",
+    "burned_out_measured",
+    "burned_out_single_item",
+    "after_hours_hours_per_week",
+    "after_hours_reported",
+    "staff_per_clinician_fte",
+    "fully_staffed",
+    "team_turnover",
+    "panel_per_fte",
+    "leaving_hazard_per_year",
+    "left",
+    "fte",
+    "demand",
+];
+
+/// Place of "left" in a row.
+const LEFT: usize = 21;
+
+/// Rows asked so far.
+#[derive(Debug, Clone, Default)]
+pub struct Waves {
+    /// Row-major.
+    pub rows: Vec<f64>,
+    /// The last row of each person, whose "left" is still to be known.
+    open: Vec<Option<usize>>,
+}
+
+impl Member {
+    /// How somebody is, as instruments see it.
+    pub fn wellbeing(&self, settings: &WellBeing) -> Wellbeing {
+        let [exhaustion_score, cynicism_score, efficacy_score] = self.state.scores(settings);
+        Wellbeing {
+            exhaustion_score,
+            cynicism_score,
+            efficacy_score,
+            moral_injury: self.state.moral,
+            trauma: self.state.trauma,
+            depression: logistic(DEPRESSION.0 + DEPRESSION.1 * self.traits.depression),
+            control: self.state.control,
+            teamwork: self.state.support,
+            leadership: self.state.leadership,
+            overload: (self.state.demand / settings.reference.demand / 2.0).min(1.0),
+        }
+    }
+}
+
+fn defaults<S: Section>() -> S {
+    S::read(None, "", &mut Faults::default()).expect("instruments have defaults")
+}
+
+impl Waves {
+    /// Asks everybody who holds a post.
+    pub fn ask(&mut self, population: &Population, model: &Model, seed: Seed, wave: u64, day: u64) {
+        let Some(well_being) = &model.well_being else { return };
+        let (mbi, single_item): (Mbi, SingleItem) = (defaults(), defaults());
+        self.close(population);
+        let staff: Vec<[f64; 2]> = (0..model.clinics.len()).map(|c| staffing(population, model, c)).collect();
+        for (p, member) in population.members.iter().enumerate().filter(|(_, member)| member.there) {
+            let person = &model.people[p];
+            let identity = person.identity.child(u64::from(member.holder)).child(wave);
+            let mut stream = seed.stream(ASKED, identity);
+            let who = member.wellbeing(&well_being.settings);
+            let reading = mbi.ask(&who, &mut stream);
+            let single = single_item.ask(&who, &mut stream);
+            let hours = member.state.after_hours * 7.0 / 60.0;
+            let reported = hours * libm::exp(REPORT_SD * normal_quantile(stream.uniform()));
+            let [per_clinician, vacant] = staff[usize::from(person.clinic)];
+            let departed = population.departures[usize::from(person.clinic)];
+            let role = usize::from(person.role);
+            let flag = |yes: bool| f64::from(u8::from(yes));
+            let row: [f64; COLUMNS.len()] = [
+                f64::from(person.clinic),
+                p as f64,
+                f64::from(person.role),
+                flag(model.roles[role].clinician),
+                wave as f64,
+                who.exhaustion_score,
+                f64::from(reading.exhaustion),
+                who.cynicism_score,
+                f64::from(reading.cynicism),
+                who.efficacy_score,
+                f64::from(reading.efficacy),
+                flag(mbi.truly(&who, Rule::Either)),
+                flag(mbi.positive(reading, Rule::Either)),
+                flag(single),
+                hours,
+                reported,
+                per_clinician,
+                flag(vacant == 0.0),
+                flag(departed.is_some_and(|last| last + 2 * WAVE_DAYS > day)),
+                f64::from(person.patients.1) / member.fte,
+                leaving_hazard(
+                    well_being.leaving_per_year[role],
+                    well_being.leaving_weight[role],
+                    member.state.z_exhaustion(&well_being.settings),
+                    member.state.moral,
+                    f64::INFINITY,
+                    &well_being.workforce,
+                ),
+                f64::NAN,
+                member.fte,
+                member.state.demand,
+            ];
+            self.open[p] = Some(self.rows.len());
+            self.rows.extend(row);
+        }
+    }
+
+    /// Who was asked last time and has left since is known by now.
+    fn close(&mut self, population: &Population) {
+        self.open.resize(population.members.len(), None);
+        for (place, member) in self.open.iter_mut().zip(&population.members) {
+            if let Some(row) = place.take() {
+                let holder_then = self.rows[row + 1] as usize;
+                assert!(holder_then < population.members.len(), "a row belongs to a post of this population");
+                self.rows[row + LEFT] = f64::from(u8::from(member.left_since_asked));
+            }
+        }
+    }
+}
+
+/// Filled posts of staff who are no clinicians for each filled full-time clinician of a clinic, and how many of its posts of
+/// staff are vacant.
+fn staffing(population: &Population, model: &Model, clinic: usize) -> [f64; 2] {
+    let (mut staff, mut clinicians, mut vacant) = (0.0, 0.0, 0.0);
+    for p in model.clinics[clinic].staff.iter().map(|p| usize::from(*p)) {
+        let member = &population.members[p];
+        let clinician = model.roles[usize::from(model.people[p].role)].clinician;
+        match (member.there, clinician) {
+            (true, true) => clinicians += member.fte,
+            (true, false) => staff += member.fte,
+            (false, false) if member.employment.vacancy.is_some() => vacant += 1.0,
+            (false, _) => {}
+        }
+    }
+    [staff / f64::max(clinicians, 0.1), vacant]
+}

@@ -1,0 +1,90 @@
+//! The people of a run without the run: exposures recorded day by day, on which the equations of people alone can be
+//! repeated with other parameters. What other people would do to the work is not in it; a full run tells that.
+
+use super::answers::{WAVE_DAYS, Waves};
+use super::{Exposure, Population};
+use crate::clinic::model::Model;
+use crate::engine::random::Seed;
+
+/// One post on one day.
+#[derive(Debug, Clone, Copy)]
+struct Post {
+    holder: u32,
+    there: bool,
+    vacant: bool,
+}
+
+/// A run as its people met it, from the first recorded day before the steady start.
+#[derive(Debug, Clone, Default)]
+pub struct Recording {
+    /// Number of the first day.
+    first: u64,
+    /// Days until the steady start.
+    before: usize,
+    exposures: Vec<Exposure>,
+    posts: Vec<Post>,
+    promises: Vec<Vec<f64>>,
+}
+
+impl Recording {
+    /// Keeps a day, before states move by it.
+    pub fn keep(&mut self, population: &Population, day: u64, promises: &[f64]) {
+        if self.promises.is_empty() {
+            self.first = day;
+        }
+        self.before += usize::from(population.frozen);
+        self.exposures.extend_from_slice(&population.today);
+        self.posts.extend(population.members.iter().map(|member| Post {
+            holder: member.holder,
+            there: member.there,
+            vacant: member.employment.vacancy.is_some(),
+        }));
+        self.promises.push(promises.to_vec());
+    }
+
+    /// What people answer with the parameters of another model on the same days. `on_leave` says who is on leave on days
+    /// before all days.
+    pub fn answers(&self, model: &Model, seed: Seed, on_leave: impl Fn(usize, u64) -> bool) -> Vec<f64> {
+        let mut population = Population::new(model, seed);
+        let mut waves = Waves::default();
+        let number = population.members.len();
+        for (k, promises) in self.promises.iter().enumerate() {
+            let day = self.first + k as u64;
+            let from = k * number;
+            self.hold_posts(&mut population, model, seed, from, day);
+            population.today.copy_from_slice(&self.exposures[from..from + number]);
+            if population.frozen {
+                population.record_day();
+            }
+            population.end_day(model, seed, day, promises);
+            if k + 1 == self.before {
+                let first = day + 1 - population.recorded_days() as u64;
+                population.settle_down(model, seed, first, promises, &on_leave);
+            }
+            let since = day + 1 - self.first;
+            let alive = since - (self.before as u64).min(since);
+            // the first wave is asked on the first measured day, one day after the steady start
+            if !population.frozen && alive % WAVE_DAYS == 1 {
+                waves.ask(&population, model, seed, alive / WAVE_DAYS, day + 1);
+                population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+            }
+        }
+        waves.rows
+    }
+
+    /// Posts are held by whom they were held in the run.
+    fn hold_posts(&self, population: &mut Population, model: &Model, seed: Seed, from: usize, day: u64) {
+        for (p, post) in self.posts[from..from + population.members.len()].iter().enumerate() {
+            if population.members[p].there && !post.there && post.vacant {
+                population.note_departure(model, p, day);
+            }
+            while population.members[p].holder < post.holder {
+                population.replace(model, seed, p);
+            }
+            let member = &mut population.members[p];
+            member.there = post.there;
+            member.employment.vacancy =
+                post.vacant.then_some(super::Vacancy { until: u64::MAX, locum_from: u64::MAX });
+        }
+    }
+}
