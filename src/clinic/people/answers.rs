@@ -3,6 +3,9 @@
 
 use super::{Member, Population};
 use crate::clinic::model::Model;
+use crate::clinic::science::burnout::recovery_window;
+use crate::clinic::science::demand::{self, NEEDS};
+use crate::clinic::science::feedback::slow_down;
 use crate::clinic::science::instruments::Wellbeing;
 use crate::clinic::science::instruments::mbi::{Mbi, Rule};
 use crate::clinic::science::instruments::single_item::SingleItem;
@@ -24,7 +27,7 @@ const REPORT_SD: f64 = 0.33;
 const DEPRESSION: (f64, f64) = (-3.0, 1.2);
 
 /// The columns of a row.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 38] = [
     "clinic",
     "person",
     "role",
@@ -49,6 +52,20 @@ pub const COLUMNS: [&str; 24] = [
     "left",
     "fte",
     "demand",
+    "exhaustion_state",
+    "cynicism_state",
+    "fatigue_week",
+    "control",
+    "support",
+    "leadership",
+    "fairness",
+    "fit",
+    "supply",
+    "slow_down",
+    "worked_minutes",
+    "recovery_window",
+    "moral",
+    "trauma",
 ];
 
 /// Place of "left" in a row.
@@ -64,6 +81,16 @@ pub struct Waves {
 }
 
 impl Member {
+    /// What work supplies of autonomy, recognition and meaning.
+    pub fn supplies(&self, settings: &WellBeing, recognition: f64) -> [f64; NEEDS] {
+        [self.state.control, recognition, demand::meaning(self.state.meaningful, &settings.resources)]
+    }
+
+    /// How needs and supplies fit.
+    pub fn fit(&self, settings: &WellBeing, recognition: f64) -> f64 {
+        demand::fit(&self.traits.needs, &self.traits.weights, &self.supplies(settings, recognition))
+    }
+
     /// How somebody is, as instruments see it.
     pub fn wellbeing(&self, settings: &WellBeing) -> Wellbeing {
         let [exhaustion_score, cynicism_score, efficacy_score] = self.state.scores(settings);
@@ -138,6 +165,20 @@ impl Waves {
                 f64::NAN,
                 member.fte,
                 member.state.demand,
+                member.state.exhaustion,
+                member.state.cynicism,
+                member.state.fatigue_week(),
+                member.state.control,
+                member.state.support,
+                member.state.leadership,
+                member.state.fairness,
+                member.fit(&well_being.settings, person.recognition),
+                member.supplies(&well_being.settings, person.recognition).iter().sum::<f64>() / NEEDS as f64,
+                slow_down(who.exhaustion_score, well_being.settings.feedback.slow_down),
+                member.state.worked * 7.0 / 5.0,
+                recovery_window(member.state.after_hours, 0.0),
+                member.state.moral,
+                member.state.trauma,
             ];
             self.open[p] = Some(self.rows.len());
             self.rows.extend(row);

@@ -4,7 +4,7 @@ use super::exposure::minutes;
 use super::{Exposure, Member, Population, State, WEEK};
 use crate::clinic::model::{Model, WellBeingModel};
 use crate::clinic::science::burnout::{self, CynicismDrivers};
-use crate::clinic::science::contagion::{contact, pressure};
+use crate::clinic::science::contagion::pressure;
 use crate::clinic::science::demand;
 use crate::clinic::science::moral;
 use crate::engine::distribution::normal_quantile;
@@ -14,14 +14,72 @@ const DRIFT: Purpose = Purpose::named("drift of life");
 /// Days over which minutes a day are remembered.
 const MINUTES_MEMORY_DAYS: f64 = 28.0;
 
-/// What others can see of somebody.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Glance {
-    exhaustion: f64,
-    cynicism: f64,
-    worked: f64,
+/// Sums over people who are there, weighted by the minutes that they work: everybody, and clinicians alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    minutes: [f64; 2],
+    exhaustion: [f64; 2],
+    cynicism: [f64; 2],
+}
+
+impl Sums {
+    fn add(&mut self, state: &State, clinician: bool) {
+        for of in 0..=usize::from(clinician) {
+            self.minutes[of] += state.worked;
+            self.exhaustion[of] += state.worked * state.exhaustion;
+            self.cynicism[of] += state.worked * state.cynicism;
+        }
+    }
+}
+
+/// Sums over the people of one role at one clinic.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Peers {
+    number: f64,
     demand: f64,
-    there: bool,
+    recognition: f64,
+}
+
+/// What everybody sees of everybody at the end of a day: sums by clinic, by team, by clinic and role. Kept so that a day
+/// allocates nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct View {
+    clinics: Vec<Sums>,
+    teams: Vec<Sums>,
+    peers: Vec<Peers>,
+}
+
+/// Teams of a clinic; the checks allow no more people than that in any.
+const MOST_TEAMS: usize = 1000;
+
+impl View {
+    fn of_role(model: &Model, p: usize) -> usize {
+        usize::from(model.people[p].clinic) * model.roles.len() + usize::from(model.people[p].role)
+    }
+
+    fn team(model: &Model, p: usize) -> usize {
+        let person = &model.people[p];
+        usize::from(person.clinic) * MOST_TEAMS.min(model.people.len()) + usize::from(person.team)
+    }
+
+    fn look(&mut self, model: &Model, members: &[Member]) {
+        self.clinics.clear();
+        self.clinics.resize(model.clinics.len(), Sums::default());
+        self.teams.clear();
+        self.teams.resize(model.clinics.len() * MOST_TEAMS.min(model.people.len()), Sums::default());
+        self.peers.clear();
+        self.peers.resize(model.clinics.len() * model.roles.len(), Peers::default());
+        for (p, member) in members.iter().enumerate().filter(|(_, member)| member.there) {
+            let person = &model.people[p];
+            let clinician = model.roles[usize::from(person.role)].clinician;
+            self.clinics[usize::from(person.clinic)].add(&member.state, clinician);
+            self.teams[Self::team(model, p)].add(&member.state, clinician);
+            let peers = &mut self.peers[Self::of_role(model, p)];
+            peers.number += 1.0;
+            peers.demand += member.state.demand;
+            peers.recognition += person.recognition;
+        }
+    }
 }
 
 /// What colleagues come to, for one person.
@@ -38,20 +96,13 @@ impl Population {
     /// were. `promises` is the share of what was announced to each clinic that is really done.
     pub fn end_day(&mut self, model: &Model, seed: Seed, day: u64, promises: &[f64]) {
         let Some(well_being) = &model.well_being else { return };
-        let seen = |member: &Member| Glance {
-            exhaustion: member.state.exhaustion,
-            cynicism: member.state.cynicism,
-            worked: member.state.worked,
-            demand: member.state.demand,
-            there: member.there,
-        };
-        self.glances.clear();
-        self.glances.extend(self.members.iter().map(seen));
+        let mut view = std::mem::take(&mut self.view);
+        view.look(model, &self.members);
         for p in 0..self.members.len() {
             if !self.members[p].there {
                 continue;
             }
-            let colleagues = self.look_around(model, well_being, p);
+            let colleagues = view.around(model, well_being, p, &self.members[p].state);
             let person = &model.people[p];
             let member = &mut self.members[p];
             if day.is_multiple_of(WEEK as u64) && !self.frozen {
@@ -64,43 +115,36 @@ impl Population {
             let of = Of { model, well_being, p, day, frozen: self.frozen };
             of.live(member, &self.today[p], &colleagues, promises[usize::from(person.clinic)]);
         }
+        self.view = view;
     }
+}
 
-    /// Means of colleagues: of those from whom somebody catches it, by contact; of their own role, for comparison.
-    fn look_around(&self, model: &Model, well_being: &WellBeingModel, p: usize) -> Colleagues {
-        let (own, of) = (&model.people[p], &well_being.settings.contagion);
-        let clinician = |q: usize| model.roles[usize::from(model.people[q].role)].clinician;
-        let only_clinicians = of.clinicians_from_clinicians && clinician(p);
-        let (mut weight, mut exhaustion, mut cynicism) = (0.0, 0.0, 0.0);
-        let (mut number, mut demand, mut recognition) = (0.0, 0.0, 0.0);
-        for &q in &model.clinics[usize::from(own.clinic)].staff {
-            let (q, other) = (usize::from(q), &model.people[usize::from(q)]);
-            let glance = &self.glances[q];
-            if !glance.there {
-                continue;
-            }
-            if other.role == own.role {
-                number += 1.0;
-                demand += glance.demand;
-                recognition += other.recognition;
-            }
-            if q != p && (!only_clinicians || clinician(q)) {
-                let minutes = self.glances[p].worked;
-                let contact = contact(minutes, glance.worked, other.team == own.team, of.team_weight);
-                weight += contact;
-                exhaustion += contact * glance.exhaustion;
-                cynicism += contact * glance.cynicism;
-            }
-        }
-        let mean = |sum: f64| (weight > 0.0).then(|| sum / weight);
+impl View {
+    /// Means of colleagues: of those from whom somebody catches it, by contact; of their own role, for comparison. Contact is in
+    /// proportion to the minutes of both, so the own ones cancel: what is left are the sums of all, more for the team, less
+    /// oneself. `own` is how the person was when the sums were made.
+    fn around(&self, model: &Model, well_being: &WellBeingModel, p: usize, own: &State) -> Colleagues {
+        let (person, of) = (&model.people[p], &well_being.settings.contagion);
+        let clinician = model.roles[usize::from(person.role)].clinician;
+        let only = usize::from(of.clinicians_from_clinicians && clinician);
+        let (all, team) = (&self.clinics[usize::from(person.clinic)], &self.teams[Self::team(model, p)]);
+        let sum = |of_sums: fn(&Sums) -> &[f64; 2], own: f64| {
+            of_sums(all)[only] + (of.team_weight - 1.0) * of_sums(team)[only] - of.team_weight * own
+        };
+        let minutes = sum(|sums| &sums.minutes, own.worked);
+        let mean = |total: f64| (minutes > LEAST_MINUTES).then(|| (total / minutes).clamp(0.0, 1.0));
+        let peers = &self.peers[Self::of_role(model, p)];
         Colleagues {
-            exhaustion: mean(exhaustion),
-            cynicism: mean(cynicism),
-            team_demand: demand / number,
-            team_recognition: recognition / number,
+            exhaustion: mean(sum(|sums| &sums.exhaustion, own.worked * own.exhaustion)),
+            cynicism: mean(sum(|sums| &sums.cynicism, own.worked * own.cynicism)),
+            team_demand: peers.demand / peers.number,
+            team_recognition: peers.recognition / peers.number,
         }
     }
 }
+
+/// Colleagues who work less than this a day between them are none; what is left of the sums is rounding.
+const LEAST_MINUTES: f64 = 1e-6;
 
 /// Whose day it was.
 struct Of<'m> {
@@ -125,8 +169,8 @@ impl Of<'_> {
         let share = 1.0 / MINUTES_MEMORY_DAYS;
         state.worked += share * (minutes(today.worked) - state.worked);
         state.after_hours += share * (minutes(today.after_hours) - state.after_hours);
-        let supplies = self.supplies(state);
-        let resources = self.resources(member, &supplies);
+        let supplies = member.supplies(settings, person.recognition);
+        let resources = self.resources(member);
         let state = &mut member.state;
         let strain = self.strain(state, demand_today, resources);
         let place = (self.day % WEEK as u64) as usize;
@@ -173,20 +217,14 @@ impl Of<'_> {
         follow(&mut state.extraneous, (minutes(today.extraneous) / worked).min(1.0));
     }
 
-    /// What work supplies of autonomy, recognition and meaning.
-    fn supplies(&self, state: &State) -> [f64; demand::NEEDS] {
-        let recognition = self.model.people[self.p].recognition;
-        [state.control, recognition, demand::meaning(state.meaningful, &self.well_being.settings.resources)]
-    }
-
     /// Resources: the mean of five; what a theory speaks of that is off is held at its reference.
-    fn resources(&self, member: &Member, supplies: &[f64; demand::NEEDS]) -> f64 {
+    fn resources(&self, member: &Member) -> f64 {
         let (state, of) = (&member.state, &self.well_being.settings);
         let (on, at) = (&of.theories, &of.reference);
         let control = if on.demand_control { state.control } else { at.control };
         let fairness = if on.effort_reward { state.fairness } else { at.fairness };
         let fit = match on.person_environment_fit {
-            true => demand::fit(&member.traits.needs, &member.traits.weights, supplies),
+            true => member.fit(of, self.model.people[self.p].recognition),
             false => at.fit,
         };
         (control + state.support + state.leadership + fairness + fit) / 5.0

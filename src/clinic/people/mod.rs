@@ -150,8 +150,8 @@ pub struct Population {
     /// Mean exhaustion and cynicism of those who are not burned out, clinicians then others, in standard deviations from the
     /// reference.
     pub others: [[f64; 2]; 2],
-    /// What everybody sees of everybody at the end of a day, kept so that a day allocates nothing.
-    glances: Vec<day::Glance>,
+    /// What everybody sees of everybody.
+    view: day::View,
 }
 
 impl Population {
@@ -178,7 +178,7 @@ impl Population {
             recorded: Vec::new(),
             departures: vec![None; model.clinics.len()],
             others: [[0.0; 2]; 2],
-            glances: Vec::with_capacity(number),
+            view: day::View::default(),
         }
     }
 

@@ -17,13 +17,6 @@ section! {
     }
 }
 
-/// Contact of two people: minutes worked by both (their product is proportional to minutes together, where people come
-/// independently), more within a team.
-#[inline]
-pub fn contact(own_minutes: f64, other_minutes: f64, same_team: bool, team_weight: f64) -> f64 {
-    own_minutes * other_minutes * if same_team { team_weight } else { 1.0 }
-}
-
 /// What colleagues add to the logarithm of a gain: `χ·(mean of colleagues − reference)`; 0 where there are none
 /// (dynamics D3). States in [0, 1].
 #[inline]
@@ -40,6 +33,5 @@ mod tests {
         assert!((pressure(0.5, Some(0.65), 0.45) - 0.1).abs() < 1e-12);
         assert!((pressure(0.5, Some(0.25), 0.45) + 0.1).abs() < 1e-12);
         assert_eq!((pressure(0.5, None, 0.45), pressure(0.0, Some(0.9), 0.45)), (0.0, 0.0));
-        assert_eq!(contact(2.0, 3.0, true, 3.0), 18.0);
     }
 }

@@ -5,7 +5,6 @@ use crate::clinic::measures::{Fact, role_cell};
 use crate::clinic::model::PersonId;
 use crate::clinic::people::Member;
 use crate::clinic::people::exposure::minutes;
-use crate::clinic::science::demand;
 use crate::clinic::science::equity::{gini, worst_tenth};
 use crate::clinic::science::leaving::leaving_hazard;
 use crate::clinic::science::well_being::WellBeing;
@@ -118,8 +117,8 @@ impl Simulation<'_> {
         let member = &self.world.population.members[p];
         let state = &member.state;
         let recognition = self.model.people[p].recognition;
-        let supplies = [state.control, recognition, demand::meaning(state.meaningful, &settings.resources)];
-        let fit = demand::fit(&member.traits.needs, &member.traits.weights, &supplies);
+        let supplies = member.supplies(settings, recognition);
+        let fit = member.fit(settings, recognition);
         let felt = [
             state.control,
             state.support,
