@@ -1,7 +1,7 @@
 //! Figures: single numbers made of people's answers, as publications report them.
 //!
-//! A figure first turns rows of answers into *observations*: the few numbers that it needs, in clusters ([`observe`]
-//! of [`super::observations`]). Then it makes its number of them ([`Kind::value`]), of all clusters or of a new draw of
+//! A figure first turns rows of answers into *observations*: the few numbers that it needs, in clusters
+//! ([`super::observations`]). Then it makes its number of them ([`Kind::value`]), of all clusters or of a new draw of
 //! them ([`super::resample`]).
 
 use super::correlation::pearson;

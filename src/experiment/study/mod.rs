@@ -1,6 +1,6 @@
 //! The study reader: what is asked of a scenario, read from a TOML file with all faults at once.
 //!
-//! [`file`] declares the tables, [`figures`] the figures that a target may name, [`check`] holds the rules across
+//! [`mod@file`] declares the tables, [`figures`] the figures that a target may name, [`check`] holds the rules across
 //! fields. What only the model can tell — whether a column or a path exists — is faulted later, at its place in the
 //! file ([`Study::check_columns`], [`Study::no_such_parameter`]).
 
