@@ -96,7 +96,8 @@ impl World {
         }
         for output in &row.outputs {
             match output.strip_prefix("cliniq ") {
-                Some(command) if self.commands.iter().any(|name| command.split(' ').next() == Some(name)) => {}
+                Some(command) if self.commands.iter().any(|name| command.split(' ').next() == Some(name)) => {
+                }
                 None if self.measures.iter().any(|measure| is_meant(output, measure)) => {}
                 _ => say(format!("no measure and no command {output}")),
             }
@@ -124,7 +125,8 @@ fn no_such_place(place: &str) -> Option<String> {
 
 /// Whether a path is that of a parameter or of a table of them; `<…>` stands for a name of the file's own.
 fn has_key(fields: &[Field], path: &[&str]) -> bool {
-    let Some(field) = path.first().and_then(|key| fields.iter().find(|field| field.declaration.key == *key)) else {
+    let Some(field) = path.first().and_then(|key| fields.iter().find(|field| field.declaration.key == *key))
+    else {
         return false;
     };
     let is_placeholder = |word: &&str| word.starts_with('<') && word.ends_with('>');
