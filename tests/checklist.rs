@@ -133,11 +133,11 @@ fn has_key(fields: &[Field], path: &[&str]) -> bool {
     let below = &path[1..];
     match field.shape {
         Shape::Value(_) | Shape::Required(_) | Shape::Optional(_) => below.is_empty(),
-        Shape::Values(_) => below.iter().all(|word| is_placeholder(&word)) && below.len() <= 1,
+        Shape::Values(_) => below.iter().all(is_placeholder) && below.len() <= 1,
         Shape::Table(sub) | Shape::Maybe(sub) => below.is_empty() || has_key(&(sub.fields)(), below),
         Shape::Tables(sub) => match below {
             [] => true,
-            [name, rest @ ..] => is_placeholder(&name) && (rest.is_empty() || has_key(&(sub.fields)(), rest)),
+            [name, rest @ ..] => is_placeholder(name) && (rest.is_empty() || has_key(&(sub.fields)(), rest)),
         },
     }
 }
