@@ -11,7 +11,8 @@ const MINUTE: u64 = 60_000_000;
 
 fn case(overrides: &[&str]) -> Case {
     let overrides: Vec<String> = overrides.iter().map(|set| (*set).to_owned()).collect();
-    let loaded = scenario::load_shipped::<Parameters>("baseline", &overrides, check).expect("the baseline loads");
+    let loaded =
+        scenario::load_shipped::<Parameters>("baseline", &overrides, check).expect("the baseline loads");
     Case::new(&loaded.parameters, String::new(), 0)
 }
 
@@ -52,7 +53,12 @@ fn people(case: &Case) -> Population {
 const STILL: &str = "well_being.exhaustion.drift_sd=0";
 
 /// Lives so many days, five of seven at work; `day` says what each person meets.
-fn live(population: &mut Population, case: &Case, days: std::ops::Range<u64>, day: impl Fn(usize, u64) -> Exposure) {
+fn live(
+    population: &mut Population,
+    case: &Case,
+    days: std::ops::Range<u64>,
+    day: impl Fn(usize, u64) -> Exposure,
+) {
     let promises = vec![1.0; case.model.clinics.len()];
     for number in days {
         for p in 0..population.members.len() {
@@ -158,16 +164,22 @@ fn each_resource_is_moved_by_its_cause() {
         [state.control, state.support, state.leadership, state.fairness, state.meaningful]
     };
     let usual = felt(&|_| (), 1.0);
-    let falls = |other: [f64; 5]| -> Vec<usize> {
-        (0..5).filter(|k| other[*k] < usual[*k] - 0.02).collect()
-    };
-    assert_eq!(falls(felt(&|day| day.beyond_roster += 100 * MINUTE, 1.0)), [0], "control: the day as planned");
+    let falls = |other: [f64; 5]| -> Vec<usize> { (0..5).filter(|k| other[*k] < usual[*k] - 0.02).collect() };
+    assert_eq!(
+        falls(felt(&|day| day.beyond_roster += 100 * MINUTE, 1.0)),
+        [0],
+        "control: the day as planned"
+    );
     assert_eq!(falls(felt(&|day| day.helped = 10, 1.0)), [1], "support: help received");
     assert_eq!(falls(felt(&|day| day.colleagues_there = 10, 1.0)), [1], "support: colleagues who are there");
     assert_eq!(falls(felt(&|day| day.obstacles += 40 * MINUTE, 1.0)), [2], "leadership: obstacles removed");
     assert_eq!(falls(felt(&|_| (), 0.5)), [2], "leadership: promises kept");
     assert_eq!(falls(felt(&|day| day.after_hours += 200 * MINUTE, 1.0)), [3], "fairness: the own load");
-    assert_eq!(falls(felt(&|day| day.with_patients -= 120 * MINUTE, 1.0)), [4], "meaning: time with patients");
+    assert_eq!(
+        falls(felt(&|day| day.with_patients -= 120 * MINUTE, 1.0)),
+        [4],
+        "meaning: time with patients"
+    );
 }
 
 #[test]
@@ -179,7 +191,8 @@ fn a_part_timer_is_not_free_of_burnout() {
         score(&population, &case)
     };
     let whole = steady(&[STILL], 1.0);
-    let half = steady(&[STILL, "clinics.main.staff.physicians.fte=0.5", "clinics.main.staff.apps.fte=0.5"], 0.5);
+    let half =
+        steady(&[STILL, "clinics.main.staff.physicians.fte=0.5", "clinics.main.staff.apps.fte=0.5"], 0.5);
     let free = steady(&[STILL], 0.5);
     assert!(half > 0.4 * whole && half < whole, "{half} of {whole}");
     assert!(half > 1.4 * free, "half a post is judged against more than its hours: {half} against {free}");
@@ -238,7 +251,8 @@ fn people_who_do_nothing_to_work_change_nothing() {
     let of_people = |name: &str| name.starts_with("error") || name.starts_with("adverse");
     let mut compared = 0;
     for (m, measure) in before.iter().enumerate().filter(|(_, measure)| !of_people(&measure.name)) {
-        let other = after.iter().position(|other| other.name == measure.name).expect("there are only more measures");
+        let other =
+            after.iter().position(|other| other.name == measure.name).expect("there are only more measures");
         let [a, b] = [first.value(Window::Summary, None, m), second.value(Window::Summary, None, other)];
         assert_eq!(a.to_bits(), b.to_bits(), "{}: {a} {b}", measure.name);
         compared += 1;
@@ -254,13 +268,18 @@ fn what_patients_and_messages_need_does_not_depend_on_people() {
         let outcome = Clinics.run(&[&case], Seed::new(5, 0)).remove(0);
         let measures = Clinics.measures(&case);
         let value = |name: &str| {
-            let m = measures.iter().position(|measure| measure.name == name).expect("a measure of the baseline");
+            let m =
+                measures.iter().position(|measure| measure.name == name).expect("a measure of the baseline");
             outcome.value(Window::Summary, None, m).to_bits()
         };
         ["inbox_messages_per_week.notification", "inbox_messages_per_week.staff_message"].map(value)
     };
     let usual = needs(&[]);
-    for person in ["well_being.exhaustion.person_sd=1.5", "well_being.contagion.exhaustion=0.8", "workforce.leaving_per_sd=1.0"] {
+    for person in [
+        "well_being.exhaustion.person_sd=1.5",
+        "well_being.contagion.exhaustion=0.8",
+        "workforce.leaving_per_sd=1.0",
+    ] {
         assert_eq!(needs(&[person]), usual, "{person}");
     }
 }

@@ -1,5 +1,5 @@
 //! Cognitive load of a piece of work (Sweller 1988): intrinsic (the patient) and extraneous (layout, search, alerts) fill a
-//! working memory of 1; what is beyond it costs time and makes errors, what is left of it is for learning.
+//! working memory of 1; what is beyond it costs time and makes errors.
 
 use crate::declaration::section;
 
@@ -10,8 +10,6 @@ section! {
         value extraneous_scale: f64 = 2.0, unit "share of working memory", range 0.0..=20.0, source "no source found; Melnick 2020 (C85) shows the way through load", grade Assumption;
         /// How much longer work takes for each unit of overload (c1).
         value time_per_overload: f64 = 0.5, unit "share per unit", range 0.0..=5.0, source "dynamics D1", grade Assumption;
-        /// Weeks that it takes somebody with half of their working memory free to be used to a new post.
-        value learning_weeks: f64 = 20.0, unit "weeks", range 1.0..=200.0, source "dynamics D1: about 20 weeks", grade Assumption;
     }
 }
 
@@ -21,19 +19,13 @@ pub fn overload(intrinsic: f64, extraneous: f64) -> f64 {
     (intrinsic + extraneous - 1.0).max(0.0)
 }
 
-/// Germane load: what is left for learning, `max(0, 1 − L_int − L_ext)`.
-pub fn germane(intrinsic: f64, extraneous: f64) -> f64 {
-    (1.0 - intrinsic - extraneous).clamp(0.0, 1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_is_overload_and_what_is_left_is_for_learning() {
+    fn what_does_not_fit_is_overload() {
         assert!((overload(0.8, 0.3) - 0.1).abs() < 1e-12);
-        assert_eq!((overload(0.5, 0.3), germane(0.8, 0.3)), (0.0, 0.0));
-        assert!((germane(0.5, 0.2) - 0.3).abs() < 1e-12);
+        assert_eq!(overload(0.5, 0.3), 0.0);
     }
 }

@@ -50,6 +50,8 @@ pub struct Loop<'s> {
     pub demand: &'s Demand,
     /// How resources damp it.
     pub resources: &'s Resources,
+    /// Whether exhaustion uses resources up; else as much of them is used up as at the reference.
+    pub loses_resources: bool,
     /// The score.
     pub fatigue: &'s Fatigue,
     /// Exponent of strain.
@@ -80,7 +82,8 @@ impl Loop<'_> {
         let more = self.worked * (factor - 1.0);
         let after_hours = (self.after_hours + more).max(0.0);
         let demand = self.worked + more + self.demand.after_hours_weight * after_hours;
-        let effective = effective_resources(self.resources_at, self.resources.loss_spiral, e);
+        let used_up_by = if self.loses_resources { e } else { self.at };
+        let effective = effective_resources(self.resources_at, self.resources.loss_spiral, used_up_by);
         let strain = demand * (1.0 - self.resources.buffer * effective);
         self.exhaustion.strain_exponent * libm::log(strain)
             - libm::log(recovery_window(after_hours, 0.0).max(1e-3))
@@ -123,6 +126,7 @@ mod tests {
         let of = Loop {
             demand: &demand,
             resources: &resources,
+            loses_resources: true,
             fatigue: &fatigue,
             exhaustion: &exhaustion,
             contagion: &contagion,

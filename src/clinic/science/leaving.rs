@@ -9,7 +9,7 @@ section! {
         value leaving_per_sd: f64 = 0.46, unit "log hazard per SD", range 0.0..=2.0, source "Hamidi 2018 (C65): ratio 2.1 between groups 1.6 SD apart; dynamics D5", grade Derived;
         /// How much it grows with full moral residue.
         value leaving_per_moral_residue: f64 = 1.0, unit "log hazard", range 0.0..=5.0, source "dynamics D4: direction", grade Assumption;
-        /// Months of a job after which the hazard of leaving has halved, from twice the usual at the start; 0: tenure does not matter.
+        /// Months of a job after which the excess of the hazard of leaving has halved, from twice the usual at the start; 0: tenure does not matter.
         value early_leaving_months: f64 = 0.0, unit "months", range 0.0..=120.0, source "none: 0 is the neutral value", grade Definition;
         /// Hazard of cutting hours, at the reference.
         value cut_per_year: f64 = 0.03, unit "per year", range 0.0..=1.0, source "no source found", grade Assumption;

@@ -62,7 +62,7 @@ section! {
         value cognitive_load: bool = true, unit "yes or no", range .., source "Sweller 1988", grade Definition;
         /// Emotional contagion: colleagues' states add to one's own gain.
         value emotional_contagion: bool = true, unit "yes or no", range .., source "Hatfield 1994; Bakker 2001", grade Definition;
-        /// Workload redistribution: colleagues take over work of those who are away or have left. Off: an outside service does.
+        /// Workload redistribution: colleagues take over work of those who are away or have left. Off: a stand-in from outside, of whom nothing else is known, does the work of each.
         value workload_redistribution: bool = true, unit "yes or no", range .., source "mission source 001", grade Definition;
     }
 }
@@ -96,10 +96,20 @@ section! {
         value leadership: f64 = 0.84, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
         /// Fairness.
         value fairness: f64 = 0.95, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
-        /// Fit.
+        /// Fit of people and their work.
         value fit: f64 = 0.92, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
         /// Supplies of autonomy, recognition and meaning, their mean.
         value supply: f64 = 0.67, unit "share", range 0.01..=1.0, source "docs/calibration.md", grade Calibrated;
+        /// Efficacy.
+        value efficacy: f64 = 0.84, unit "share", range 0.01..=0.99, source "docs/calibration.md", grade Calibrated;
+        /// Moral residue.
+        value moral_residue: f64 = 0.1, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        /// Trauma.
+        value trauma: f64 = 0.05, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        /// Share of work with patients.
+        value meaningful_share: f64 = 0.43, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        /// Extraneous share of work.
+        value extraneous_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
         /// Mean slow-down factor, which published minutes contain.
         value slow_down: f64 = 1.021, unit "ratio", range 1.0..=3.0, source "docs/calibration.md", grade Calibrated;
         /// Mean overload factor of work with patients, which published minutes contain.
@@ -116,11 +126,6 @@ impl WellBeing {
     /// The loop of work and exhaustion at the reference, with the theories that take part.
     pub fn with_loop<T>(&self, look: impl FnOnce(&Loop<'_>) -> T) -> T {
         let on = |yes: bool, value: f64| if yes { value } else { 0.0 };
-        let resources = Resources {
-            buffer: on(self.theories.job_demands_resources, self.resources.buffer),
-            loss_spiral: on(self.theories.conservation_of_resources, self.resources.loss_spiral),
-            ..self.resources.clone()
-        };
         let contagion = Contagion {
             exhaustion: on(self.theories.emotional_contagion, self.contagion.exhaustion),
             ..self.contagion.clone()
@@ -128,7 +133,8 @@ impl WellBeing {
         let of = &self.reference;
         look(&Loop {
             demand: &self.demand,
-            resources: &resources,
+            resources: &self.resources,
+            loses_resources: self.theories.conservation_of_resources,
             fatigue: &self.fatigue,
             exhaustion: &self.exhaustion,
             contagion: &contagion,
