@@ -83,7 +83,9 @@ pub struct Waves {
 impl Member {
     /// What work supplies of autonomy, recognition and meaning.
     pub fn supplies(&self, settings: &WellBeing, recognition: f64) -> [f64; NEEDS] {
-        [self.state.control, recognition, demand::meaning(self.state.meaningful, &settings.resources)]
+        let held = settings.reference.control;
+        let control = if settings.theories.demand_control { self.state.control } else { held };
+        [control, recognition, demand::meaning(self.state.meaningful, &settings.resources)]
     }
 
     /// How needs and supplies fit.

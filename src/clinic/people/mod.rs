@@ -147,9 +147,8 @@ pub struct Population {
     pub recorded: Vec<Exposure>,
     /// Day of the last departure from each clinic.
     pub departures: Vec<Option<u64>>,
-    /// Mean exhaustion and cynicism of those who are not burned out, clinicians then others, in standard deviations from the
-    /// reference.
-    pub others: [[f64; 2]; 2],
+    /// Mean exhaustion and cynicism of those who are not burned out, by role, in standard deviations from the reference.
+    pub others: Vec<[f64; 2]>,
     /// What everybody sees of everybody.
     view: day::View,
 }
@@ -177,7 +176,7 @@ impl Population {
             frozen: true,
             recorded: Vec::new(),
             departures: vec![None; model.clinics.len()],
-            others: [[0.0; 2]; 2],
+            others: vec![[0.0; 2]; model.roles.len()],
             view: day::View::default(),
         }
     }

@@ -5,8 +5,10 @@ use super::{Employment, Exposure, Member, Population, State, Traits, WEEK};
 use crate::clinic::model::Model;
 use crate::clinic::science::well_being::WellBeing;
 use crate::clinic::science::{logistic, logit};
-use crate::engine::random::Seed;
+use crate::engine::distribution::normal_quantile;
+use crate::engine::random::{Purpose, Seed};
 
+const DRIFT_AT_FIRST: Purpose = Purpose::named("drift of life at first");
 /// Weeks of recorded exposures.
 pub const RECORDED_WEEKS: u64 = 4;
 /// So long the equations run alone: six half-lives of the default.
@@ -21,21 +23,21 @@ pub fn at_reference(settings: &WellBeing) -> State {
         fatigue: of.fatigue,
         exhaustion: of.exhaustion,
         cynicism: of.cynicism,
-        efficacy: 0.84,
-        moral: 0.1,
-        trauma: 0.05,
+        efficacy: of.efficacy,
+        moral: of.moral_residue,
+        trauma: of.trauma,
         drift: 0.0,
         wear: 0.0,
         control: of.control,
         support: of.support,
         leadership: of.leadership,
         fairness: of.fairness,
-        meaningful: 0.5,
+        meaningful: of.meaningful_share,
         demand: of.demand,
-        extraneous: 0.1,
+        extraneous: of.extraneous_share,
         worked: of.worked_minutes * 5.0 / 7.0,
         after_hours: of.after_hours_minutes * 5.0 / 7.0,
-        strain: [0.7; WEEK],
+        strain: [5.0 / 7.0; WEEK],
         tired: [of.fatigue; WEEK],
     }
 }
@@ -73,12 +75,12 @@ impl Population {
     ) {
         let Some(well_being) = &model.well_being else { return };
         self.frozen = false;
-        let days = self.recorded_days() as u64;
-        if days < WEEK as u64 {
-            return;
-        }
         for member in &mut self.members {
             member.state = newcomer(&well_being.settings, &member.traits);
+        }
+        let days = self.recorded_days() as u64;
+        if days < WEEK as u64 * RECORDED_WEEKS {
+            return;
         }
         let today = self.today.clone();
         let begin = BEFORE_ALL + first_day % WEEK as u64;
@@ -89,10 +91,28 @@ impl Population {
                 self.today[p] =
                     if resting { Exposure::default() } else { self.usual_day(p, past % days, days) };
             }
+            self.deal_events(model, past, days);
             self.end_day(model, seed, day, promises);
         }
         self.today = today;
         self.recorded = Vec::new();
+    }
+
+    /// What befell people within the recorded weeks (heavy events, harms, deaths) is dealt anew every week among those of
+    /// a role: over the years everybody has their share of it, and nobody relives one bad month for ever.
+    fn deal_events(&mut self, model: &Model, past: u64, days: u64) {
+        let number = self.members.len();
+        for p in 0..number {
+            let of_role =
+                |q: &usize| model.people[*q].role == model.people[p].role && model.people[*q].reserve <= 0;
+            let peers = (0..number).filter(of_role).count();
+            let own = (0..p).filter(of_role).count();
+            let turn = (own + (past / WEEK as u64) as usize) % peers.max(1);
+            let from = (0..number).filter(of_role).nth(turn).unwrap_or(p);
+            let there = self.recorded[(past % days) as usize * number + from];
+            let today = &mut self.today[p];
+            (today.moral, today.harms, today.deaths) = (there.moral, there.harms, there.deaths);
+        }
     }
 
     /// What a recorded day brought somebody; where they were away, another of the same weekday.
@@ -103,12 +123,24 @@ impl Population {
         same_weekday.map(of).find(|exposure| !exposure.away).unwrap_or_default()
     }
 
+    /// Somebody whom a lever brings begins: as anybody new.
+    pub fn begin(&mut self, model: &Model, p: usize, day: u64) {
+        let Some(well_being) = &model.well_being else { return };
+        let member = &mut self.members[p];
+        member.state = newcomer(&well_being.settings, &member.traits);
+        member.employment = Employment { since: Some(day), ..Employment::default() };
+        member.there = true;
+    }
+
     /// Somebody new takes over a post.
     pub fn replace(&mut self, model: &Model, seed: Seed, p: usize) {
         let Some(well_being) = &model.well_being else { return };
         let holder = self.members[p].holder + 1;
         let traits = Traits::draw(model, seed, p, holder);
-        let state = newcomer(&well_being.settings, &traits);
+        let mut state = newcomer(&well_being.settings, &traits);
+        let identity = model.people[p].identity.child(u64::from(holder));
+        state.drift = well_being.settings.exhaustion.drift_sd
+            * normal_quantile(seed.stream(DRIFT_AT_FIRST, identity).uniform());
         let fte = model.people[p].fte;
         let employment = Employment::default();
         let left_since_asked = self.members[p].left_since_asked;

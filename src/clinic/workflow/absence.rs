@@ -46,7 +46,7 @@ fn is_active(person: &PersonModel, added: f64) -> bool {
 impl Simulation<'_> {
     /// Whether a person is on leave on a day of the run.
     pub(super) fn is_on_leave(&self, p: PersonId, day: u64) -> bool {
-        on_leave(&self.model.people[usize::from(p)], self.world.seed, day)
+        !self.has_stand_ins() && on_leave(&self.model.people[usize::from(p)], self.world.seed, day)
     }
 
     /// A day begins: who is part of the staff, and who is away.
@@ -73,21 +73,37 @@ impl Simulation<'_> {
                 let cell = self.model.layout.role(model.role) + role_cell::PAID_ABSENCE;
                 self.record.note(model.clinic, cell, Span::minutes(f64::from(minutes)));
             }
+            let stands_in = employed && self.has_stand_ins();
             let person = &mut self.world.people[p];
-            (person.active, person.away) = (active, away);
-            if !self.world.population.is_plain() {
-                // an added person begins when the lever brings them
-                let member = &mut self.world.population.members[p];
-                if member.employment.vacancy.is_none() {
-                    member.there = active;
-                }
-                let minutes: u32 = model.windows[roster_day].iter().map(|(from, until)| until - from).sum();
-                let today = &mut self.world.population.today[p];
-                today.away = away;
-                today.rostered = if rostered { u64::from(minutes) * 60_000_000 } else { 0 };
-            }
+            (person.active, person.away) = (active, away && !stands_in);
+            self.see_off(p, day, employed, rostered, away);
         }
         self.count_colleagues();
+    }
+
+    /// Whether a stand-in from outside does the work of everybody who is away, so that no colleague has to.
+    pub(super) fn has_stand_ins(&self) -> bool {
+        self.settings().is_some_and(|settings| !settings.theories.workload_redistribution)
+    }
+
+    /// What a morning says of somebody's day: away or not, on the roster or not; people whom a lever brings begin.
+    fn see_off(&mut self, p: usize, day: u64, employed: bool, rostered: bool, away: bool) {
+        if self.world.population.is_plain() {
+            return;
+        }
+        let model = &self.model.people[p];
+        let member = &mut self.world.population.members[p];
+        if member.employment.vacancy.is_none() && member.there != employed {
+            match employed {
+                true => self.world.population.begin(self.model, p, day),
+                false => member.there = false,
+            }
+        }
+        let windows = &model.windows[self.model.time.roster_day(day)];
+        let minutes: u32 = windows.iter().map(|(from, until)| until - from).sum();
+        let today = &mut self.world.population.today[p];
+        today.away = away;
+        today.rostered = if rostered { u64::from(minutes) * 60_000_000 } else { 0 };
     }
 
     /// Probability that somebody is ill on a day of their roster.
@@ -135,9 +151,6 @@ impl Simulation<'_> {
     /// Who takes over a piece of work of a person: somebody of their cover at work today, of their team if possible;
     /// which of them, the piece of work decides.
     fn covered_by(&self, p: PersonId, key: u64) -> Option<PersonId> {
-        if self.settings().is_some_and(|settings| !settings.theories.workload_redistribution) {
-            return None;
-        }
         let model = &self.model.people[usize::from(p)];
         let team = model.team;
         let at_work = |q: &PersonId| self.works_today(*q);

@@ -138,9 +138,8 @@ impl Simulation<'_> {
         }
     }
 
-    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books.
+    /// What a day begins with, in this order: levers, rules, who is away, what waits in the books.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
-        self.live(day);
         self.pull_levers(day);
         self.add_rules(day);
         if day > 0 {
@@ -155,7 +154,7 @@ impl Simulation<'_> {
         self.plan_home(day, calendar);
     }
 
-    /// Yesterday ends: sessions and opening hours until midnight, and when the last work was done.
+    /// Yesterday ends: sessions and opening hours until midnight, when the last work was done, what it did to people.
     fn end_day(&mut self, calendar: &mut Calendar<Event>) {
         if std::mem::replace(&mut self.world.day_ended, true) {
             return;
@@ -186,6 +185,7 @@ impl Simulation<'_> {
                 self.record.note(c, Fact::LastCompletion as u32, clinic.last_done - clinic.opened);
             }
         }
+        self.live(today);
     }
 
     /// Schedules today's agenda before anything else of the day, so that at the same moment the clock goes first.

@@ -22,6 +22,8 @@ const LEAST_HOURS: f64 = 1.0;
 /// Who is behind the layers of an order.
 struct Behind {
     at: Circumstances,
+    /// Role of who orders.
+    role: u16,
     nurse_burned_out: bool,
 }
 
@@ -126,7 +128,11 @@ impl<'m> Simulation<'m> {
         chain: &Chain,
     ) {
         let units = |share: f64| (share * UNITS * f64::from(number)).round() as u128;
-        let [ordering, giving] = self.world.population.others;
+        let of_role = |role: Option<u16>| {
+            role.and_then(|role| self.world.population.others.get(usize::from(role)).copied())
+                .unwrap_or_default()
+        };
+        let (ordering, giving) = (of_role(Some(behind.role)), of_role(safety.given_by));
         let without = if behind.at.burned_out || behind.nurse_burned_out {
             let like_others = Counterfactual::LikeTheOthers {
                 z_exhaustion: ordering[0],
@@ -170,12 +176,13 @@ impl<'m> Simulation<'m> {
             ..Circumstances::default()
         };
         let mut nurse_burned_out = false;
-        let Some(settings) = self.settings() else { return Behind { at, nurse_burned_out } };
+        let role = self.model.people[usize::from(by)].role;
+        let Some(settings) = self.settings() else { return Behind { at, role, nurse_burned_out } };
         let member = &self.world.population.members[usize::from(by)];
         if member.there {
             at.z_exhaustion = member.state.z_exhaustion(settings);
             at.burned_out = member.burned_out;
-            // as tired as the hours of today have made them, at the strain that they remember
+            // as tired as the hours of today have made them, at the strain of an ordinary day
             let worked = minutes(self.world.population.today[usize::from(by)].worked) / 480.0;
             at.fatigue = relax(member.state.fatigue, settings.fatigue.per_strain * worked, 0.0);
         }
@@ -183,10 +190,10 @@ impl<'m> Simulation<'m> {
             let member = &self.world.population.members[usize::from(nurse)];
             let rostered = self.model.time.full_day.max(1.0);
             at.z_cynicism = member.state.z_cynicism(settings);
-            at.nurse_load = member.state.worked * 7.0 / 5.0 / rostered;
+            at.nurse_load = member.state.worked * 7.0 / 5.0 / (rostered * member.fte);
             nurse_burned_out = member.burned_out;
         }
-        Behind { at, nurse_burned_out }
+        Behind { at, role, nurse_burned_out }
     }
 
     /// One of a role at work at a clinic today, whom the order decides.
@@ -195,9 +202,7 @@ impl<'m> Simulation<'m> {
         let people = &self.model.clinics[usize::from(clinic)].people;
         let able = |p: &&PersonId| {
             let p = usize::from(**p);
-            self.model.people[p].role == role
-                && !self.world.people[p].away
-                && self.world.population.members[p].there
+            self.model.people[p].role == role && self.is_at_work(p) && self.world.population.members[p].there
         };
         let number = people.iter().filter(able).count();
         if number == 0 {
@@ -207,13 +212,19 @@ impl<'m> Simulation<'m> {
         }
     }
 
+    /// Whether somebody is on today's roster and not away.
+    fn is_at_work(&self, p: usize) -> bool {
+        let today = self.model.time.roster_day(self.day());
+        !self.world.people[p].away && !self.model.people[p].windows[today].is_empty()
+    }
+
     /// Orders of an hour of today in the queue of one of those who verify.
     fn orders_per_hour(&self, safety: &SafetyModel, clinic: ClinicId, now: Time) -> f64 {
         let state = &self.world.clinics[usize::from(clinic)];
         let hours = (now.since(state.opened)).in_hours().max(LEAST_HOURS);
         let of_role = |p: &&PersonId| {
             let p = usize::from(**p);
-            Some(self.model.people[p].role) == safety.verified_by && !self.world.people[p].away
+            Some(self.model.people[p].role) == safety.verified_by && self.is_at_work(p)
         };
         let people = self.model.clinics[usize::from(clinic)].people.iter().filter(of_role).count().max(1);
         f64::from(state.orders) / hours / people as f64

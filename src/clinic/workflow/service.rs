@@ -39,13 +39,13 @@ impl Simulation<'_> {
         if first_time && !step.assistants.is_empty() {
             self.call_assistants(id, lead, now);
         }
+        if first_time && !self.world.population.is_plain() {
+            self.bear_load(id, lead);
+        }
         if first_time {
             self.add_interruptions(id, lead, now);
         } else {
             self.find_back(id, lead, now);
-        }
-        if first_time && !self.world.population.is_plain() {
-            self.bear_load(id, lead);
         }
         let pace = self.pace(lead);
         let case = &mut self.world.cases[id as usize];

@@ -79,6 +79,7 @@ impl Simulation<'_> {
         let case = &mut self.world.cases[id as usize];
         (case.work, case.extra) = (Span::minutes(minutes + extra), Span::minutes(extra));
         (case.served, case.at_record, case.parts) = (Span::ZERO, WHOLE, parts);
+        case.interruptions = 0;
     }
 
     /// A case comes to a step.

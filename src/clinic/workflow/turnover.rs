@@ -97,7 +97,9 @@ impl Simulation<'_> {
         };
         let until = day + days.round() as u64;
         self.world.population.note_departure(self.model, p, day);
-        self.world.population.members[p].employment.vacancy = Some(Vacancy { until, locum_from });
+        let employment = &mut self.world.population.members[p].employment;
+        employment.vacancy = Some(Vacancy { until, locum_from });
+        employment.free_weekday = None; // a locum works the whole roster
     }
 
     /// Before the first day: some posts are vacant, as many and for as long as at any other time.
@@ -156,7 +158,8 @@ impl Simulation<'_> {
     /// Whether it is the weekday that somebody no longer works.
     pub(super) fn is_free_weekday(&self, p: PersonId, day: u64) -> bool {
         let member = self.world.population.members.get(usize::from(p));
-        member.is_some_and(|member| member.employment.free_weekday == Some((day % 7) as u8))
+        let free = member.is_some_and(|member| member.employment.free_weekday == Some((day % 7) as u8));
+        free && !self.has_stand_ins()
     }
 
     /// Diaries of those who have just given up a weekday are cleared of it.

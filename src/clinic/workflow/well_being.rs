@@ -5,6 +5,7 @@ use super::change::poisson;
 use super::service::at_pace;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::people::Exposure;
 use crate::clinic::people::answers::WAVE_DAYS;
 use crate::clinic::people::steady::RECORDED_WEEKS;
 use crate::clinic::science::burnout::exhaustion_score;
@@ -34,7 +35,7 @@ impl Simulation<'_> {
         self.world.people[usize::from(p)].pace
     }
 
-    /// A day has begun: yesterday moves people's states. Nothing happens in a plain clinic.
+    /// A day has ended, `day` begins: what it was moves people's states. Nothing happens in a plain clinic.
     pub(super) fn live(&mut self, day: u64) {
         if self.world.population.is_plain() || day == 0 {
             return;
@@ -83,7 +84,7 @@ impl Simulation<'_> {
     fn settle_down(&mut self, day: u64, promises: &[f64]) {
         let mut population = std::mem::take(&mut self.world.population);
         let first_day = day - population.recorded_days() as u64;
-        let on_leave = |p: usize, day: u64| self.is_on_leave(p as PersonId, day);
+        let on_leave = |p: usize, day: u64| super::on_leave(&self.model.people[p], self.world.seed, day);
         population.settle_down(self.model, self.world.seed, first_day, promises, on_leave);
         self.world.population = population;
     }
@@ -104,6 +105,11 @@ impl Simulation<'_> {
             if !self.world.population.members[p].there {
                 continue;
             }
+            if self.world.population.today[p].away {
+                // whatever was done in their place was done by a stand-in
+                let today = &mut self.world.population.today[p];
+                *today = Exposure { rostered: today.rostered, away: true, ..Exposure::default() };
+            }
             let (left, unfinished) = self.left_undone(p as PersonId);
             let conflict = self.conflict(p, day);
             let deaths = self.deaths(p, day);
@@ -118,6 +124,7 @@ impl Simulation<'_> {
     /// Own work that was due by now: papers, and messages whose time is over.
     fn left_undone(&self, p: PersonId) -> (u64, u32) {
         let pace = self.pace(p);
+        let end = self.world.midnight + DAY;
         let (mut micros, mut pieces) = (0, 0);
         for &line in &self.model.people[usize::from(p)].leads {
             if self.model.lines[usize::from(line)].only_leader != Some(p) {
@@ -127,7 +134,7 @@ impl Simulation<'_> {
                 let case = &self.world.cases[id as usize];
                 let class = self.model.steps[usize::from(case.step)].class;
                 let paper = !case.message && !case.patient && class != TaskClass::Meeting;
-                if paper || self.is_due(id, self.world.midnight) {
+                if paper || self.is_due(id, end) {
                     micros += at_pace(case.work, pace).micros();
                     pieces += 1;
                 }
@@ -190,13 +197,14 @@ impl Simulation<'_> {
         let Some(well_being) = &self.model.well_being else { return };
         let settings = &well_being.settings;
         let delta = settings.feedback.slow_down;
+        let stand_ins = !settings.theories.workload_redistribution;
         for (p, person) in self.world.people.iter_mut().enumerate().filter(|(_, one)| one.case == NO_CASE) {
             let (model, member) = (&self.model.people[p], &self.world.population.members[p]);
             let workforce = &well_being.workforce;
             let clinician = self.model.roles[usize::from(model.role)].clinician;
             person.pace = model.speed;
             if !member.there {
-                person.pace *= workforce.locum_pace;
+                person.pace *= if stand_ins { 1.0 } else { workforce.locum_pace };
                 continue;
             }
             if delta > 0.0 {

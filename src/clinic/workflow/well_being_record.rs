@@ -27,18 +27,19 @@ impl Simulation<'_> {
     /// Who is burned out from today on, and how those are who are not.
     pub(super) fn see_who_is_burned_out(&mut self) {
         let Some(settings) = self.settings() else { return };
-        let mut sums = [[0.0; 3]; 2];
+        let mut sums = vec![[0.0; 3]; self.model.roles.len()];
         for (p, member) in self.world.population.members.iter_mut().enumerate() {
             member.burned_out = member.there && is_burned_out(member, settings);
             if member.there && !member.burned_out {
-                let clinician = self.model.roles[usize::from(self.model.people[p].role)].clinician;
-                let sums = &mut sums[usize::from(!clinician)];
+                let sums = &mut sums[usize::from(self.model.people[p].role)];
                 sums[0] += member.state.z_exhaustion(settings);
                 sums[1] += member.state.z_cynicism(settings);
                 sums[2] += 1.0;
             }
         }
-        self.world.population.others = sums.map(|[e, c, n]| [e / f64::max(n, 1.0), c / f64::max(n, 1.0)]);
+        for (others, [e, c, n]) in self.world.population.others.iter_mut().zip(sums) {
+            *others = [e / f64::max(n, 1.0), c / f64::max(n, 1.0)];
+        }
     }
 
     /// States how everybody was on a day that has ended.
@@ -80,7 +81,9 @@ impl Simulation<'_> {
         let unfilled = self.is_vacant(p, day);
         self.role_number(p, role_cell::POSTS, post);
         self.role_number(p, role_cell::VACANT, if unfilled { post } else { 0 });
-        if today.rostered > 0 {
+        let planned =
+            !model.windows[self.model.time.roster_day(day)].is_empty() && !self.model.time.is_holiday(day);
+        if planned {
             self.role_number(p, role_cell::CAPACITY_PLANNED, post);
             self.role_number(p, role_cell::CAPACITY, if today.away { 0 } else { able });
         }
