@@ -86,8 +86,8 @@ pub enum Fact {
     PrescriptionTime,
     /// Cents spent on interventions.
     InterventionCents,
-    /// Cents spent on replacing people.
-    ReplacementCents,
+    /// Time that a clinic is open.
+    OpenTime,
     /// Gini coefficient of the load of clinicians, in millionths; one for each clinic and week.
     LoadGini,
     /// Load of the tenth of clinicians with the most, over the mean load, in millionths.
@@ -319,8 +319,12 @@ pub mod role_cell {
     pub const INFEASIBLE: u32 = DEPARTURES + 8;
     /// Minutes that work took because of slowness, rules, gaps and interruptions.
     pub const NOT_IMAGINED: u32 = DEPARTURES + 9;
+    /// Of the rostered minutes those of locums.
+    pub const LOCUM: u32 = DEPARTURES + 10;
+    /// Minutes on prior authorisations.
+    pub const AUTHORISATION: u32 = DEPARTURES + 11;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 10;
+    pub const COUNT: u32 = DEPARTURES + 12;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
