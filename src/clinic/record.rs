@@ -1,10 +1,11 @@
 //! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
 
+use super::measures::money::Charge;
 use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread, role_cell};
 use super::model::{Model, TimeModel};
 use crate::engine::collect::Histogram;
 use crate::engine::time::{Span, Time};
-use crate::system::Outcome;
+use crate::system::{Outcome, YEAR_WEEKS};
 
 /// A count and an exact sum (microseconds, or whatever the fact counts).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -284,9 +285,6 @@ fn between_sites(sheet: &Sheet, sites: usize, sums: &[CellId], squares: &[CellId
     (msb - msw) / (msb + (n0 - 1.0) * msw)
 }
 
-/// Weeks of a year.
-const YEAR_WEEKS: f64 = 365.25 / 7.0;
-
 /// One measure; NaN where it is undefined (a mean of nothing).
 fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
     let sum = |cell: CellId| sheet.cells[cell as usize].sum;
@@ -353,6 +351,13 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
                 wage * (plus - minus.map_or(0, sum)) as f64
             };
             roles.iter().map(micros).sum::<f64>() / 3600e6 / weeks
+        }
+        Fold::Money(money) => {
+            let amount = |charge: &Charge| match charge.counted {
+                true => count(charge.cell) as f64,
+                false => sum(charge.cell) as f64,
+            };
+            money.value(amount, weeks / YEAR_WEEKS)
         }
     }
 }

@@ -3,8 +3,10 @@
 //! A fact goes into a *cell* (a count and an exact sum, per site). A measure is a *fold* of cells. Cells are
 //! integers, so that sites, periods and threads merge to the same bits in any grouping.
 
+pub mod money;
 mod table;
 mod table_days;
+mod table_money;
 mod table_panel;
 mod table_people;
 mod table_safety;
@@ -185,6 +187,8 @@ pub enum Fold {
     SumPerCount(CellId, CellId, f64),
     /// For each role: hourly wage times (sum of sums minus a sum), per week.
     Wages(Vec<(f64, Vec<CellId>, Option<CellId>)>),
+    /// Amounts of money.
+    Money(money::Money),
 }
 
 impl Fold {
@@ -211,6 +215,7 @@ impl Fold {
                 cells
             }
             Fold::Wages(roles) => roles.iter().flat_map(|(_, plus, _)| plus).copied().collect(),
+            Fold::Money(money) => money.charges().map(|charge| charge.cell).collect(),
         }
     }
 }
@@ -392,6 +397,7 @@ impl Layout {
         layout.add_day_rows(model);
         layout.add_people_rows(model);
         layout.add_safety_rows(model);
+        layout.add_money_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
