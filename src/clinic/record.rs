@@ -1,5 +1,7 @@
 //! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
 
+mod lead;
+
 use super::measures::money::Charge;
 use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread, role_cell};
 use super::model::{Model, TimeModel};
@@ -251,6 +253,8 @@ fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> 
             (Fold::BetweenSites(sums, squares), false) if site.is_none() => {
                 between_sites(sheet, sites, sums, squares, length)
             }
+            (Fold::Lead(first), false) => lead::largest(sheet, sites, site, *first).0,
+            (Fold::LeadCorrelation(first), false) => lead::largest(sheet, sites, site, *first).1,
             (fold, false) => self::fold(fold, &view, weeks),
         };
         values.extend(layout.rows.iter().zip(withheld).map(value));
@@ -305,7 +309,8 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             let total = |cells: &[CellId]| cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64;
             ratio(total(part), total(whole))
         }
-        Fold::BetweenSites(..) => f64::NAN, // needs the sites apart: see between_sites
+        // need the sites apart: see between_sites and lead
+        Fold::BetweenSites(..) | Fold::Lead(_) | Fold::LeadCorrelation(_) => f64::NAN,
         Fold::TimeRatio(part, whole, minus) => {
             let whole: u128 = whole.iter().map(|cell| sum(*cell)).sum();
             let minus = minus.map_or(0, sum);

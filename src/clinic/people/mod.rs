@@ -6,6 +6,7 @@ pub mod day;
 pub mod exposure;
 pub mod steady;
 pub mod traits;
+pub mod watch;
 
 pub use exposure::Exposure;
 pub use traits::Traits;
@@ -144,6 +145,8 @@ pub struct Population {
     /// Mean exhaustion and cynicism of those who are not burned out, clinicians then others, in standard deviations from the
     /// reference.
     pub others: [[f64; 2]; 2],
+    /// What is watched week by week.
+    pub watch: watch::Watch,
     /// What everybody sees of everybody at the end of a day, kept so that a day allocates nothing.
     glances: Vec<day::Glance>,
 }
@@ -170,6 +173,7 @@ impl Population {
             frozen: true,
             recorded: Vec::new(),
             others: [[0.0; 2]; 2],
+            watch: watch::Watch::new(model.clinics.len(), number),
             glances: Vec::with_capacity(number),
         }
     }
