@@ -56,7 +56,7 @@ impl Money {
             Per::Year => years,
             Per::Number(number) => sum(number),
         };
-        if !(whole > 0.0) {
+        if whole <= 0.0 {
             return f64::NAN;
         }
         let spent = self.bills.iter().map(|bill| sum(bill) / whole).fold(0.0, |total, part| total + part);
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn parts_make_the_total_and_the_total_the_benefit_to_the_last_bit() {
-        let charge = |cell: CellId, usd: f64| Charge { cell, counted: cell % 2 == 0, usd };
+        let charge = |cell: CellId, usd: f64| Charge { cell, counted: cell.is_multiple_of(2), usd };
         let bills = vec![
             vec![charge(0, 0.1), charge(1, -0.03)],
             vec![charge(2, 1.0 / 3.0)],
