@@ -1,10 +1,13 @@
 //! The record of one run: facts go into cells, cells are folded into measures at the ends of periods.
 
+mod lead;
+
+use super::measures::money::Charge;
 use super::measures::{CellId, Fact, Fold, Layout, Row, SPREADS, Spread, role_cell};
 use super::model::{Model, TimeModel};
 use crate::engine::collect::Histogram;
 use crate::engine::time::{Span, Time};
-use crate::system::Outcome;
+use crate::system::{Outcome, YEAR_WEEKS};
 
 /// A count and an exact sum (microseconds, or whatever the fact counts).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -250,6 +253,8 @@ fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> 
             (Fold::BetweenSites(sums, squares), false) if site.is_none() => {
                 between_sites(sheet, sites, sums, squares, length)
             }
+            (Fold::Lead(first), false) => lead::largest(sheet, sites, site, *first).0,
+            (Fold::LeadCorrelation(first), false) => lead::largest(sheet, sites, site, *first).1,
             (fold, false) => self::fold(fold, &view, weeks),
         };
         values.extend(layout.rows.iter().zip(withheld).map(value));
@@ -284,9 +289,6 @@ fn between_sites(sheet: &Sheet, sites: usize, sums: &[CellId], squares: &[CellId
     (msb - msw) / (msb + (n0 - 1.0) * msw)
 }
 
-/// Weeks of a year.
-const YEAR_WEEKS: f64 = 365.25 / 7.0;
-
 /// One measure; NaN where it is undefined (a mean of nothing).
 fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
     let sum = |cell: CellId| sheet.cells[cell as usize].sum;
@@ -307,7 +309,8 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             let total = |cells: &[CellId]| cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64;
             ratio(total(part), total(whole))
         }
-        Fold::BetweenSites(..) => f64::NAN, // needs the sites apart: see between_sites
+        // need the sites apart: see between_sites and lead
+        Fold::BetweenSites(..) | Fold::Lead(_) | Fold::LeadCorrelation(_) => f64::NAN,
         Fold::TimeRatio(part, whole, minus) => {
             let whole: u128 = whole.iter().map(|cell| sum(*cell)).sum();
             let minus = minus.map_or(0, sum);
@@ -353,6 +356,13 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
                 wage * (plus - minus.map_or(0, sum)) as f64
             };
             roles.iter().map(micros).sum::<f64>() / 3600e6 / weeks
+        }
+        Fold::Money(money) => {
+            let amount = |charge: &Charge| match charge.counted {
+                true => count(charge.cell) as f64,
+                false => sum(charge.cell) as f64,
+            };
+            money.value(amount, weeks / YEAR_WEEKS)
         }
     }
 }

@@ -75,6 +75,8 @@ pub struct Clinic {
     pub opened_today: bool,
     /// The last opening.
     pub opened: Time,
+    /// Up to when the time it is open has been counted.
+    pub open_since: Time,
     /// When the last piece of work was done.
     pub last_done: Time,
     /// Messages not yet closed.
@@ -278,6 +280,7 @@ impl World {
             open: always,
             opened_today: always,
             opened: Time::ZERO,
+            open_since: Time::ZERO,
             last_done: Time::ZERO,
             open_messages: 0,
             day_factor: 1.0,

@@ -3,11 +3,14 @@
 //! A fact goes into a *cell* (a count and an exact sum, per site). A measure is a *fold* of cells. Cells are
 //! integers, so that sites, periods and threads merge to the same bits in any grouping.
 
+pub mod money;
 mod table;
 mod table_days;
+mod table_money;
 mod table_panel;
 mod table_people;
 mod table_safety;
+mod table_watch;
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};
@@ -86,8 +89,18 @@ pub enum Fact {
     PrescriptionTime,
     /// Cents spent on interventions.
     InterventionCents,
-    /// Cents spent on replacing people.
-    ReplacementCents,
+    /// Time that a clinic is open.
+    OpenTime,
+    /// Weeks (count), and those of alarm (sum).
+    AlarmWeeks,
+    /// Weeks from the first alarm to an onset of burnout.
+    AlarmLead,
+    /// Weeks of onset (count), and those with an alarm before (sum).
+    OnsetsWarned,
+    /// Weeks of alarm whose sequel is known (count), and those that no onset followed (sum).
+    AlarmsFalse,
+    /// The same of weeks without an alarm.
+    QuietTrue,
     /// Gini coefficient of the load of clinicians, in millionths; one for each clinic and week.
     LoadGini,
     /// Load of the tenth of clinicians with the most, over the mean load, in millionths.
@@ -185,6 +198,12 @@ pub enum Fold {
     SumPerCount(CellId, CellId, f64),
     /// For each role: hourly wage times (sum of sums minus a sum), per week.
     Wages(Vec<(f64, Vec<CellId>, Option<CellId>)>),
+    /// Amounts of money.
+    Money(money::Money),
+    /// The lag with the largest correlation of two weekly series, whose sums begin at a cell: see [`lag_cell`].
+    Lead(CellId),
+    /// That correlation.
+    LeadCorrelation(CellId),
 }
 
 impl Fold {
@@ -192,7 +211,7 @@ impl Fold {
     fn cells(&self) -> Vec<CellId> {
         match self {
             Fold::Mean(cells, _) | Fold::CountPerWeek(cells) | Fold::CountPerYear(cells) => cells.clone(),
-            Fold::Quantile(..) => Vec::new(),
+            Fold::Quantile(..) | Fold::Lead(_) | Fold::LeadCorrelation(_) => Vec::new(),
             Fold::SumPerCount(part, whole, _) | Fold::Complement(part, whole) => vec![*part, *whole],
             Fold::Share(part, whole) | Fold::BetweenSites(part, whole) => {
                 [part.clone(), whole.clone()].concat()
@@ -211,6 +230,7 @@ impl Fold {
                 cells
             }
             Fold::Wages(roles) => roles.iter().flat_map(|(_, plus, _)| plus).copied().collect(),
+            Fold::Money(money) => money.charges().map(|charge| charge.cell).collect(),
         }
     }
 }
@@ -245,6 +265,7 @@ pub struct Layout {
     role_count: u32,
     roles: CellId,
     rooms: CellId,
+    lags: CellId,
 }
 
 /// Cells of one role, from [`Layout::role`] on.
@@ -319,8 +340,12 @@ pub mod role_cell {
     pub const INFEASIBLE: u32 = DEPARTURES + 8;
     /// Minutes that work took because of slowness, rules, gaps and interruptions.
     pub const NOT_IMAGINED: u32 = DEPARTURES + 9;
+    /// Of the rostered minutes those of locums.
+    pub const LOCUM: u32 = DEPARTURES + 10;
+    /// Minutes on prior authorisations.
+    pub const AUTHORISATION: u32 = DEPARTURES + 11;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 10;
+    pub const COUNT: u32 = DEPARTURES + 12;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
@@ -346,6 +371,25 @@ pub mod room_cell {
     pub const COUNT: u32 = 2;
 }
 
+/// Cells of one lag, from [`Layout::lag`] on: sums of pairs of weeks, of whole numbers.
+pub mod lag_cell {
+    /// Products of the earlier and the later (the count is that of pairs).
+    pub const PRODUCTS: u32 = 0;
+    /// The earlier.
+    pub const EARLIER: u32 = 1;
+    /// Its squares.
+    pub const EARLIER_SQUARES: u32 = 2;
+    /// The later.
+    pub const LATER: u32 = 3;
+    /// Its squares.
+    pub const LATER_SQUARES: u32 = 4;
+    /// Number of cells.
+    pub const COUNT: u32 = 5;
+}
+
+/// Lags of weeks, from 0 on.
+pub const LAGS: u32 = super::science::alarm::HORIZON_WEEKS as u32 + 1;
+
 const MINUTE: f64 = 60e6;
 const HOUR: f64 = 3600e6;
 
@@ -364,7 +408,8 @@ impl Layout {
         layout.role_count = count(model.roles.len());
         layout.roles = layout.moved + count(CAUSES.len()) * layout.role_count * layout.role_count;
         layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
-        layout.cells = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
+        layout.lags = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
+        layout.cells = layout.lags + if model.well_being.is_some() { LAGS * lag_cell::COUNT } else { 0 };
         layout.step_waits = vec![NO_CELL; model.steps.len() * layout.arrivals];
         for source in model.sources.iter().filter(|source| !source.message) {
             let seen = model.sources.iter().find(|other| (other.message, other.name) == (false, source.name));
@@ -387,7 +432,9 @@ impl Layout {
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
         layout.add_people_rows(model);
+        layout.add_watch_rows(model);
         layout.add_safety_rows(model);
+        layout.add_money_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -475,6 +522,11 @@ impl Layout {
     /// First cell of a role.
     pub fn role(&self, role: u16) -> CellId {
         self.roles + role_cell::COUNT * u32::from(role)
+    }
+
+    /// First cell of a lag of so many weeks between work after hours and exhaustion.
+    pub fn lag(&self, weeks: u32) -> CellId {
+        self.lags + lag_cell::COUNT * weeks
     }
 
     /// First cell of a kind of room.

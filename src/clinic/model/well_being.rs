@@ -26,8 +26,6 @@ pub struct WellBeingModel {
     pub leaving_per_year: Vec<f64>,
     /// By role: how much exhaustion counts in it.
     pub leaving_weight: Vec<f64>,
-    /// By role: cost of replacing somebody, in cents.
-    pub replacement_cents: Vec<u64>,
 }
 
 /// Days of a week.
@@ -50,7 +48,6 @@ pub(super) fn well_being(parameters: &Parameters) -> Option<Box<WellBeingModel>>
         demand_scale: roles().map(|role| role.demand_reference.map_or(1.0, |own| of.demand / own)).collect(),
         leaving_per_year: roles().map(|role| role.leaving_per_year).collect(),
         leaving_weight: roles().map(|role| role.leaving_weight).collect(),
-        replacement_cents: roles().map(|role| (role.replacement_usd * 100.0).round() as u64).collect(),
         workforce: parameters.workforce.clone(),
         settings,
     }))

@@ -8,6 +8,7 @@ pub mod exposure;
 pub mod replay;
 pub mod steady;
 pub mod traits;
+pub mod watch;
 
 pub use exposure::Exposure;
 pub use traits::Traits;
@@ -149,6 +150,8 @@ pub struct Population {
     pub departures: Vec<Option<u64>>,
     /// Mean exhaustion and cynicism of those who are not burned out, by role, in standard deviations from the reference.
     pub others: Vec<[f64; 2]>,
+    /// What is watched week by week.
+    pub watch: watch::Watch,
     /// What everybody sees of everybody.
     view: day::View,
 }
@@ -177,6 +180,7 @@ impl Population {
             recorded: Vec::new(),
             departures: vec![None; model.clinics.len()],
             others: vec![[0.0; 2]; model.roles.len()],
+            watch: watch::Watch::new(model.clinics.len(), number),
             view: day::View::default(),
         }
     }

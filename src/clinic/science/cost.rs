@@ -1,4 +1,4 @@
-//! What things cost, from whose view: `[economics]`, its unit prices in one price year, and the cost of leaving.
+//! What things cost, from whose view: `[economics]`, its unit prices in one price year, and who bears what.
 //!
 //! Nothing is counted twice. Revenue lost through no-shows, vacant posts and departures is lost *visits*, and the
 //! simulation loses these itself: where `revenue_usd_per_visit` is given, published costs of lost revenue do not
@@ -258,18 +258,6 @@ impl Prices {
         ];
         list.map(|(name, price)| (name.to_owned(), price)).to_vec()
     }
-}
-
-/// Turnover per year of those without burnout: `turnover / (1 + prevalence · (risk_ratio − 1))`, all shares per year;
-/// with a risk ratio of 2 the worksheet's `TO / (1 + BO)` (Shanafelt, Goh & Sinsky 2017, JAMA Internal Medicine
-/// 177:1826; C70). Valid for a turnover and a prevalence from 0 to 1 and a risk ratio of 0 or more.
-pub fn turnover_without_burnout(turnover: f64, prevalence: f64, risk_ratio: f64) -> f64 {
-    turnover / (1.0 + prevalence * (risk_ratio - 1.0))
-}
-
-/// Departures per year that burnout adds: `people · prevalence · (risk_ratio − 1) · turnover without burnout` (as above).
-pub fn excess_departures(people: f64, turnover: f64, prevalence: f64, risk_ratio: f64) -> f64 {
-    people * prevalence * (risk_ratio - 1.0) * turnover_without_burnout(turnover, prevalence, risk_ratio)
 }
 
 #[cfg(test)]

@@ -47,8 +47,6 @@ section! {
         value leaving_per_year: f64 = 0.0, unit "per year", range 0.0..=2.0, source "none: 0 is the neutral value", grade Definition;
         /// How much of `workforce.leaving_per_sd` holds for this role.
         value leaving_weight: f64 = 1.0, unit "ratio", range 0.0..=2.0, source "dynamics D5: staff lower or none", grade Assumption;
-        /// Cost of replacing somebody: search, training.
-        value replacement_usd: f64 = 0.0, unit "US$", range 0.0..=5000000.0, source "the clinic's own figures", grade Definition;
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | [`cost`] | prices, perspectives, discounting, worked examples of money |
+//! | [`alarm`] | an alarm of pressure, and how well it foretells |
+//! | [`cost`] | prices and perspectives |
 //! | [`demand`] | demands, resources, fit, strain |
 //! | [`attributable`] | what burnout is to blame for: textbook formulas |
 //! | [`burnout`] | fatigue, exhaustion, cynicism, efficacy; their references |
@@ -14,11 +15,13 @@
 //! | [`instruments`] | surveys and screens as emulators, with their noise |
 //! | [`error_layers`], [`odds`] | errors of orders and the layers that catch them |
 //! | [`feedback`] | burnout back to work: pace, rework, absence, help; the gain of the loop |
+//! | [`lag`] | which of two series comes first |
 //! | [`leaving`] | leaving, cutting hours, vacancy, learning a new post |
 //! | [`price`] | amounts with their price year |
 //! | [`quality`] | quality of visits and notes |
 //! | [`well_being`] | all of these as one table of a file, with a switch for each theory |
 
+pub mod alarm;
 pub mod attributable;
 pub mod burnout;
 pub mod cognitive_load;
@@ -29,6 +32,7 @@ pub mod equity;
 pub mod error_layers;
 pub mod feedback;
 pub mod instruments;
+pub mod lag;
 pub mod leaving;
 pub mod moral;
 pub mod odds;

@@ -1,5 +1,6 @@
 //! The people of a clinic system as one table of a scenario file, with a switch for each theory.
 
+use super::alarm::Alarm;
 use super::burnout::{Cynicism, Efficacy, Exhaustion, Fatigue};
 use super::cognitive_load::CognitiveLoad;
 use super::contagion::Contagion;
@@ -38,6 +39,8 @@ section! {
         table feedback: Feedback;
         /// Quality of visits and notes.
         table quality: Quality;
+        /// When a clinic's week is one of alarm.
+        table alarm: Alarm;
         /// The shipped baseline's own means, against which deviations are judged; frozen, since restandardising in each scenario would erase the effect one looks for.
         table reference: Reference;
         /// A day that needs more hours than these is one that nobody can do.

@@ -68,7 +68,9 @@ impl Simulation<'_> {
             };
             let free = self.is_free_weekday(p as PersonId, day);
             let away = !active || free || on_leave(model, self.world.seed, day) || ill();
-            if away && active && rostered && self.record.counts(self.world.midnight) {
+            // locums are paid for the hours that they are there
+            let paid = away && active && rostered && !self.is_locum(p as PersonId);
+            if paid && self.record.counts(self.world.midnight) {
                 let minutes: u32 = model.windows[roster_day].iter().map(|(from, until)| until - from).sum();
                 let cell = self.model.layout.role(model.role) + role_cell::PAID_ABSENCE;
                 self.record.note(model.clinic, cell, Span::minutes(f64::from(minutes)));

@@ -236,6 +236,7 @@ impl Simulation<'_> {
 
     fn opens(&mut self, c: ClinicId, now: Time) {
         self.count_room_time(c, now);
+        self.count_open_time(c, now);
         let clinic = &mut self.world.clinics[usize::from(c)];
         clinic.open = true;
         clinic.opened_today = true;
@@ -247,6 +248,7 @@ impl Simulation<'_> {
     fn closes(&mut self, c: ClinicId, calendar: &mut Calendar<Event>) {
         let now = calendar.now();
         self.count_room_time(c, now);
+        self.count_open_time(c, now);
         let clinic = &mut self.world.clinics[usize::from(c)];
         clinic.open = false;
         if self.record.counts(Time::from_micros(now.micros().saturating_sub(1))) {
@@ -320,8 +322,20 @@ impl Simulation<'_> {
         if person.on_duty {
             let from = std::mem::replace(&mut person.duty_since, now);
             let model = &self.model.people[usize::from(p)];
-            let cell = self.model.layout.role(model.role) + role_cell::SCHEDULED;
-            self.record.passed(model.clinic, cell, from, now);
+            let cells = self.model.layout.role(model.role);
+            self.record.passed(model.clinic, cells + role_cell::SCHEDULED, from, now);
+            if self.is_locum(p) {
+                self.record.passed(model.clinic, cells + role_cell::LOCUM, from, now);
+            }
+        }
+    }
+
+    /// Counts the time that a clinic has been open, up to now.
+    fn count_open_time(&mut self, c: ClinicId, now: Time) {
+        let clinic = &mut self.world.clinics[usize::from(c)];
+        let since = std::mem::replace(&mut clinic.open_since, now);
+        if clinic.open {
+            self.record.passed(c, Fact::OpenTime as u32, since, now);
         }
     }
 
@@ -357,6 +371,7 @@ impl Simulation<'_> {
         }
         for c in 0..self.world.clinics.len() as ClinicId {
             self.count_room_time(c, now);
+            self.count_open_time(c, now);
         }
         self.count_prescription_time(self.record.since(), now);
         self.record.cut(now, self.model);

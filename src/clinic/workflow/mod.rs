@@ -29,6 +29,7 @@ mod surge;
 mod time_use;
 mod tracing;
 mod turnover;
+mod watching;
 mod well_being;
 mod well_being_events;
 mod well_being_record;

@@ -288,8 +288,14 @@ impl Simulation<'_> {
     fn note_message_work(&mut self, id: CaseId, line: LineId, kind: u16) {
         let case = &self.world.cases[id as usize];
         let line = &self.model.lines[usize::from(line)];
-        if line.clinician && self.record.counts(case.entered) {
-            let work = at_pace(case.work, line.pace);
+        if !line.clinician {
+            return;
+        }
+        let work = at_pace(case.work, line.pace);
+        if let Some(weeks) = self.world.population.watch.clinics.get_mut(usize::from(case.clinic)) {
+            weeks.messages += work.micros();
+        }
+        if self.record.counts(case.entered) {
             self.record.note(case.clinic, Fact::ClinicianMessageWork as u32, work);
             self.record.count(case.clinic, self.model.layout.reached(kind));
         }

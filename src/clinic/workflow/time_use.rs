@@ -109,6 +109,9 @@ impl Simulation<'_> {
         if step.class == TaskClass::Meeting {
             cells.add(role_cell::MEETING, micros);
         }
+        if step.class == TaskClass::Authorisation {
+            cells.add(role_cell::AUTHORISATION, micros);
+        }
         let mut at_record = 0;
         if case.lead == p {
             let worked = if case.at_record == WHOLE { micros } else { share(micros, case.at_record) };

@@ -1,7 +1,7 @@
 //! People leave and cut their hours; posts stand vacant, are filled by locums, then by somebody new.
 
 use super::Simulation;
-use crate::clinic::measures::{Fact, role_cell};
+use crate::clinic::measures::role_cell;
 use crate::clinic::model::{PersonId, WellBeingModel};
 use crate::clinic::people::Vacancy;
 use crate::clinic::science::leaving::{Workforce, cut_hazard, leaving_hazard};
@@ -68,8 +68,6 @@ impl Simulation<'_> {
         self.vacate(well_being, p, day, self.vacancy_days(well_being, p));
         if self.record.counts(self.world.midnight) {
             self.record.count(person.clinic, model.layout.role(person.role) + role_cell::DEPARTURES);
-            let cents = well_being.replacement_cents[usize::from(person.role)];
-            self.record.number(person.clinic, Fact::ReplacementCents as u32, cents);
         }
     }
 
@@ -153,6 +151,12 @@ impl Simulation<'_> {
     pub(super) fn is_vacant(&self, p: usize, day: u64) -> bool {
         let vacancy = self.world.population.members.get(p).and_then(|member| member.employment.vacancy);
         vacancy.is_some_and(|vacancy| day < vacancy.until && day < vacancy.locum_from)
+    }
+
+    /// Whether who is at work in a post is a locum: nobody holds it.
+    pub(super) fn is_locum(&self, p: PersonId) -> bool {
+        let member = self.world.population.members.get(usize::from(p));
+        member.is_some_and(|member| member.employment.vacancy.is_some())
     }
 
     /// Whether it is the weekday that somebody no longer works.
