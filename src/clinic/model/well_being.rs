@@ -2,6 +2,7 @@
 
 use crate::clinic::parameters::Parameters;
 use crate::clinic::science::burnout::rates;
+use crate::clinic::science::instruments::survey::Measurement;
 use crate::clinic::science::leaving::Workforce;
 use crate::clinic::science::well_being::WellBeing;
 
@@ -10,6 +11,8 @@ use crate::clinic::science::well_being::WellBeing;
 pub struct WellBeingModel {
     /// As the file says.
     pub settings: WellBeing,
+    /// What counts as burned out and as a condition, truly and in surveys.
+    pub measurement: Measurement,
     /// Who leaves, and what follows.
     pub workforce: Workforce,
     /// Gain of exhaustion at strain 1, per day.
@@ -51,6 +54,7 @@ pub(super) fn well_being(parameters: &Parameters) -> Option<Box<WellBeingModel>>
         leaving_per_year: roles().map(|role| role.leaving_per_year).collect(),
         leaving_weight: roles().map(|role| role.leaving_weight).collect(),
         replacement_cents: roles().map(|role| (role.replacement_usd * 100.0).round() as u64).collect(),
+        measurement: parameters.measurement.clone(),
         workforce: parameters.workforce.clone(),
         settings,
     }))

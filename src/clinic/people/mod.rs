@@ -4,6 +4,7 @@
 
 pub mod day;
 pub mod exposure;
+mod seen;
 pub mod steady;
 pub mod traits;
 

@@ -1,6 +1,6 @@
 //! Surveys: which instrument, who is asked and when, who answers, what it costs.
 
-use super::Wellbeing;
+use super::{DepressionTrait, Wellbeing};
 use super::condition::{Condition, ConditionScreen, ConditionThresholds, Conditions};
 use super::intention::Intention;
 use super::mbi::{Mbi, MbiReading, MbiSurvey};
@@ -21,6 +21,8 @@ section! {
         table mbi: Mbi;
         /// From where on a state counts as a condition.
         table conditions: ConditionThresholds;
+        /// Who is depressed.
+        table depression: DepressionTrait;
     }
 }
 
