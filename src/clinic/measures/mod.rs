@@ -3,13 +3,18 @@
 //! A fact goes into a *cell* (a count and an exact sum, per site). A measure is a *fold* of cells. Cells are
 //! integers, so that sites, periods and threads merge to the same bits in any grouping.
 
+mod answers;
 mod table;
 mod table_days;
 mod table_panel;
 mod table_people;
+mod table_surveys;
+
+pub use answers::{answer_cell, numbers_of};
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};
+use super::science::instruments::survey::KINDS;
 use crate::system::Measure;
 
 /// Index of a cell within a site.
@@ -222,6 +227,10 @@ pub struct Layout {
     role_count: u32,
     roles: CellId,
     rooms: CellId,
+    answers: CellId,
+    answers_of_role: u32,
+    /// Of instruments that are asked by, in the order of all: where their cells begin among those of a role.
+    answer_offsets: Vec<Option<u32>>,
 }
 
 /// Cells of one role, from [`Layout::role`] on.
@@ -296,8 +305,12 @@ pub mod role_cell {
     pub const INFEASIBLE: u32 = DEPARTURES + 8;
     /// Minutes that work took because of slowness, rules, gaps and interruptions.
     pub const NOT_IMAGINED: u32 = DEPARTURES + 9;
+    /// Minutes on the forms of surveys.
+    pub const FORMS: u32 = DEPARTURES + 10;
+    /// Minutes at the record outside rostered time.
+    pub const LOGGED_OUTSIDE: u32 = DEPARTURES + 11;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 10;
+    pub const COUNT: u32 = DEPARTURES + 12;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
@@ -340,6 +353,7 @@ impl Layout {
         layout.roles = layout.moved + count(CAUSES.len()) * layout.role_count * layout.role_count;
         layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
         layout.cells = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
+        layout.place_answers(model);
         layout.step_waits = vec![NO_CELL; model.steps.len() * layout.arrivals];
         for source in model.sources.iter().filter(|source| !source.message) {
             let seen = model.sources.iter().find(|other| (other.message, other.name) == (false, source.name));
@@ -362,6 +376,8 @@ impl Layout {
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
         layout.add_people_rows(model);
+        layout.add_survey_rows(model);
+        layout.add_log_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -374,7 +390,7 @@ impl Layout {
             let roles: Vec<u16> = row.fold.cells().into_iter().flat_map(|cell| self.roles_of(cell)).collect();
             // people whom an intervention may add are no real people
             let real = || model.people.iter().filter(|p| p.reserve <= 0 && here(p.clinic));
-            let people = real().filter(|p| roles.contains(&p.role)).count();
+            let people = real().filter(|p| roles.contains(&p.role)).count().min(self.asked(model, row, site));
             let all_here = real().count();
             // moved work tells of both sides
             let pair = row.measure.name.starts_with("moved_minutes");
@@ -386,11 +402,57 @@ impl Layout {
         self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();
     }
 
+    /// The cells of answers, after all others so far.
+    fn place_answers(&mut self, model: &Model) {
+        let held = |k: usize| model.surveys.list.iter().any(|survey| survey.instrument == k);
+        self.answers = self.cells;
+        for (k, name) in KINDS.iter().enumerate() {
+            self.answer_offsets.push(held(k).then_some(self.answers_of_role));
+            self.answers_of_role += if held(k) { answers::cells_of(name) } else { 0 };
+        }
+        self.cells += self.answers_of_role * self.role_count;
+    }
+
+    /// How many real people are asked for the answers of which a row is made; no limit where it is made of others.
+    fn asked(&self, model: &Model, row: &Row, site: Option<usize>) -> usize {
+        let cells: Vec<(u16, usize)> =
+            row.fold.cells().into_iter().filter_map(|cell| self.instrument_of(cell)).collect();
+        if cells.is_empty() {
+            return usize::MAX;
+        }
+        let is_asked = |p: &usize| {
+            let person = &model.people[*p];
+            let here = site.is_none_or(|site| site == usize::from(person.clinic));
+            let by = |(role, k): &(u16, usize)| *role == person.role && model.surveys.asks(*p, *k);
+            person.reserve <= 0 && here && cells.iter().any(by)
+        };
+        (0..model.people.len()).filter(is_asked).count()
+    }
+
+    /// The role and the instrument of a cell of answers.
+    fn instrument_of(&self, cell: CellId) -> Option<(u16, usize)> {
+        let end = self.answers + self.answers_of_role * self.role_count;
+        let within = (self.answers..end).contains(&cell).then(|| cell - self.answers)?;
+        let (role, place) = (within / self.answers_of_role, within % self.answers_of_role);
+        let begun = |offset: &Option<u32>| offset.is_some_and(|offset| offset <= place);
+        let instrument = self.answer_offsets.iter().rposition(begun)?;
+        Some((u16::try_from(role).ok()?, instrument))
+    }
+
+    /// First cell of the answers of a role to an instrument by which somebody is asked.
+    pub fn answers(&self, role: u16, instrument: usize) -> CellId {
+        let offset = self.answer_offsets[instrument].expect("somebody is asked by this instrument");
+        self.answers + self.answers_of_role * u32::from(role) + offset
+    }
+
     /// The roles of whose people a cell speaks; of moved work the giver's and the receiver's.
     fn roles_of(&self, cell: CellId) -> Vec<u16> {
         let role = |number: u32| u16::try_from(number).ok();
         if (self.roles..self.rooms).contains(&cell) {
             return role((cell - self.roles) / role_cell::COUNT).into_iter().collect();
+        }
+        if let Some((role, _)) = self.instrument_of(cell) {
+            return vec![role];
         }
         if (self.moved..self.roles).contains(&cell) {
             let pair = (cell - self.moved) % (self.role_count * self.role_count);

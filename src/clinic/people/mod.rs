@@ -148,16 +148,18 @@ impl Population {
     /// Everybody at the beginning of a run, at the reference but for who they are; nobody where people have no states.
     pub fn new(model: &Model, seed: Seed) -> Self {
         let Some(well_being) = &model.well_being else { return Self::default() };
-        let members = (0..model.people.len())
-            .map(|p| Member {
-                holder: 0,
-                there: model.people[p].reserve <= 0,
-                traits: Traits::draw(model, seed, p, 0),
-                state: steady::at_reference(&well_being.settings),
-                employment: Employment::default(),
-                fte: model.people[p].fte,
-            })
-            .collect::<Vec<_>>();
+        let member = |p: usize| {
+            let traits = Traits::draw(model, seed, p, 0);
+            let there = model.people[p].reserve <= 0;
+            // whom an intervention brings is new, however the warm-up was run
+            let state = match there {
+                true => steady::at_reference(&well_being.settings),
+                false => steady::newcomer(&well_being.settings, &traits),
+            };
+            let (employment, fte) = (Employment::default(), model.people[p].fte);
+            Member { holder: 0, there, traits, state, employment, fte }
+        };
+        let members: Vec<Member> = (0..model.people.len()).map(member).collect();
         let number = members.len();
         Self {
             members,

@@ -137,7 +137,8 @@ impl Simulation<'_> {
         }
     }
 
-    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books.
+    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books,
+    /// surveys.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
         self.live(day);
         self.pull_levers(day);
@@ -152,6 +153,7 @@ impl Simulation<'_> {
         self.turn_diaries(day, calendar);
         self.close_weekdays(calendar); // after those who are expected today are known
         self.plan_home(day, calendar);
+        self.hold_surveys(day, calendar);
     }
 
     /// Yesterday ends: sessions and opening hours until midnight, and when the last work was done.

@@ -109,6 +109,9 @@ impl Simulation<'_> {
         if step.class == TaskClass::Meeting {
             cells.add(role_cell::MEETING, micros);
         }
+        if step.form {
+            cells.add(role_cell::FORMS, micros);
+        }
         let mut at_record = 0;
         if case.lead == p {
             let worked = if case.at_record == WHOLE { micros } else { share(micros, case.at_record) };
@@ -119,6 +122,9 @@ impl Simulation<'_> {
                     cells.add(role_cell::ACTIVITY + activity, spent);
                 }
             }
+        }
+        if !on_duty && at_record > 0 {
+            cells.add(role_cell::LOGGED_OUTSIDE, at_record);
         }
         if outside != Outside::default() {
             let outside =
