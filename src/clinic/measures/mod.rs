@@ -218,6 +218,10 @@ pub struct Layout {
     /// each site.
     pub withheld: Vec<Vec<bool>>,
     step_waits: Vec<CellId>,
+    answers: CellId,
+    answers_of_role: u32,
+    /// Of instruments that are asked by, in the order of all: where their cells begin among those of a role.
+    answer_offsets: Vec<Option<u32>>,
     arrivals: usize,
     messages: CellId,
     reached: CellId,
@@ -227,10 +231,6 @@ pub struct Layout {
     role_count: u32,
     roles: CellId,
     rooms: CellId,
-    answers: CellId,
-    answers_of_role: u32,
-    /// Of instruments that are asked by, in the order of all: where their cells begin among those of a role.
-    answer_offsets: Vec<Option<u32>>,
 }
 
 /// Cells of one role, from [`Layout::role`] on.
@@ -285,8 +285,12 @@ pub mod role_cell {
     pub const COMPASSION_FATIGUE: u32 = MEETING + 14;
     /// The first of the resources and what leads to them, in millionths: see [`super::REMEMBERED`].
     pub const REMEMBERED: u32 = MEETING + 15;
+    /// Minutes on the forms of surveys.
+    pub const FORMS: u32 = REMEMBERED + super::REMEMBERED.len() as u32;
+    /// Minutes at the record outside rostered time.
+    pub const LOGGED_OUTSIDE: u32 = FORMS + 1;
     /// People who left (count).
-    pub const DEPARTURES: u32 = REMEMBERED + super::REMEMBERED.len() as u32;
+    pub const DEPARTURES: u32 = FORMS + 2;
     /// People who cut their hours (count).
     pub const HOURS_CUT: u32 = DEPARTURES + 1;
     /// Hazard of leaving above that of people who are not burned out, in billionths of a departure.
@@ -305,12 +309,8 @@ pub mod role_cell {
     pub const INFEASIBLE: u32 = DEPARTURES + 8;
     /// Minutes that work took because of slowness, rules, gaps and interruptions.
     pub const NOT_IMAGINED: u32 = DEPARTURES + 9;
-    /// Minutes on the forms of surveys.
-    pub const FORMS: u32 = DEPARTURES + 10;
-    /// Minutes at the record outside rostered time.
-    pub const LOGGED_OUTSIDE: u32 = DEPARTURES + 11;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 12;
+    pub const COUNT: u32 = DEPARTURES + 10;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
@@ -353,7 +353,6 @@ impl Layout {
         layout.roles = layout.moved + count(CAUSES.len()) * layout.role_count * layout.role_count;
         layout.rooms = layout.roles + role_cell::COUNT * count(model.roles.len());
         layout.cells = layout.rooms + room_cell::COUNT * count(model.room_kinds.len());
-        layout.place_answers(model);
         layout.step_waits = vec![NO_CELL; model.steps.len() * layout.arrivals];
         for source in model.sources.iter().filter(|source| !source.message) {
             let seen = model.sources.iter().find(|other| (other.message, other.name) == (false, source.name));
@@ -369,15 +368,16 @@ impl Layout {
                 }
             }
         }
+        layout.place_answers(model);
         layout.add_patient_rows(model);
         layout.add_step_rows(model);
         layout.add_panel_rows(model);
         layout.add_message_rows(model);
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
+        layout.add_log_rows(model);
         layout.add_people_rows(model);
         layout.add_survey_rows(model);
-        layout.add_log_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }

@@ -46,6 +46,7 @@ pub(super) fn well_being(parameters: &Parameters) -> Option<Box<WellBeingModel>>
     let (alpha, rho) = rates(&settings.exhaustion, of.exhaustion, of.recovery_window);
     let roles = || parameters.roles.values().map(|role| &role.well_being);
     Some(Box::new(WellBeingModel {
+        measurement: parameters.measurement.clone(),
         alpha,
         rho,
         drift_kept: libm::exp(-WEEK_DAYS / settings.exhaustion.drift_days),
@@ -54,7 +55,6 @@ pub(super) fn well_being(parameters: &Parameters) -> Option<Box<WellBeingModel>>
         leaving_per_year: roles().map(|role| role.leaving_per_year).collect(),
         leaving_weight: roles().map(|role| role.leaving_weight).collect(),
         replacement_cents: roles().map(|role| (role.replacement_usd * 100.0).round() as u64).collect(),
-        measurement: parameters.measurement.clone(),
         workforce: parameters.workforce.clone(),
         settings,
     }))

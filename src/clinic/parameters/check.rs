@@ -57,8 +57,8 @@ pub fn check(parameters: &Parameters, root: &Node, faults: &mut Faults) {
     checker.scheduled();
     checker.rules();
     checker.well_being();
-    checker.surveys();
     crate::clinic::intervention::check(&mut checker);
+    checker.surveys();
     if checker.faults.is_empty() {
         checker.somebody_for_everything();
         checker.size();

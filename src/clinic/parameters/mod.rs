@@ -9,9 +9,9 @@
 //! | `arrivals`, `messages` | [`demand`] |
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
 //! | `well_being`, `workforce` | [`super::science`] |
-//! | `measurement`, `surveys` | [`super::science::instruments`] |
 //! | `interventions` | [`super::intervention`] |
 //! | `economics` | [`super::science::cost`] |
+//! | `measurement`, `surveys` | [`super::science::instruments`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 

@@ -14,7 +14,7 @@ pub fn gini(sorted: &[f64]) -> f64 {
 /// Mean of the tenth with the most (at least one) over the mean of all; 1 where there is nothing to share.
 pub fn worst_tenth(sorted: &[f64]) -> f64 {
     let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
-    if mean.is_nan() || mean <= 0.0 {
+    if sorted.is_empty() || mean <= 0.0 {
         return 1.0;
     }
     let worst = sorted.len().div_ceil(10);

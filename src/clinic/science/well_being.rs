@@ -96,7 +96,7 @@ section! {
         value leadership: f64 = 0.8, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
         /// Fairness.
         value fairness: f64 = 0.8, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
-        /// Fit of people and their work.
+        /// Fit.
         value fit: f64 = 0.9, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
         /// Supplies of autonomy, recognition and meaning, their mean.
         value supply: f64 = 0.7, unit "share", range 0.01..=1.0, source "docs/calibration.md", grade Calibrated;

@@ -137,8 +137,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books,
-    /// surveys.
+    /// What a day begins with, in this order: what yesterday did to people, levers, rules, who is away, what waits in the books.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
         self.live(day);
         self.pull_levers(day);

@@ -106,11 +106,11 @@ impl Simulation<'_> {
         if on_duty {
             cells.add(role_cell::IN_HOURS, micros);
         }
-        if step.class == TaskClass::Meeting {
-            cells.add(role_cell::MEETING, micros);
-        }
         if step.form {
             cells.add(role_cell::FORMS, micros);
+        }
+        if step.class == TaskClass::Meeting {
+            cells.add(role_cell::MEETING, micros);
         }
         let mut at_record = 0;
         if case.lead == p {
