@@ -3,6 +3,7 @@
 //! A fact goes into a *cell* (a count and an exact sum, per site). A measure is a *fold* of cells. Cells are
 //! integers, so that sites, periods and threads merge to the same bits in any grouping.
 
+mod answers;
 pub mod money;
 mod table;
 mod table_days;
@@ -10,10 +11,14 @@ mod table_money;
 mod table_panel;
 mod table_people;
 mod table_safety;
+mod table_surveys;
 mod table_watch;
+
+pub use answers::{answer_cell, numbers_of};
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};
+use super::science::instruments::survey::KINDS;
 use crate::system::Measure;
 
 /// Index of a cell within a site.
@@ -255,6 +260,10 @@ pub struct Layout {
     /// each site.
     pub withheld: Vec<Vec<bool>>,
     step_waits: Vec<CellId>,
+    answers: CellId,
+    answers_of_role: u32,
+    /// Of instruments that are asked by, in the order of all: where their cells begin among those of a role.
+    answer_offsets: Vec<Option<u32>>,
     arrivals: usize,
     messages: CellId,
     reached: CellId,
@@ -320,8 +329,12 @@ pub mod role_cell {
     pub const COMPASSION_FATIGUE: u32 = MEETING + 14;
     /// The first of the resources and what leads to them, in millionths: see [`super::REMEMBERED`].
     pub const REMEMBERED: u32 = MEETING + 15;
+    /// Minutes on the forms of surveys.
+    pub const FORMS: u32 = REMEMBERED + super::REMEMBERED.len() as u32;
+    /// Minutes at the record outside rostered time.
+    pub const LOGGED_OUTSIDE: u32 = FORMS + 1;
     /// People who left (count).
-    pub const DEPARTURES: u32 = REMEMBERED + super::REMEMBERED.len() as u32;
+    pub const DEPARTURES: u32 = FORMS + 2;
     /// People who cut their hours (count).
     pub const HOURS_CUT: u32 = DEPARTURES + 1;
     /// Hazard of leaving above that of people who are not burned out, in billionths of a departure.
@@ -425,16 +438,19 @@ impl Layout {
                 }
             }
         }
+        layout.place_answers(model);
         layout.add_patient_rows(model);
         layout.add_step_rows(model);
         layout.add_panel_rows(model);
         layout.add_message_rows(model);
         layout.add_staff_rows(model);
         layout.add_day_rows(model);
+        layout.add_log_rows(model);
         layout.add_people_rows(model);
         layout.add_watch_rows(model);
         layout.add_safety_rows(model);
         layout.add_money_rows(model);
+        layout.add_survey_rows(model);
         layout.withhold(model, smallest_group);
         layout
     }
@@ -447,7 +463,7 @@ impl Layout {
             let roles: Vec<u16> = row.fold.cells().into_iter().flat_map(|cell| self.roles_of(cell)).collect();
             // people whom an intervention may add are no real people
             let real = || model.people.iter().filter(|p| p.reserve <= 0 && here(p.clinic));
-            let people = real().filter(|p| roles.contains(&p.role)).count();
+            let people = real().filter(|p| roles.contains(&p.role)).count().min(self.asked(model, row, site));
             let all_here = real().count();
             // moved work tells of both sides
             let pair = row.measure.name.starts_with("moved_minutes");
@@ -459,11 +475,57 @@ impl Layout {
         self.withheld = sites.map(|site| self.rows.iter().map(|row| too_few(row, site)).collect()).collect();
     }
 
+    /// The cells of answers, after all others so far.
+    fn place_answers(&mut self, model: &Model) {
+        let held = |k: usize| model.surveys.list.iter().any(|survey| survey.instrument == k);
+        self.answers = self.cells;
+        for (k, name) in KINDS.iter().enumerate() {
+            self.answer_offsets.push(held(k).then_some(self.answers_of_role));
+            self.answers_of_role += if held(k) { answers::cells_of(name) } else { 0 };
+        }
+        self.cells += self.answers_of_role * self.role_count;
+    }
+
+    /// How many real people are asked for the answers of which a row is made; no limit where it is made of others.
+    fn asked(&self, model: &Model, row: &Row, site: Option<usize>) -> usize {
+        let cells: Vec<(u16, usize)> =
+            row.fold.cells().into_iter().filter_map(|cell| self.instrument_of(cell)).collect();
+        if cells.is_empty() {
+            return usize::MAX;
+        }
+        let is_asked = |p: &usize| {
+            let person = &model.people[*p];
+            let here = site.is_none_or(|site| site == usize::from(person.clinic));
+            let by = |(role, k): &(u16, usize)| *role == person.role && model.surveys.asks(*p, *k);
+            person.reserve <= 0 && here && cells.iter().any(by)
+        };
+        (0..model.people.len()).filter(is_asked).count()
+    }
+
+    /// The role and the instrument of a cell of answers.
+    fn instrument_of(&self, cell: CellId) -> Option<(u16, usize)> {
+        let end = self.answers + self.answers_of_role * self.role_count;
+        let within = (self.answers..end).contains(&cell).then(|| cell - self.answers)?;
+        let (role, place) = (within / self.answers_of_role, within % self.answers_of_role);
+        let begun = |offset: &Option<u32>| offset.is_some_and(|offset| offset <= place);
+        let instrument = self.answer_offsets.iter().rposition(begun)?;
+        Some((u16::try_from(role).ok()?, instrument))
+    }
+
+    /// First cell of the answers of a role to an instrument by which somebody is asked.
+    pub fn answers(&self, role: u16, instrument: usize) -> CellId {
+        let offset = self.answer_offsets[instrument].expect("somebody is asked by this instrument");
+        self.answers + self.answers_of_role * u32::from(role) + offset
+    }
+
     /// The roles of whose people a cell speaks; of moved work the giver's and the receiver's.
     fn roles_of(&self, cell: CellId) -> Vec<u16> {
         let role = |number: u32| u16::try_from(number).ok();
         if (self.roles..self.rooms).contains(&cell) {
             return role((cell - self.roles) / role_cell::COUNT).into_iter().collect();
+        }
+        if let Some((role, _)) = self.instrument_of(cell) {
+            return vec![role];
         }
         if (self.moved..self.roles).contains(&cell) {
             let pair = (cell - self.moved) % (self.role_count * self.role_count);

@@ -76,31 +76,31 @@ impl Layout {
                 "burnout_prevalence",
                 "Burned out",
                 role_cell::BURNED_EITHER,
-                "exhaustion of 27 points or more, or cynicism of 10 or more (C77), true states",
+                "exhaustion of 27 points or more, or cynicism of 10 or more (C77; measurement.mbi), true scores, rounded",
             ),
             (
                 "burnout_prevalence.exhaustion_only",
                 "Burned out by exhaustion",
                 role_cell::BURNED_EXHAUSTION,
-                "exhaustion of 27 points or more (C77), true states",
+                "exhaustion of 27 points or more (C77; measurement.mbi), true scores, rounded",
             ),
             (
                 "burnout_prevalence.all_three",
                 "Burned out by all three legs",
                 role_cell::BURNED_ALL,
-                "exhaustion of 27 or more, cynicism of 10 or more and efficacy of 33 or less (C77), true states",
+                "exhaustion of 27 or more, cynicism of 10 or more and efficacy of 33 or less (C77; measurement.mbi), true scores, rounded",
             ),
             (
                 "moral_injury_prevalence",
                 "Moral injury",
                 role_cell::MORAL_INJURY,
-                "moral residue above well_being.moral.injury_from",
+                "moral residue of measurement.conditions.moral_injury or more, true states",
             ),
             (
                 "compassion_fatigue_prevalence",
                 "Compassion fatigue",
                 role_cell::COMPASSION_FATIGUE,
-                "trauma above well_being.moral.compassion_fatigue_from",
+                "trauma of measurement.conditions.compassion_fatigue or more, true states",
             ),
         ];
         for (name, label, cell, source) in rules {

@@ -7,9 +7,10 @@ use super::build_messages::{add_messages, add_other_routes};
 use super::build_panel::{YEAR_DAYS, add_demand_sources, add_message_sources, add_panel, put_reserve_last};
 use super::build_people::{people, roles};
 use super::build_scheduled::{add_scheduled, add_scheduled_sources, add_supervision};
+use super::build_surveys::{add_survey_sources, add_surveys};
 use super::build_time::{open_days, roster_days, time_model};
 use super::build_work::{add_pathways, arrival_sources, find_kept_leads, find_own_steps};
-use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel, StepModel};
+use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel, StepModel, SurveysModel};
 use crate::clinic::intervention;
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
@@ -82,6 +83,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         messages: Vec::new(),
         panel: PanelModel::default(),
         scheduled: Vec::new(),
+        surveys: SurveysModel::default(),
         rules: rules(parameters),
         interventions: Vec::new(),
         safety: None,
@@ -95,6 +97,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_messages(&mut model, parameters, &names, &mut lines);
     add_scheduled(&mut model, parameters, &names, &mut lines);
     add_supervision(&mut model, parameters, &names, &mut lines);
+    add_surveys(&mut model, parameters, &names, &mut lines); // last of what is there without interventions
     // last of all, so that interventions move no index of what is there without them
     let routes = add_other_routes(&mut model, parameters, &names, &mut lines);
     find_own_steps(&mut model);
@@ -104,6 +107,7 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_message_sources(&mut model, parameters, &names);
     add_demand_sources(&mut model, parameters, &names);
     add_scheduled_sources(&mut model, parameters);
+    add_survey_sources(&mut model);
     put_reserve_last(&mut model);
     connect(&mut model, lines);
     find_own_patients(&mut model);

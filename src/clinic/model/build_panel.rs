@@ -307,7 +307,8 @@ pub(super) fn put_reserve_last(model: &mut Model) {
     model.sources = order.iter().map(|old| model.sources[*old].clone()).collect();
     let tables = model.messages.iter_mut().map(|kind| &mut kind.sources);
     let tables = tables.chain(model.panel.demand.iter_mut().map(|kind| &mut kind.sources));
-    for source in tables.chain(model.scheduled.iter_mut().map(|work| &mut work.sources)).flatten() {
+    let tables = tables.chain(model.scheduled.iter_mut().map(|work| &mut work.sources));
+    for source in tables.chain([&mut model.surveys.sources]).flatten() {
         if *source != NONE {
             *source = place[usize::from(*source)];
         }

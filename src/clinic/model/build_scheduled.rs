@@ -16,7 +16,7 @@ use crate::engine::time::Span;
 const MEETING_PRIORITY: i32 = 1_000_000;
 
 /// Adds a pathway of one step.
-fn add_single(model: &mut Model, name: &str, step: StepModel) -> u16 {
+pub(super) fn add_single(model: &mut Model, name: &str, step: StepModel) -> u16 {
     let (base, pathway) = (index(model.steps.len()), index(model.pathways.len()));
     model.steps.push(step);
     model.pathways.push(PathwayModel {

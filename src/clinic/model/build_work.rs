@@ -135,6 +135,7 @@ pub(super) fn plain_step(pathway: u16) -> StepModel {
         gap: None,
         rules: Vec::new(),
         by_clock: false,
+        form: false,
         clinicians_note: false,
         message: NONE,
         minutes_cell: NO_CELL,

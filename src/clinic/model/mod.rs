@@ -7,12 +7,14 @@ mod build_messages;
 mod build_panel;
 mod build_people;
 mod build_scheduled;
+mod build_surveys;
 mod build_time;
 mod build_work;
 mod day;
 mod panel;
 mod safety;
 mod source;
+mod surveys;
 mod time;
 mod well_being;
 
@@ -35,6 +37,7 @@ pub use panel::{
 };
 pub use safety::SafetyModel;
 pub use source::{SourceModel, Times, Timing};
+pub use surveys::{SurveyModel, SurveysModel};
 pub use time::{TimeModel, Turn};
 pub use well_being::WellBeingModel;
 
@@ -82,6 +85,8 @@ pub struct Model {
     pub panel: PanelModel,
     /// Work by the clock.
     pub scheduled: Vec<ScheduledModel>,
+    /// Surveys that come round.
+    pub surveys: SurveysModel,
     /// Sorts of local rules.
     pub rules: Vec<RuleModel>,
     /// Interventions in the order of their names.
@@ -325,6 +330,8 @@ pub struct StepModel {
     pub rules: Vec<(u16, f64)>,
     /// Whether it is work by the clock, which ends on time.
     pub by_clock: bool,
+    /// Whether it is the form of a survey.
+    pub form: bool,
     /// Whether it is the note of a clinician, one of those that are counted as open.
     pub clinicians_note: bool,
     /// Kind of message, or `NONE`.

@@ -2,6 +2,7 @@
 
 use crate::clinic::parameters::Parameters;
 use crate::clinic::science::burnout::rates;
+use crate::clinic::science::instruments::survey::Measurement;
 use crate::clinic::science::leaving::Workforce;
 use crate::clinic::science::well_being::WellBeing;
 
@@ -10,6 +11,8 @@ use crate::clinic::science::well_being::WellBeing;
 pub struct WellBeingModel {
     /// As the file says.
     pub settings: WellBeing,
+    /// What counts as burned out and as a condition, truly and in surveys.
+    pub measurement: Measurement,
     /// Who leaves, and what follows.
     pub workforce: Workforce,
     /// Gain of exhaustion at strain 1, per day.
@@ -41,6 +44,7 @@ pub(super) fn well_being(parameters: &Parameters) -> Option<Box<WellBeingModel>>
     let (alpha, rho) = rates(&settings.exhaustion, of.exhaustion, of.recovery_window);
     let roles = || parameters.roles.values().map(|role| &role.well_being);
     Some(Box::new(WellBeingModel {
+        measurement: parameters.measurement.clone(),
         alpha,
         rho,
         drift_kept: libm::exp(-WEEK_DAYS / settings.exhaustion.drift_days),

@@ -59,6 +59,7 @@ pub fn check(parameters: &Parameters, root: &Node, faults: &mut Faults) {
     checker.well_being();
     checker.safety();
     crate::clinic::intervention::check(&mut checker);
+    checker.surveys();
     if checker.faults.is_empty() {
         checker.somebody_for_everything();
         checker.size();

@@ -11,6 +11,7 @@
 //! | `well_being`, `workforce`, `safety` | [`super::science`] |
 //! | `interventions` | [`super::intervention`] |
 //! | `economics` | [`super::science::cost`] |
+//! | `measurement`, `surveys` | [`super::science::instruments`] |
 //!
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
@@ -19,6 +20,7 @@ pub mod check;
 mod check_demand;
 mod check_panel;
 mod check_people;
+mod check_surveys;
 mod check_well_being;
 mod check_work;
 pub mod demand;
@@ -70,6 +72,10 @@ section! {
         table safety: super::science::error_layers::Safety;
         /// Who leaves, and what follows.
         table workforce: super::science::leaving::Workforce;
+        /// What counts as burned out, and from where on a state is a condition: of true states and in surveys.
+        table measurement: super::science::instruments::survey::Measurement;
+        /// Surveys that come round, by name: `[surveys.<your name>.<instrument>]`.
+        tables surveys: super::science::instruments::survey::Survey;
         /// Changes of the system, by name: `[interventions.<your name>.<kind>]`.
         tables interventions: super::intervention::Change;
         /// How money is counted; absent: not at all. An amount is a number in prices of `price_year`, or one in prices of another year, `{ usd = 1983, year = 2000 }`, which is brought to `price_year` by the consumer price index (CPI-U). Wages and costs of interventions are taken as they are.

@@ -8,6 +8,7 @@ use super::values::RoomRule;
 /// Sentences about what a scenario declares and does not use, in the order of the tables.
 pub fn notices(p: &Parameters) -> Vec<String> {
     let mut list = super::check_well_being::notices(p);
+    list.extend(super::check_surveys::notices(p));
     let staff = || p.clinics.values().flat_map(|clinic| clinic.staff.values());
     let steps = || p.pathways.values().flat_map(|pathway| pathway.steps.values());
     let added = |name: &str| {

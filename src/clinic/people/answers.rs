@@ -6,11 +6,9 @@ use crate::clinic::model::Model;
 use crate::clinic::science::burnout::recovery_window;
 use crate::clinic::science::demand::{self, NEEDS};
 use crate::clinic::science::feedback::slow_down;
-use crate::clinic::science::instruments::Wellbeing;
-use crate::clinic::science::instruments::mbi::{Mbi, Rule};
+use crate::clinic::science::instruments::mbi::Rule;
 use crate::clinic::science::instruments::single_item::SingleItem;
 use crate::clinic::science::leaving::leaving_hazard;
-use crate::clinic::science::logistic;
 use crate::clinic::science::well_being::WellBeing;
 use crate::declaration::{Faults, Section};
 use crate::engine::distribution::normal_quantile;
@@ -22,10 +20,6 @@ pub const WAVE_DAYS: u64 = 182;
 /// How much reported hours after work differ from true ones: standard deviation of their logarithm (assumption: time
 /// that people report differs from logs by a third).
 const REPORT_SD: f64 = 0.33;
-/// Log odds of depression of somebody whose inclination is 0, and what a standard deviation adds (about 8 % have more than a
-/// fifth of the scale: assumption).
-const DEPRESSION: (f64, f64) = (-3.0, 1.2);
-
 /// The columns of a row.
 pub const COLUMNS: [&str; 38] = [
     "clinic",
@@ -92,41 +86,21 @@ impl Member {
     pub fn fit(&self, settings: &WellBeing, recognition: f64) -> f64 {
         demand::fit(&self.traits.needs, &self.traits.weights, &self.supplies(settings, recognition))
     }
-
-    /// How somebody is, as instruments see it.
-    pub fn wellbeing(&self, settings: &WellBeing) -> Wellbeing {
-        let [exhaustion_score, cynicism_score, efficacy_score] = self.state.scores(settings);
-        Wellbeing {
-            exhaustion_score,
-            cynicism_score,
-            efficacy_score,
-            moral_injury: self.state.moral,
-            trauma: self.state.trauma,
-            depression: logistic(DEPRESSION.0 + DEPRESSION.1 * self.traits.depression),
-            control: self.state.control,
-            teamwork: self.state.support,
-            leadership: self.state.leadership,
-            overload: (self.state.demand / settings.reference.demand / 2.0).min(1.0),
-        }
-    }
-}
-
-fn defaults<S: Section>() -> S {
-    S::read(None, "", &mut Faults::default()).expect("instruments have defaults")
 }
 
 impl Waves {
     /// Asks everybody who holds a post.
     pub fn ask(&mut self, population: &Population, model: &Model, seed: Seed, wave: u64, day: u64) {
         let Some(well_being) = &model.well_being else { return };
-        let (mbi, single_item): (Mbi, SingleItem) = (defaults(), defaults());
+        let mbi = &well_being.measurement.mbi;
+        let single_item = SingleItem::read(None, "", &mut Faults::default()).expect("it has defaults");
         self.close(population);
         let staff: Vec<[f64; 2]> = (0..model.clinics.len()).map(|c| staffing(population, model, c)).collect();
         for (p, member) in population.members.iter().enumerate().filter(|(_, member)| member.there) {
             let person = &model.people[p];
             let identity = person.identity.child(u64::from(member.holder)).child(wave);
             let mut stream = seed.stream(ASKED, identity);
-            let who = member.wellbeing(&well_being.settings);
+            let who = member.as_seen(well_being);
             let reading = mbi.ask(&who, &mut stream);
             let single = single_item.ask(&who, &mut stream);
             let hours = member.state.after_hours * 7.0 / 60.0;

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod day;
 pub mod exposure;
 pub mod replay;
+mod seen;
 pub mod steady;
 pub mod traits;
 pub mod watch;

@@ -9,8 +9,6 @@ section! {
         value per_event: f64 = 0.004, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// Half-life of moral residue; days off do not shorten it.
         value half_life_days: f64 = 138.0, unit "days", range 1.0..=3650.0, source "dynamics D4: 0.995 a day", grade Assumption;
-        /// Moral residue from which on one speaks of moral injury.
-        value injury_from: f64 = 0.25, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// How much full moral residue speeds up cynicism (mu).
         value cynicism_weight: f64 = 1.0, unit "ratio", range 0.0..=10.0, source "dynamics D4", grade Assumption;
         /// Share of finished authorisations that are denied: a moral event of the clinician.
@@ -29,8 +27,6 @@ section! {
         value trauma_half_life_days: f64 = 21.0, unit "days", range 0.5..=3650.0, source "dynamics D4", grade Assumption;
         /// Whether peers support those who were hit.
         value peer_support: bool = false, unit "yes or no", range .., source "none: off is the neutral value", grade Definition;
-        /// Trauma from which on one speaks of compassion fatigue.
-        value compassion_fatigue_from: f64 = 0.25, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// How much full trauma speeds up exhaustion (mu_T): the way from error to burnout.
         value trauma_weight: f64 = 1.0, unit "ratio", range 0.0..=10.0, source "dynamics D2; direction: second victims, mission source 002", grade Assumption;
     }

@@ -269,6 +269,11 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let (step_id, clinic, key) = (case.step, case.clinic, case.identity.value());
         let step = &self.model.steps[usize::from(step_id)];
+        if step.form {
+            self.world.ledger.left += 1; // nobody fills in another's form
+            self.withdraw(id, calendar);
+            return;
+        }
         let onward = step.next.last().map_or(NONE, |(_, next)| *next);
         if step.message != NONE && onward != NONE {
             let taken = self.world.lines[usize::from(line)].remove(rank);

@@ -152,6 +152,7 @@ impl Simulation<'_> {
         self.turn_diaries(day, calendar);
         self.close_weekdays(calendar); // after those who are expected today are known
         self.plan_home(day, calendar);
+        self.hold_surveys(day, calendar);
     }
 
     /// Yesterday ends: sessions and opening hours until midnight, when the last work was done, what it did to people.

@@ -26,6 +26,7 @@ mod slots;
 mod staff;
 mod step;
 mod surge;
+mod surveys;
 mod time_use;
 mod tracing;
 mod turnover;

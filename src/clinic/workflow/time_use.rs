@@ -106,6 +106,9 @@ impl Simulation<'_> {
         if on_duty {
             cells.add(role_cell::IN_HOURS, micros);
         }
+        if step.form {
+            cells.add(role_cell::FORMS, micros);
+        }
         if step.class == TaskClass::Meeting {
             cells.add(role_cell::MEETING, micros);
         }
@@ -122,6 +125,9 @@ impl Simulation<'_> {
                     cells.add(role_cell::ACTIVITY + activity, spent);
                 }
             }
+        }
+        if !on_duty && at_record > 0 {
+            cells.add(role_cell::LOGGED_OUTSIDE, at_record);
         }
         if outside != Outside::default() {
             let outside =

@@ -2,34 +2,32 @@
 
 use super::Simulation;
 use crate::clinic::measures::{Fact, role_cell};
-use crate::clinic::model::PersonId;
+use crate::clinic::model::{PersonId, WellBeingModel};
 use crate::clinic::people::Member;
 use crate::clinic::people::exposure::minutes;
 use crate::clinic::science::equity::{gini, worst_tenth};
+use crate::clinic::science::instruments::condition::Condition;
+use crate::clinic::science::instruments::mbi::Rule;
 use crate::clinic::science::leaving::leaving_hazard;
-use crate::clinic::science::well_being::WellBeing;
 use crate::engine::time::{Span, Time};
 
-/// Cut-offs of the three scales (C77).
-const EXHAUSTED_FROM: f64 = 27.0;
-const CYNICAL_FROM: f64 = 10.0;
-const INEFFECTIVE_UNTIL: f64 = 33.0;
 /// Days between two looks at the equity of load.
 const EQUITY_DAYS: u64 = 28;
 
 /// Whether somebody is burned out, by the usual rule: exhaustion or cynicism.
-fn is_burned_out(member: &Member, settings: &WellBeing) -> bool {
-    let [exhaustion, cynicism, _] = member.state.scores(settings);
-    exhaustion >= EXHAUSTED_FROM || cynicism >= CYNICAL_FROM
+fn is_burned_out(member: &Member, well_being: &WellBeingModel) -> bool {
+    well_being.measurement.mbi.truly(&member.as_seen(well_being), Rule::Either)
 }
 
 impl Simulation<'_> {
     /// Who is burned out from today on, and how those are who are not.
     pub(super) fn see_who_is_burned_out(&mut self) {
-        let Some(settings) = self.settings() else { return };
+        let model = self.model;
+        let Some(well_being) = model.well_being.as_deref() else { return };
+        let settings = &well_being.settings;
         let mut sums = vec![[0.0; 3]; self.model.roles.len()];
         for (p, member) in self.world.population.members.iter_mut().enumerate() {
-            member.burned_out = member.there && is_burned_out(member, settings);
+            member.burned_out = member.there && is_burned_out(member, well_being);
             if member.there && !member.burned_out {
                 let sums = &mut sums[usize::from(self.model.people[p].role)];
                 sums[0] += member.state.z_exhaustion(settings);
@@ -90,25 +88,25 @@ impl Simulation<'_> {
     }
 
     fn note_states(&mut self, p: usize) {
-        let Some(settings) = self.settings() else { return };
-        let state = self.world.population.members[p].state;
-        let [exhaustion, cynicism, efficacy] = state.scores(settings);
-        let (exhausted, cynical) = (exhaustion >= EXHAUSTED_FROM, cynicism >= CYNICAL_FROM);
-        let ineffective = efficacy <= INEFFECTIVE_UNTIL;
+        let Some(well_being) = self.model.well_being.as_deref() else { return };
+        let member = &self.world.population.members[p];
+        let (fatigue, seen) = (member.state.fatigue, member.as_seen(well_being));
+        let of = &well_being.measurement;
+        let truly = of.conditions.truly(&seen, &of.mbi);
+        let flags = [
+            (role_cell::BURNED_EITHER, of.mbi.truly(&seen, Rule::Either)),
+            (role_cell::BURNED_EXHAUSTION, of.mbi.truly(&seen, Rule::ExhaustionOnly)),
+            (role_cell::BURNED_ALL, of.mbi.truly(&seen, Rule::AllThree)),
+            (role_cell::MORAL_INJURY, truly.has(Condition::MoralInjury)),
+            (role_cell::COMPASSION_FATIGUE, truly.has(Condition::CompassionFatigue)),
+        ];
         let thousandths = |score: f64| (score * 1e3).round() as u64;
-        let score = thousandths(exhaustion);
+        let score = thousandths(seen.exhaustion_score);
         self.role_number(p, role_cell::EXHAUSTION, score);
         self.role_number(p, role_cell::EXHAUSTION_SQUARES, score * score);
-        self.role_number(p, role_cell::CYNICISM, thousandths(cynicism));
-        self.role_number(p, role_cell::EFFICACY, thousandths(efficacy));
-        self.role_number(p, role_cell::FATIGUE, millionths(state.fatigue));
-        let flags = [
-            (role_cell::BURNED_EITHER, exhausted || cynical),
-            (role_cell::BURNED_EXHAUSTION, exhausted),
-            (role_cell::BURNED_ALL, exhausted && cynical && ineffective),
-            (role_cell::MORAL_INJURY, state.moral > settings.moral.injury_from),
-            (role_cell::COMPASSION_FATIGUE, state.trauma > settings.moral.compassion_fatigue_from),
-        ];
+        self.role_number(p, role_cell::CYNICISM, thousandths(seen.cynicism_score));
+        self.role_number(p, role_cell::EFFICACY, thousandths(seen.efficacy_score));
+        self.role_number(p, role_cell::FATIGUE, millionths(fatigue));
         for (cell, _) in flags.into_iter().filter(|(_, yes)| *yes) {
             self.role_number(p, cell, 1);
         }

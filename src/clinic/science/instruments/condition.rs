@@ -65,9 +65,9 @@ section! {
         /// Rule of burnout.
         value burnout_rule: Rule = Rule::Either, unit "rule", range .., source "the usual rule of national surveys (C77)", grade Definition;
         /// Moral injury from this moral residue on.
-        value moral_injury: f64 = 0.5, unit "share", range 0.01..=1.0, source "no source found", grade Assumption;
+        value moral_injury: f64 = 0.25, unit "share", range 0.01..=1.0, source "no source found", grade Assumption;
         /// Compassion fatigue from this secondary trauma on.
-        value compassion_fatigue: f64 = 0.5, unit "share", range 0.01..=1.0, source "no source found", grade Assumption;
+        value compassion_fatigue: f64 = 0.25, unit "share", range 0.01..=1.0, source "no source found", grade Assumption;
         /// Depression from this trait on.
         value depression: f64 = 0.5, unit "share", range 0.01..=1.0, source "no source found", grade Assumption;
     }
@@ -103,7 +103,7 @@ section! {
         /// With one label: the first of these that shows is given. What is not in the list is never named.
         value priority: Vec<Condition> = Condition::ALL.to_vec(), unit "conditions", range .., source "source 002: the label defaults to burnout; order of the others assumed", grade MissionSource;
         /// Standard deviation of the noise of the signals of moral injury, compassion fatigue and depression.
-        value signal_noise: f64 = 0.15, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        value signal_noise: f64 = 0.1, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
     }
 }
 
@@ -188,8 +188,8 @@ mod tests {
     fn conditions_begin_at_their_thresholds() {
         let (_, mbi, thresholds) = defaults();
         let person = Wellbeing {
-            moral_injury: 0.5,
-            trauma: 0.49,
+            moral_injury: 0.25,
+            trauma: 0.24,
             depression: 0.9,
             ..Wellbeing::of_scores(26.0, 9.0, 40.0)
         };
@@ -227,7 +227,7 @@ mod tests {
                 let scores = (23.8 + 11.9 * shared).clamp(0.0, 54.0);
                 let cynicism = (9.0 + 3.5 * shared + 4.8 * normal()).clamp(0.0, 30.0);
                 Wellbeing {
-                    moral_injury: (0.3 + 0.2 * moral).clamp(0.0, 1.0),
+                    moral_injury: (0.1 + 0.15 * moral).clamp(0.0, 1.0),
                     ..Wellbeing::of_scores(scores, cynicism, 40.0)
                 }
             })

@@ -3,8 +3,9 @@
 use super::condition::{Condition, Conditions};
 
 /// Rows and columns: the conditions, then "none of them".
-const NONE: usize = Condition::COUNT;
-const SIDE: usize = Condition::COUNT + 1;
+pub const SIDE: usize = Condition::COUNT + 1;
+/// The row and column of none of them.
+pub const NONE: usize = Condition::COUNT;
 
 /// The table of true conditions (rows) by labels (columns). A person with two conditions counts in two rows, one with
 /// two labels in two columns; who has no condition counts in the row, and who gets no label in the column, of none.
@@ -16,8 +17,8 @@ pub struct Confusion {
     cells: [[u64; SIDE]; SIDE],
 }
 
-/// The indices of what is there: conditions, or that there is none.
-fn indices(conditions: Conditions) -> impl Iterator<Item = usize> {
+/// The rows, or columns, in which somebody counts: those of the conditions that are there, or that of none.
+pub fn indices(conditions: Conditions) -> impl Iterator<Item = usize> {
     let there = Condition::ALL.into_iter().filter(move |condition| conditions.has(*condition));
     there.map(|condition| condition as usize).chain(conditions.is_none().then_some(NONE))
 }

@@ -1,7 +1,30 @@
-//! Depression shows on screens of burnout: it adds to what they read.
+//! Depression: a trait of its own from 0 to 1, and how it shows on screens of burnout, by adding to what they read.
+//!
+//! People are drawn with a standard normal z (D0: an inclination that has nothing to do with work). On the scale of
+//! instruments it is D = 1 / (1 + exp(−steepness · (z − c))) with c the quantile of z above which a stated share of
+//! people lies, so that D is one half or more in exactly that share.
 
 use super::{CYNICISM_TOP, EFFICACY_TOP, EXHAUSTION_TOP, Wellbeing};
+use crate::clinic::science::logistic;
 use crate::declaration::section;
+use crate::engine::distribution::normal::quantile;
+
+section! {
+    /// Who is depressed: how an inclination, a standard normal in the staff, comes to lie between 0 and 1.
+    pub struct DepressionTrait {
+        /// Share of people whose trait is 0.5 or more.
+        value half_or_more_share: f64 = 0.081, unit "share", range 0.001..=0.999, source "adults in the United States in any two weeks, 2013 to 2016 (Brody 2018, NCHS Data Brief 303; from memory)", grade PublishedUnverified;
+        /// How steeply the trait rises there with the inclination, in log odds for one standard deviation.
+        value steepness: f64 = 2.0, unit "log odds", range 0.1..=20.0, source "no source found", grade Assumption;
+    }
+}
+
+impl DepressionTrait {
+    /// The trait, 0 to 1, of somebody whose inclination lies so many standard deviations above the mean.
+    pub fn of(&self, inclination: f64) -> f64 {
+        logistic(self.steepness * (inclination - quantile(1.0 - self.half_or_more_share)))
+    }
+}
 
 section! {
     /// How much depression adds to what a screen of burnout reads, in points for somebody with the full trait. It is additive, and ends at the ends of the scale.
@@ -41,6 +64,16 @@ impl Contamination {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_stated_share_has_half_the_trait_or_more() {
+        let depression: DepressionTrait = super::super::defaults();
+        let people = 100_000;
+        let z = |i: i32| quantile((f64::from(i) + 0.5) / f64::from(people));
+        let share = (0..people).filter(|i| depression.of(z(*i)) >= 0.5).count() as f64 / f64::from(people);
+        assert!((share - 0.081).abs() < 1e-4, "{share}");
+        assert!(depression.of(0.0) < 0.07 && depression.of(3.0) > 0.95 && depression.of(-8.0) >= 0.0);
+    }
 
     #[test]
     fn depression_adds_and_ends_at_the_ends_of_the_scale() {

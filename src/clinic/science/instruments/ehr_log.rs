@@ -5,8 +5,8 @@
 //! work away from the record, and work that people keep off the log, is not in it. So these are the metrics of the
 //! organisation, and not the burden.
 
-/// Eight hours.
-const EIGHT_HOURS: f64 = 480.0;
+/// Minutes of eight hours.
+pub const EIGHT_HOURS: f64 = 480.0;
 
 /// Logged minutes of one activity.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

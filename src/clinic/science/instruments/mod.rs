@@ -34,7 +34,7 @@ pub mod survey;
 pub mod well_being_index;
 pub mod workplace;
 
-pub use depression::Contamination;
+pub use depression::{Contamination, DepressionTrait};
 
 /// Largest exhaustion score: nine items from 0 to 6.
 pub const EXHAUSTION_TOP: u32 = 54;

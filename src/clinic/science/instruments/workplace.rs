@@ -112,43 +112,34 @@ impl SafetyCulture {
 }
 
 section! {
-    /// An assessment of how teams are built and what they share: counted, not asked, so without noise.
+    /// An assessment of how teams are built: counted, not asked, so without noise. What they share is the measure `delegation_fraction.measured`.
     pub struct TeamStructure {
         /// Minutes that it costs each person who takes part.
         value minutes: f64 = 15.0, unit "minutes", range 0.0..=480.0, source "no source found", grade Assumption;
     }
 }
 
-/// What a team is made of and who did what in the time assessed.
+/// What a team is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Team {
     /// Clinicians in full-time equivalents.
     pub clinician_fte: f64,
-    /// Their assistants (medical assistants, nurses, scribes) in full-time equivalents.
-    pub assistant_fte: f64,
-    /// Minutes of work that assistants may do and did.
-    pub delegated_minutes: f64,
-    /// Minutes of work that assistants may do, whoever did it.
-    pub delegable_minutes: f64,
+    /// Everybody else (medical assistants, nurses, scribes, the front desk) in full-time equivalents.
+    pub staff_fte: f64,
 }
 
 /// What the assessment says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TeamReading {
-    /// Assistants per clinician; nothing without clinicians.
-    pub assistants_per_clinician: Option<f64>,
-    /// Share of the work that could be delegated and was; nothing where there was none.
-    pub delegation_share: Option<f64>,
+    /// Staff per clinician; nothing without clinicians.
+    pub staff_per_clinician: Option<f64>,
 }
 
 impl Team {
     /// The assessment of the team.
     pub fn assess(&self) -> TeamReading {
-        let ratio = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
-        TeamReading {
-            assistants_per_clinician: ratio(self.assistant_fte, self.clinician_fte),
-            delegation_share: ratio(self.delegated_minutes, self.delegable_minutes),
-        }
+        let ratio = || self.staff_fte / self.clinician_fte;
+        TeamReading { staff_per_clinician: (self.clinician_fte > 0.0).then(ratio) }
     }
 }
 
@@ -195,15 +186,8 @@ mod tests {
 
     #[test]
     fn teams_are_counted() {
-        let team = Team {
-            clinician_fte: 4.0,
-            assistant_fte: 6.0,
-            delegated_minutes: 90.0,
-            delegable_minutes: 300.0,
-        };
-        let reading = team.assess();
-        assert_eq!((reading.assistants_per_clinician, reading.delegation_share), (Some(1.5), Some(0.3)));
-        let nobody = Team::default().assess();
-        assert_eq!((nobody.assistants_per_clinician, nobody.delegation_share), (None, None));
+        let team = Team { clinician_fte: 4.0, staff_fte: 6.0 };
+        assert_eq!(team.assess().staff_per_clinician, Some(1.5));
+        assert_eq!(Team::default().assess().staff_per_clinician, None);
     }
 }

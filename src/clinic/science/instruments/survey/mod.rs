@@ -1,6 +1,5 @@
 //! Surveys: which instrument, who is asked and when, who answers, what it costs.
 
-use super::Wellbeing;
 use super::condition::{Condition, ConditionScreen, ConditionThresholds, Conditions};
 use super::intention::Intention;
 use super::mbi::{Mbi, MbiReading, MbiSurvey};
@@ -10,6 +9,7 @@ use super::professional_fulfillment::{FulfillmentReading, ProfessionalFulfillmen
 use super::single_item::SingleItem;
 use super::well_being_index::WellBeingIndex;
 use super::workplace::{CultureReading, LeadershipSurvey, SafetyCulture, Team, TeamReading, TeamStructure};
+use super::{DepressionTrait, Wellbeing};
 use crate::clinic::parameters::values::Names;
 use crate::declaration::section;
 use crate::engine::random::Stream;
@@ -21,6 +21,8 @@ section! {
         table mbi: Mbi;
         /// From where on a state counts as a condition.
         table conditions: ConditionThresholds;
+        /// Who is depressed.
+        table depression: DepressionTrait;
     }
 }
 
