@@ -1,6 +1,7 @@
 //! What people would answer if they were asked every half year: one row for each person and wave. Nothing of it acts on the
 //! run: it is the view of a researcher, for calibration and for studies of people.
 
+use super::day::team_of;
 use super::{Member, Population};
 use crate::clinic::model::Model;
 use crate::clinic::science::burnout::recovery_window;
@@ -95,7 +96,6 @@ impl Waves {
         let mbi = &well_being.measurement.mbi;
         let single_item = SingleItem::read(None, "", &mut Faults::default()).expect("it has defaults");
         self.close(population);
-        let staff: Vec<[f64; 2]> = (0..model.clinics.len()).map(|c| staffing(population, model, c)).collect();
         for (p, member) in population.members.iter().enumerate().filter(|(_, member)| member.there) {
             let person = &model.people[p];
             let identity = person.identity.child(u64::from(member.holder)).child(wave);
@@ -105,8 +105,8 @@ impl Waves {
             let single = single_item.ask(&who, &mut stream);
             let hours = member.state.after_hours * 7.0 / 60.0;
             let reported = hours * libm::exp(REPORT_SD * normal_quantile(stream.uniform()));
-            let [per_clinician, vacant] = staff[usize::from(person.clinic)];
-            let departed = population.departures[usize::from(person.clinic)];
+            let [per_clinician, vacant] = staffing(population, model, p);
+            let departed = population.departures[team_of(model, p)];
             let role = usize::from(person.role);
             let flag = |yes: bool| f64::from(u8::from(yes));
             let row: [f64; COLUMNS.len()] = [
@@ -174,11 +174,13 @@ impl Waves {
     }
 }
 
-/// Filled posts of staff who are no clinicians for each filled full-time clinician of a clinic, and how many of its posts of
-/// staff are vacant.
-fn staffing(population: &Population, model: &Model, clinic: usize) -> [f64; 2] {
+/// Filled posts of staff who are no clinicians for each filled full-time clinician of somebody's team, and how many of its
+/// posts of staff are vacant.
+fn staffing(population: &Population, model: &Model, own: usize) -> [f64; 2] {
     let (mut staff, mut clinicians, mut vacant) = (0.0, 0.0, 0.0);
-    for p in model.clinics[clinic].staff.iter().map(|p| usize::from(*p)) {
+    let clinic = usize::from(model.people[own].clinic);
+    let team = |p: &usize| model.people[*p].team == model.people[own].team;
+    for p in model.clinics[clinic].staff.iter().map(|p| usize::from(*p)).filter(team) {
         let member = &population.members[p];
         let clinician = model.roles[usize::from(model.people[p].role)].clinician;
         match (member.there, clinician) {

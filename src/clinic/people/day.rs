@@ -52,28 +52,34 @@ pub(super) struct View {
 /// Teams of a clinic; the checks allow no more people than that in any.
 const MOST_TEAMS: usize = 1000;
 
+/// More than the number of any team.
+pub(super) fn most_teams(model: &Model) -> usize {
+    MOST_TEAMS.min(model.people.len())
+}
+
+/// Number of the team of somebody, over all clinics.
+pub(super) fn team_of(model: &Model, p: usize) -> usize {
+    let person = &model.people[p];
+    usize::from(person.clinic) * most_teams(model) + usize::from(person.team)
+}
+
 impl View {
     fn of_role(model: &Model, p: usize) -> usize {
         usize::from(model.people[p].clinic) * model.roles.len() + usize::from(model.people[p].role)
-    }
-
-    fn team(model: &Model, p: usize) -> usize {
-        let person = &model.people[p];
-        usize::from(person.clinic) * MOST_TEAMS.min(model.people.len()) + usize::from(person.team)
     }
 
     fn look(&mut self, model: &Model, members: &[Member]) {
         self.clinics.clear();
         self.clinics.resize(model.clinics.len(), Sums::default());
         self.teams.clear();
-        self.teams.resize(model.clinics.len() * MOST_TEAMS.min(model.people.len()), Sums::default());
+        self.teams.resize(model.clinics.len() * most_teams(model), Sums::default());
         self.peers.clear();
         self.peers.resize(model.clinics.len() * model.roles.len(), Peers::default());
         for (p, member) in members.iter().enumerate().filter(|(_, member)| member.there) {
             let person = &model.people[p];
             let clinician = model.roles[usize::from(person.role)].clinician;
             self.clinics[usize::from(person.clinic)].add(&member.state, clinician);
-            self.teams[Self::team(model, p)].add(&member.state, clinician);
+            self.teams[team_of(model, p)].add(&member.state, clinician);
             let peers = &mut self.peers[Self::of_role(model, p)];
             peers.number += 1.0;
             peers.demand += member.state.demand;
@@ -127,7 +133,7 @@ impl View {
         let (person, of) = (&model.people[p], &well_being.settings.contagion);
         let clinician = model.roles[usize::from(person.role)].clinician;
         let only = usize::from(of.clinicians_from_clinicians && clinician);
-        let (all, team) = (&self.clinics[usize::from(person.clinic)], &self.teams[Self::team(model, p)]);
+        let (all, team) = (&self.clinics[usize::from(person.clinic)], &self.teams[team_of(model, p)]);
         let sum = |of_sums: fn(&Sums) -> &[f64; 2], own: f64| {
             of_sums(all)[only] + (of.team_weight - 1.0) * of_sums(team)[only] - of.team_weight * own
         };

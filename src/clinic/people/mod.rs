@@ -147,7 +147,7 @@ pub struct Population {
     pub frozen: bool,
     /// Exposures of the last weeks before the steady start, day by day.
     pub recorded: Vec<Exposure>,
-    /// Day of the last departure from each clinic.
+    /// Day of the last departure from each team of each clinic.
     pub departures: Vec<Option<u64>>,
     /// Mean exhaustion and cynicism of those who are not burned out, by role, in standard deviations from the reference.
     pub others: Vec<[f64; 2]>,
@@ -179,7 +179,7 @@ impl Population {
             today: vec![Exposure::default(); number],
             frozen: true,
             recorded: Vec::new(),
-            departures: vec![None; model.clinics.len()],
+            departures: vec![None; model.clinics.len() * day::most_teams(model)],
             others: vec![[0.0; 2]; model.roles.len()],
             watch: watch::Watch::new(model.clinics.len(), number),
             view: day::View::default(),
@@ -190,7 +190,7 @@ impl Population {
     pub fn note_departure(&mut self, model: &Model, p: usize, day: u64) {
         self.members[p].there = false;
         self.members[p].left_since_asked = true;
-        self.departures[usize::from(model.people[p].clinic)] = Some(day);
+        self.departures[day::team_of(model, p)] = Some(day);
     }
 
     /// Whether people have states.

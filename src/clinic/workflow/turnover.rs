@@ -116,7 +116,7 @@ impl Simulation<'_> {
             if stream.uniform() < expected / (1.0 + expected) {
                 let left = self.vacancy_days(well_being, p) * stream.uniform();
                 self.vacate(well_being, p, 0, left);
-                self.world.population.departures[usize::from(model.people[p].clinic)] = None;
+                self.world.population.departures.fill(None);
             }
         }
     }
