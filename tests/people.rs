@@ -233,7 +233,10 @@ fn people_who_do_nothing_to_work_change_nothing() {
     let without = [
         &short[..],
         &[
-            "well_being.feedback={ slow_down = 0, rework = 0, absence_per_sd = 0, less_help = 0 }",
+            "well_being.feedback.slow_down=0",
+            "well_being.feedback.rework=0",
+            "well_being.feedback.absence_per_sd=0",
+            "well_being.feedback.less_help=0",
             "well_being.theories.cognitive_load=false",
             "roles.physician.well_being.leaving_per_year=0",
             "roles.app.well_being.leaving_per_year=0",

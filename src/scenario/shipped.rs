@@ -31,6 +31,11 @@ impl Shipped {
         self.text_at("title")
     }
 
+    /// Whether it is a study: what is asked of a scenario beyond one run.
+    pub fn is_study(&self) -> bool {
+        !self.text_at("scenario").is_empty()
+    }
+
     /// The question it answers: `notes.question`, or else the comment that opens the file.
     pub fn question(&self) -> String {
         let noted = self.text_at("notes.question");
