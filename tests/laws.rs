@@ -107,14 +107,22 @@ fn watch(case: &Case, seed: Seed) -> Result<(), String> {
     Ok(())
 }
 
-/// The range of a measure: shares lie below 1, and only time beyond what was booked may be below 0. Extraneous work is
-/// counted where a piece of work begins, the work itself as it passes: over a short time its share may be above 1.
+/// The range of a measure: shares lie below 1, and only differences may be below 0. Extraneous work, and what nobody imagined,
+/// is counted where a piece of work begins, the work itself as it passes: over a short time its share may be above 1.
 fn range(name: &str) -> std::ops::RangeInclusive<f64> {
-    let share = (name.contains("_fraction") && !name.starts_with("extraneous"))
+    let share = (name.contains("_fraction")
+        && !name.starts_with("extraneous")
+        && !name.starts_with("work_not_imagined"))
         || name.starts_with("in_hours_intensity")
         || name.starts_with("medication_adherence");
     match name {
         "visit_overrun_minutes" => f64::MIN..=f64::MAX,
+        // differences, and correlations, which say no more than that they lie between −1 and 1
+        _ if name.starts_with("attributable_errors") || name.starts_with("net_benefit") => {
+            f64::MIN..=f64::MAX
+        }
+        _ if name.ends_with("_icc") => f64::MIN..=1.0,
+        _ if name.contains("correlation") => -1.0..=1.0,
         _ if share => 0.0..=1.0,
         _ => 0.0..=f64::MAX,
     }

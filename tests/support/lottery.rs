@@ -9,6 +9,8 @@ mod days;
 mod interventions;
 #[path = "lottery_panels.rs"]
 mod panels;
+#[path = "lottery_people.rs"]
+mod people;
 
 /// Choices, taken from the front; where there are none left, every choice is the first.
 pub struct Choices<'a>(pub &'a [u8]);
@@ -117,6 +119,9 @@ pub fn scenario(choices: &mut Choices<'_>) -> Lot {
     }
     if choices.once_in(3) {
         days::rules(choices, &plan, &mut text);
+    }
+    if plan.calendar && choices.once_in(2) {
+        people::add(choices, &plan, &mut text);
     }
     let changes = [(); 2].map(|()| interventions::some(choices, &plan));
     Lot { base: text, changes }

@@ -40,6 +40,9 @@ fn seen(choices: &mut Choices<'_>, plan: &mut Plan, text: &mut String) {
         let minutes = choices.of(&["12", "{ lognormal = { mean = 15, cv = 0.8 } }", "0", "45"]);
         let _ = writeln!(text, "[tasks.{task}]\nclass = \"{class}\"\n{everybody}\nminutes = {minutes}");
         super::days::of_a_task(choices, plan, text);
+        if task == "entry" {
+            let _ = writeln!(text, "medication_orders = 2");
+        }
     }
     for (pathway, task) in [("note", "note"), ("entry", "entry")] {
         let _ = writeln!(

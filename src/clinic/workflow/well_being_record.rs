@@ -75,7 +75,12 @@ impl Simulation<'_> {
         let post = (model.fte * 1e3).round() as u64;
         let today = self.world.population.today[p];
         let person = &self.world.people[p];
-        let able = (model.fte * 1e3 * person.pace / model.speed).round() as u64;
+        // against somebody whom nothing slows, not against the reference, which is slowed itself
+        let unslowed = self.settings().map_or(1.0, |settings| match settings.feedback.slow_down {
+            0.0 => 1.0,
+            _ => settings.reference.slow_down,
+        });
+        let able = (model.fte * 1e3 * person.pace / model.speed / unslowed).round() as u64;
         let unfilled = self.is_vacant(p, day);
         self.role_number(p, role_cell::POSTS, post);
         self.role_number(p, role_cell::VACANT, if unfilled { post } else { 0 });
