@@ -21,6 +21,7 @@ impl<'m> Simulation<'m> {
         let known = population.members.len();
         population.members.extend(fresh.population.members.into_iter().skip(known));
         population.today.resize(population.members.len(), Default::default());
+        population.departures = fresh.population.departures; // of the teams of this model; only answers read it
         population.watch.seen.resize(population.members.len(), None);
         world.diaries.extend(fresh.diaries.into_iter().skip(self.model.people.len()));
         world.sources.extend(fresh.sources.into_iter().skip(self.model.sources.len()));

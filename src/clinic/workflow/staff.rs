@@ -131,11 +131,11 @@ impl Simulation<'_> {
 
     /// Whether a patient waits whom somebody may take next.
     fn patient_waits(&self, p: PersonId) -> bool {
-        let mut leads = self.model.people[usize::from(p)].leads.iter();
-        leads.any(|line| {
-            let first = self.world.lines[usize::from(*line)].peek();
-            first.is_some_and(|(_, id)| self.world.cases[id as usize].patient)
-        })
+        // over all lines together: how work is spread over lines says nothing about what comes next
+        let leads = self.model.people[usize::from(p)].leads.iter();
+        let firsts = leads.filter_map(|line| self.world.lines[usize::from(*line)].peek());
+        let next = firsts.min_by_key(|(rank, _)| *rank);
+        next.is_some_and(|(_, id)| self.world.cases[id as usize].patient)
     }
 
     /// Whether somebody, after their last session or in the break, goes on with their own work at the desk.
