@@ -121,8 +121,7 @@ fn range(name: &str) -> std::ops::RangeInclusive<f64> {
         _ if name.starts_with("attributable_errors") || name.starts_with("net_benefit") => {
             f64::MIN..=f64::MAX
         }
-        _ if name.ends_with("_icc") => f64::MIN..=1.0,
-        _ if name.contains("correlation") => -1.0..=1.0,
+        _ if name.ends_with("_icc") || name.contains("correlation") => -1.0..=1.0,
         _ if share => 0.0..=1.0,
         _ => 0.0..=f64::MAX,
     }

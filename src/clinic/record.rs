@@ -285,6 +285,9 @@ fn between_sites(sheet: &Sheet, sites: usize, sums: &[CellId], squares: &[CellId
     let between: f64 = groups.iter().map(|(n, sum, _)| n * (sum / n - grand) * (sum / n - grand)).sum();
     let within: f64 = groups.iter().map(|(n, sum, square)| square - sum * sum / n).sum();
     let n0 = (n - groups.iter().map(|(n, ..)| n * n).sum::<f64>() / n) / (k - 1.0);
+    if n0 < LEAST_OF_A_GROUP {
+        return f64::NAN;
+    }
     let (msb, msw) = (between / (k - 1.0), within / (n - k));
     (msb - msw) / (msb + (n0 - 1.0) * msw)
 }

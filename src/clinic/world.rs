@@ -268,6 +268,7 @@ impl World {
         };
         let people = model.people.iter().map(|of| Person {
             active: of.reserve <= 0,
+            away: of.reserve > 0, // nobody waits for them before they come
             present: always && of.reserve <= 0,
             on_duty: always && of.reserve <= 0,
             mix: super::workflow::home_mix(model, seed, of),

@@ -68,7 +68,7 @@ pub(super) fn notices(p: &Parameters) -> Vec<String> {
     }
     if p.run.warmup_weeks < MOST_SHORT {
         list.push(format!(
-            "run.warmup_weeks: {} weeks are too few to record how people\'s days are; their states start at the reference",
+            "run.warmup_weeks: {} weeks are too few to record how people\'s days are; their states start where their traits lead at the reference",
             p.run.warmup_weeks
         ));
     }

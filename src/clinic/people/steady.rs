@@ -52,6 +52,13 @@ pub fn newcomer(settings: &WellBeing, traits: &Traits) -> State {
     state
 }
 
+/// What life adds to somebody who is new: from its own distribution.
+fn first_drift(model: &Model, seed: Seed, p: usize, holder: u32) -> f64 {
+    let Some(well_being) = &model.well_being else { return 0.0 };
+    let identity = model.people[p].identity.child(u64::from(holder));
+    well_being.settings.exhaustion.drift_sd * normal_quantile(seed.stream(DRIFT_AT_FIRST, identity).uniform())
+}
+
 impl Population {
     /// Keeps what yesterday brought, if it is one of the last days before the steady start.
     pub fn record_day(&mut self) {
@@ -124,10 +131,11 @@ impl Population {
     }
 
     /// Somebody whom a lever brings begins: as anybody new.
-    pub fn begin(&mut self, model: &Model, p: usize, day: u64) {
+    pub fn begin(&mut self, model: &Model, seed: Seed, p: usize, day: u64) {
         let Some(well_being) = &model.well_being else { return };
         let member = &mut self.members[p];
         member.state = newcomer(&well_being.settings, &member.traits);
+        member.state.drift = first_drift(model, seed, p, member.holder);
         member.employment = Employment { since: Some(day), ..Employment::default() };
         member.there = true;
     }
@@ -138,9 +146,7 @@ impl Population {
         let holder = self.members[p].holder + 1;
         let traits = Traits::draw(model, seed, p, holder);
         let mut state = newcomer(&well_being.settings, &traits);
-        let identity = model.people[p].identity.child(u64::from(holder));
-        state.drift = well_being.settings.exhaustion.drift_sd
-            * normal_quantile(seed.stream(DRIFT_AT_FIRST, identity).uniform());
+        state.drift = first_drift(model, seed, p, holder);
         let fte = model.people[p].fte;
         let employment = Employment::default();
         let left_since_asked = self.members[p].left_since_asked;

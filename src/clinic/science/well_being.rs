@@ -74,49 +74,49 @@ section! {
     /// Means of the shipped baseline.
     pub struct Reference {
         /// Exhaustion of clinicians.
-        value exhaustion: f64 = 0.484, unit "share", range 0.01..=0.99, source "docs/calibration.md: mean of the baseline", grade Calibrated;
+        value exhaustion: f64 = 0.484, unit "share", range 0.01..=0.99, source "docs/people-check.md: mean of the baseline", grade Calibrated;
         /// Its standard deviation between clinicians.
-        value exhaustion_sd: f64 = 0.168, unit "share", range 0.01..=0.5, source "docs/calibration.md", grade Calibrated;
+        value exhaustion_sd: f64 = 0.168, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
         /// Fatigue of clinicians, mean of a week.
-        value fatigue: f64 = 0.258, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value fatigue: f64 = 0.258, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Cynicism of clinicians.
-        value cynicism: f64 = 0.2445, unit "share", range 0.01..=0.99, source "docs/calibration.md", grade Calibrated;
+        value cynicism: f64 = 0.2445, unit "share", range 0.01..=0.99, source "docs/people-check.md", grade Calibrated;
         /// Its standard deviation.
-        value cynicism_sd: f64 = 0.123, unit "share", range 0.01..=0.5, source "docs/calibration.md", grade Calibrated;
+        value cynicism_sd: f64 = 0.123, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
         /// Demand of a clinician's day at work.
-        value demand: f64 = 1.094, unit "full days", range 0.05..=5.0, source "docs/calibration.md", grade Calibrated;
+        value demand: f64 = 1.094, unit "full days", range 0.05..=5.0, source "docs/people-check.md", grade Calibrated;
         /// Minutes worked on a clinician's day at work.
-        value worked_minutes: f64 = 545.0, unit "minutes", range 1.0..=1440.0, source "docs/calibration.md", grade Calibrated;
+        value worked_minutes: f64 = 545.0, unit "minutes", range 1.0..=1440.0, source "docs/people-check.md", grade Calibrated;
         /// Of these after hours.
-        value after_hours_minutes: f64 = 83.0, unit "minutes", range 0.0..=1440.0, source "docs/calibration.md", grade Calibrated;
+        value after_hours_minutes: f64 = 83.0, unit "minutes", range 0.0..=1440.0, source "docs/people-check.md", grade Calibrated;
         /// Recovery window left by work after hours, mean over all days.
-        value recovery_window: f64 = 0.938, unit "share", range 0.01..=1.0, source "docs/calibration.md", grade Calibrated;
+        value recovery_window: f64 = 0.938, unit "share", range 0.01..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Control.
-        value control: f64 = 0.502, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value control: f64 = 0.502, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Support.
-        value support: f64 = 0.85, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value support: f64 = 0.85, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Leadership.
-        value leadership: f64 = 0.837, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value leadership: f64 = 0.837, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Fairness.
-        value fairness: f64 = 0.949, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value fairness: f64 = 0.949, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Fit of people and their work.
-        value fit: f64 = 0.926, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value fit: f64 = 0.926, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Supplies of autonomy, recognition and meaning, their mean.
-        value supply: f64 = 0.658, unit "share", range 0.01..=1.0, source "docs/calibration.md", grade Calibrated;
+        value supply: f64 = 0.658, unit "share", range 0.01..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Efficacy.
-        value efficacy: f64 = 0.86, unit "share", range 0.01..=0.99, source "docs/calibration.md", grade Calibrated;
+        value efficacy: f64 = 0.86, unit "share", range 0.01..=0.99, source "docs/people-check.md", grade Calibrated;
         /// Moral residue.
-        value moral_residue: f64 = 0.12, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value moral_residue: f64 = 0.12, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Trauma.
-        value trauma: f64 = 0.094, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value trauma: f64 = 0.094, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Share of work with patients.
-        value meaningful_share: f64 = 0.43, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value meaningful_share: f64 = 0.43, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Extraneous share of work.
-        value extraneous_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "docs/calibration.md", grade Calibrated;
+        value extraneous_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Mean slow-down factor, which published minutes contain.
-        value slow_down: f64 = 1.0179, unit "ratio", range 1.0..=3.0, source "docs/calibration.md", grade Calibrated;
+        value slow_down: f64 = 1.0179, unit "ratio", range 1.0..=3.0, source "docs/people-check.md", grade Calibrated;
         /// Mean overload factor of work with patients, which published minutes contain.
-        value overload: f64 = 1.0065, unit "ratio", range 1.0..=3.0, source "docs/calibration.md", grade Calibrated;
+        value overload: f64 = 1.0065, unit "ratio", range 1.0..=3.0, source "docs/people-check.md", grade Calibrated;
     }
 }
 

@@ -97,7 +97,7 @@ impl Simulation<'_> {
         let member = &mut self.world.population.members[p];
         if member.employment.vacancy.is_none() && member.there != employed {
             match employed {
-                true => self.world.population.begin(self.model, p, day),
+                true => self.world.population.begin(self.model, self.world.seed, p, day),
                 false => member.there = false,
             }
         }
@@ -200,6 +200,9 @@ impl Simulation<'_> {
     /// A day begins: messages that are due and whose person is away, or that are more than a person can take, go to
     /// the cover. What is moved is found for everybody first, so that nothing moves twice.
     pub(super) fn hand_over(&mut self, calendar: &mut Calendar<Event>) {
+        if self.has_stand_ins() {
+            return; // what is too much for one is not the others' either
+        }
         let mut moving: Vec<(PersonId, CaseId, Cause)> = Vec::new();
         for p in 0..self.model.people.len() as PersonId {
             let model = &self.model.people[usize::from(p)];

@@ -106,7 +106,10 @@ impl Simulation<'_> {
         let Some(well_being) = model.well_being.as_deref() else { return };
         for p in 0..model.people.len() {
             let role = usize::from(model.people[p].role);
-            let hazard = well_being.leaving_per_year[role];
+            let of = &well_being.settings.reference;
+            let base = well_being.leaving_per_year[role];
+            let hazard =
+                leaving_hazard(base, 0.0, 0.0, of.moral_residue, f64::INFINITY, &well_being.workforce);
             if hazard == 0.0 || !self.world.population.members[p].there {
                 continue;
             }
