@@ -262,6 +262,9 @@ fn rows(sheet: &Sheet, sites: usize, layout: &Layout, length: Span) -> Vec<f64> 
     values
 }
 
+/// With fewer people in a group the analysis of variance says nothing.
+const LEAST_OF_A_GROUP: f64 = 2.0;
+
 /// Share of the variance between single people that lies between sites: `(MSB − MSW)/(MSB + (n₀ − 1)·MSW)` of a one-way
 /// analysis of variance with unequal groups (Searle, Casella and McCulloch 1992, section 3.6), not cut off at 0. The sums of
 /// a stretch of days stand for its mean day, so a group's size is its person-days over the days.
