@@ -13,7 +13,7 @@ pub struct Args {
     #[arg(long, default_value_t = 2026, value_name = "N")]
     seed: u64,
     /// Replications of two years.
-    #[arg(long, default_value_t = 32, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10000))]
+    #[arg(long, default_value_t = 16, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10000))]
     replications: u32,
     /// Points inside the ranges of parameters.
     #[arg(long, default_value_t = 40, value_name = "N", value_parser = clap::value_parser!(u32).range(3..=10000))]

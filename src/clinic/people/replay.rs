@@ -57,7 +57,7 @@ impl Recording {
     }
 
     /// Lets people live through the recorded days with the parameters of a model. `at_day_end` meets them at the end of each
-    /// day on which states are alive, with the number of such days so far.
+    /// day, with the number of days since the steady start; that is 0 up to it.
     pub fn relive(
         &self,
         model: &Model,
@@ -80,9 +80,7 @@ impl Recording {
                 let first = day + 1 - population.recorded_days() as u64;
                 population.settle_down(model, seed, first, promises, &on_leave);
             }
-            if k >= self.before && !population.frozen {
-                at_day_end(&mut population, (k + 1 - self.before) as u64);
-            }
+            at_day_end(&mut population, (k as u64 + 1).saturating_sub(self.before as u64));
         }
     }
 

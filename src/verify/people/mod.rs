@@ -66,13 +66,21 @@ pub fn tables(size: Size) -> Result<Tables, Error> {
     if size.replications < 2 {
         return Err(Error::Failed("intervals need two replications or more".to_owned()));
     }
-    let baseline = case("baseline", &[])?;
+    let baseline = baseline()?;
     Ok(Tables {
         references: references::compare(&baseline, size)?,
         drift: drift::drifts(&baseline, size)?,
         movers: movers::movers(&baseline, size)?,
         ranges: ranges::ranges(&baseline, size)?,
     })
+}
+
+/// The shipped baseline over two years.
+///
+/// # Errors
+/// [`Error::Faults`] where it has any.
+pub fn baseline() -> Result<Case, Error> {
+    case("baseline", &[])
 }
 
 /// A shipped scenario over two years with some settings.

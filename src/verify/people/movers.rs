@@ -26,7 +26,7 @@ const OFF: &str = "well_being.theories.emotional_contagion=false";
 pub struct Closed {
     /// Whether colleagues' states are catching.
     pub contagion: bool,
-    /// Mean gap between the two clinics when nobody moves, in points, after each of [`AFTER`].
+    /// Gap to close, in points, after each of [`AFTER`]: the same people, had they always been at the other clinic.
     pub gap: [f64; AFTER.len()],
     /// By the score, which holds a quarter of fatigue; `None` where the gap is not told from zero.
     pub score: [Option<Ratio>; AFTER.len()],
@@ -96,50 +96,61 @@ fn closed(base: &Case, contagion: bool, size: Size) -> Result<Closed, Error> {
     let clinics = [0, 1].map(|clinic| clinicians(&case.model, clinic));
     let pairs: Vec<(usize, usize)> =
         clinics[0].iter().copied().zip(clinics[1].iter().copied()).take(PAIRS).collect();
-    let both: Vec<[Course; 2]> = (0..size.replications)
+    let lives: Vec<[Course; 3]> = (0..size.replications)
         .into_par_iter()
         .map(|replication| {
             let seed = Seed::new(size.seed, replication);
-            [live(base, &case, seed, &[]), live(base, &case, seed, &pairs)]
+            [Move::Never, Move::OnFirstDay, Move::Always].map(|when| live(base, &case, seed, &pairs, when))
         })
         .collect();
-    let gap = |stay: &Course, after: usize, of: usize| {
-        let [one, other] = clinics
-            .each_ref()
-            .map(|clinic| mean(&clinic.iter().map(|p| stay[after][*p][of]).collect::<Vec<_>>()));
-        other - one
-    };
-    // how far people have come from where they would be, towards the other clinic: both directions
-    let moved = |[stay, moved]: &[Course; 2], after: usize, of: usize| {
-        let way = |(p, q): &(usize, usize)| {
-            let there = moved[after][*q][of] - stay[after][*p][of];
-            let back = moved[after][*p][of] - stay[after][*q][of];
+    // how far people are from where they would be had they stayed, on the way to the other clinic: both directions
+    let way = |lives: &[Course; 3], with: usize, after: usize, of: usize| {
+        let from = |(p, q): &(usize, usize)| {
+            let there = lives[with][after][*q][of] - lives[0][after][*p][of];
+            let back = lives[with][after][*p][of] - lives[0][after][*q][of];
             (there - back) / 2.0
         };
-        mean(&pairs.iter().map(way).collect::<Vec<_>>())
+        mean(&pairs.iter().map(from).collect::<Vec<_>>())
     };
-    let share = |after: usize, of: usize| {
-        let gaps: Vec<f64> = both.iter().map(|both| gap(&both[0], after, of)).collect();
-        ratio(&both.iter().map(|both| moved(both, after, of)).collect::<Vec<_>>(), &gaps, LEVEL)
+    let each = |with: usize, after: usize, of: usize| -> Vec<f64> {
+        lives.iter().map(|lives| way(lives, with, after, of)).collect()
     };
+    let share = |after: usize, of: usize| ratio(&each(1, after, of), &each(2, after, of), LEVEL);
     let at: [usize; AFTER.len()] = std::array::from_fn(|after| after);
     Ok(Closed {
         contagion,
-        gap: at.map(|after| mean(&both.iter().map(|both| gap(&both[0], after, 0)).collect::<Vec<_>>())),
+        gap: at.map(|after| mean(&each(2, after, 0))),
         score: at.map(|after| share(after, 0)),
         state: at.map(|after| share(after, 1)),
     })
 }
 
-/// Lives the recorded days; pairs exchange posts at the end of the first day.
-fn live(base: &Case, case: &Case, seed: Seed, pairs: &[(usize, usize)]) -> Course {
+/// When pairs exchange posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    /// They do not.
+    Never,
+    /// At the end of the first day after the steady start.
+    OnFirstDay,
+    /// Before everything: they have always been at the other clinic.
+    Always,
+}
+
+/// Lives the recorded days.
+fn live(base: &Case, case: &Case, seed: Seed, pairs: &[(usize, usize)], when: Move) -> Course {
     let settings = &case.model.well_being.as_ref().expect("people of this scenario have states").settings;
-    let mut course = Vec::new();
+    let (mut course, mut first) = (Vec::new(), true);
     base.relive(case, seed, |population: &mut Population, day| {
-        if day == 1 {
+        let now = match when {
+            Move::Never => false,
+            Move::OnFirstDay => day == 1,
+            Move::Always => first,
+        };
+        if now {
             pairs.iter().for_each(|(p, q)| population.exchange(*p, *q));
         }
-        if AFTER.contains(&(day - 1)) {
+        first = false;
+        if AFTER.iter().any(|after| after + 1 == day) {
             let of = |member: &crate::clinic::people::Member| {
                 [member.state.scores(settings)[0], member.state.exhaustion]
             };

@@ -273,8 +273,8 @@ const TRANSFER: &str = "## Movers (transfer test)
 
 `scenarios/studies/movers.toml`: two clinics which differ in panels. Days are recorded once, with nobody leaving; then three
 pairs of physicians exchange posts on the first day, live each other's days, among the other's colleagues and with the other
-clinic's own share. Closed is how far they have come from where they would be had they stayed, over the gap between the clinics
-when nobody moves (Fieller's interval). The score holds a quarter of fatigue, which moves within days; the slow state is
+clinic's own share. The gap is how different the same people would be, had they always been at the other clinic; closed is how far
+they have come from where they would be had they stayed, over that gap (Fieller's interval). The score holds a quarter of fatigue, which moves within days; the slow state is
 exhaustion alone. The prototype's figures (V30) are for comparison: never fitted.
 
 ";
@@ -290,7 +290,8 @@ for clinics that differ in load as well.
 const HEAD_OF_RANGES: &str = "## Edges of the shipped ranges
 
 Other parameters stay as shipped; levels are not fitted anew. Recorded days are those of the shipped baseline, so that minutes
-after hours and the slow-down act in full runs only. Turnover on recorded days is the mean hazard; in full runs people who left.
+after hours and the slow-down act in full runs only. Turnover on recorded days is the mean hazard; in full runs people who
+left, of whom there are few: eight clinicians, two years, four times.
 
 ";
 
