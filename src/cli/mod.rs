@@ -5,6 +5,7 @@
 
 pub mod verify;
 pub mod verify_calibration;
+mod verify_people;
 pub mod verify_queue;
 
 use std::process::ExitCode;

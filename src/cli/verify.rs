@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde::Serialize;
 
-use super::{output, verify_calibration, verify_queue};
+use super::{output, verify_calibration, verify_people, verify_queue};
 use crate::error::Error;
 use crate::verify::{self, Case, examples};
 
@@ -45,6 +45,8 @@ enum Command {
     Calibration(verify_calibration::Args),
     /// Shows annual renewal month by month, beside what the sources report.
     Renewal(verify_calibration::RenewalArgs),
+    /// Checks the people of the baseline: references, drift, movers, edges of ranges.
+    People(verify_people::Args),
 }
 
 /// What `--json` prints.
@@ -78,6 +80,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         Some(Command::Queue(args)) => verify_queue::execute(args),
         Some(Command::Calibration(args)) => verify_calibration::execute(args),
         Some(Command::Renewal(args)) => verify_calibration::execute_renewal(&args),
+        Some(Command::People(args)) => verify_people::execute(&args),
         None => report(&verify::all(args.seed), args.seed, args.json, CHANCE),
     }
 }

@@ -58,6 +58,13 @@ impl Case {
         self.plain.as_deref().unwrap_or(&self.model)
     }
 
+    /// Lets people with the parameters of another case live through the days that this case's run of a replication
+    /// recorded: see [`Recording::relive`].
+    pub fn relive(&self, other: &Case, seed: Seed, at_day_end: impl FnMut(&mut people::Population, u64)) {
+        let on_leave = |p: usize, day: u64| workflow::on_leave(&other.model.people[p], seed, day);
+        self.recording(seed).relive(&other.model, seed, on_leave, at_day_end);
+    }
+
     /// The days of people of one replication, simulated the first time that somebody asks.
     fn recording(&self, seed: Seed) -> Arc<Recording> {
         let lock = || self.recordings.lock().expect("nobody fails while looking at what is recorded");

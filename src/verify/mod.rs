@@ -10,6 +10,7 @@ pub mod kernel;
 pub mod kernel_cases;
 pub mod network;
 mod observed;
+pub mod people;
 pub mod renewal;
 pub mod scenario_cases;
 mod scenario_checks;

@@ -112,8 +112,8 @@ impl Population {
             let person = &model.people[p];
             let member = &mut self.members[p];
             if day.is_multiple_of(WEEK as u64) && !self.frozen {
-                let identity = person.identity.child(u64::from(member.holder)).child(day);
-                let shock = normal_quantile(seed.stream(DRIFT, identity).uniform());
+                let life = member.traits.life.child(day);
+                let shock = normal_quantile(seed.stream(DRIFT, life).uniform());
                 let kept = well_being.drift_kept;
                 member.state.drift = kept * member.state.drift
                     + (1.0 - kept * kept).sqrt() * well_being.settings.exhaustion.drift_sd * shock;

@@ -2,7 +2,7 @@
 //! repeated with other parameters. What other people would do to the work is not in it; a full run tells that.
 
 use super::answers::{WAVE_DAYS, Waves};
-use super::{Exposure, Population};
+use super::{Exposure, Population, Traits};
 use crate::clinic::model::Model;
 use crate::engine::random::Seed;
 
@@ -45,8 +45,27 @@ impl Recording {
     /// What people answer with the parameters of another model on the same days. `on_leave` says who is on leave on days
     /// before all days.
     pub fn answers(&self, model: &Model, seed: Seed, on_leave: impl Fn(usize, u64) -> bool) -> Vec<f64> {
-        let mut population = Population::new(model, seed);
         let mut waves = Waves::default();
+        self.relive(model, seed, on_leave, |population, alive| {
+            if alive % WAVE_DAYS == 1 {
+                let day = self.first + self.before as u64 + alive;
+                waves.ask(population, model, seed, alive / WAVE_DAYS, day);
+                population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+            }
+        });
+        waves.rows
+    }
+
+    /// Lets people live through the recorded days with the parameters of a model. `at_day_end` meets them at the end of each
+    /// day, with the number of days since the steady start; that is 0 up to it.
+    pub fn relive(
+        &self,
+        model: &Model,
+        seed: Seed,
+        on_leave: impl Fn(usize, u64) -> bool,
+        mut at_day_end: impl FnMut(&mut Population, u64),
+    ) {
+        let mut population = Population::new(model, seed);
         let number = population.members.len();
         for (k, promises) in self.promises.iter().enumerate() {
             let day = self.first + k as u64;
@@ -61,15 +80,8 @@ impl Recording {
                 let first = day + 1 - population.recorded_days() as u64;
                 population.settle_down(model, seed, first, promises, &on_leave);
             }
-            let since = day + 1 - self.first;
-            let alive = since - (self.before as u64).min(since);
-            // the first wave is asked on the first measured day, one day after the steady start
-            if !population.frozen && alive % WAVE_DAYS == 1 {
-                waves.ask(&population, model, seed, alive / WAVE_DAYS, day + 1);
-                population.members.iter_mut().for_each(|member| member.left_since_asked = false);
-            }
+            at_day_end(&mut population, (k as u64 + 1).saturating_sub(self.before as u64));
         }
-        waves.rows
     }
 
     /// Posts are held by whom they were held in the run.
@@ -85,6 +97,20 @@ impl Recording {
             member.there = post.there;
             member.employment.vacancy =
                 post.vacant.then_some(super::Vacancy { until: u64::MAX, locum_from: u64::MAX });
+        }
+    }
+}
+
+impl Population {
+    /// Two people exchange posts: each lives the days of the other's post from now on, with the colleagues and the clinic's
+    /// own share that go with it, and takes along who they are, how they are, and what befalls them in life.
+    pub fn exchange(&mut self, one: usize, other: usize) {
+        let (first, second) = (self.members[one].clone(), self.members[other].clone());
+        for (post, place, person) in [(one, &first, &second), (other, &second, &first)] {
+            let member = &mut self.members[post];
+            member.traits = Traits { clinic: place.traits.clinic, ..person.traits };
+            member.state = person.state;
+            member.burned_out = person.burned_out;
         }
     }
 }

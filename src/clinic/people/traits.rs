@@ -4,7 +4,7 @@ use crate::clinic::model::Model;
 use crate::clinic::science::demand::NEEDS;
 use crate::clinic::science::{logistic, logit};
 use crate::engine::distribution::{Distribution, normal_quantile};
-use crate::engine::random::{Purpose, Seed, Stream};
+use crate::engine::random::{Identity, Purpose, Seed, Stream};
 
 const TRAITS: Purpose = Purpose::named("traits");
 const CLINIC: Purpose = Purpose::named("clinic's gain");
@@ -20,6 +20,8 @@ pub struct Traits {
     pub efficacy: f64,
     /// Their clinic's own share (v).
     pub clinic: f64,
+    /// Whose life it is, and with it what life adds from week to week.
+    pub life: Identity,
     /// An inclination to depression that has nothing to do with work: a standard normal.
     pub depression: f64,
     /// Needs of autonomy, recognition and meaning.
@@ -43,7 +45,8 @@ impl Traits {
         let person = &model.people[p];
         let well_being = model.well_being.as_ref().expect("only people with states have traits");
         let settings = &well_being.settings;
-        let mut stream = seed.stream(TRAITS, person.identity.child(u64::from(holder)));
+        let life = person.identity.child(u64::from(holder));
+        let mut stream = seed.stream(TRAITS, life);
         let exhaustion = settings.exhaustion.person_sd * normal(&mut stream);
         let cynicism = settings.cynicism.person_sd * normal(&mut stream);
         let efficacy = settings.efficacy.person_sd * normal(&mut stream);
@@ -66,6 +69,7 @@ impl Traits {
             cynicism,
             efficacy,
             clinic,
+            life,
             depression,
             needs,
             weights: raw.map(|weight| weight / sum.max(f64::MIN_POSITIVE)),

@@ -2,11 +2,7 @@
 
 /// A Latin hypercube in the unit cube (McKay, Beckman & Conover 1979, Technometrics 21(2)): in every coordinate each of
 /// `points` equal parts holds one point. `uniform` gives numbers in (0, 1).
-pub(super) fn latin_hypercube(
-    points: usize,
-    dimension: usize,
-    uniform: &mut dyn FnMut() -> f64,
-) -> Vec<Vec<f64>> {
+pub fn latin_hypercube(points: usize, dimension: usize, uniform: &mut dyn FnMut() -> f64) -> Vec<Vec<f64>> {
     let mut found = vec![Vec::with_capacity(dimension); points];
     for _ in 0..dimension {
         let mut parts: Vec<usize> = (0..points).collect();

@@ -10,7 +10,7 @@ pub mod acceptable;
 pub mod answer;
 mod bench;
 pub mod check;
-mod design;
+pub mod design;
 mod history;
 pub mod present;
 mod search;
