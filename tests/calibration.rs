@@ -40,3 +40,42 @@ fn annual_renewal_acts_through_later_expiries_and_its_page_is_fresh() {
         "docs/annual-renewal.md is stale: cargo run --release -- verify renewal --markdown > docs/annual-renewal.md"
     );
 }
+
+/// The page of the people's calibration is long to make (its study takes minutes), so it is held against what can be read at
+/// once: the study's targets stand on it, and the shipped defaults are the parameters that it found best, to three digits.
+#[test]
+fn the_defaults_of_people_are_what_their_calibration_found() {
+    let page = include_str!("../docs/people-calibration.md");
+    let study = include_str!("../scenarios/studies/calibration.toml");
+    let names = |table: &str| -> Vec<String> {
+        let opening = format!("[{table}.");
+        let heads = study.lines().filter_map(|line| line.strip_prefix(&opening)?.strip_suffix(']'));
+        heads.filter(|name| !name.contains('.')).map(str::to_owned).collect()
+    };
+    let row = |name: &str| {
+        let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+        page.lines().map(cells).find(|cells| cells.get(1).is_some_and(|cell| cell == name))
+    };
+    for target in names("targets") {
+        assert!(row(&target).is_some(), "the page has no row of {target}");
+    }
+    let loaded = cliniq::scenario::load_shipped::<cliniq::clinic::Parameters>(
+        "baseline",
+        &[],
+        cliniq::clinic::parameters::check::check,
+    )
+    .expect("the baseline loads");
+    let parameters = names("parameters");
+    assert!(parameters.len() > 5, "{parameters:?}");
+    for name in parameters {
+        let cells = row(&name).unwrap_or_else(|| panic!("the page has no row of {name}"));
+        let shipped =
+            loaded.shown.iter().find(|shown| shown.path == cells[2]).expect("a parameter of the baseline");
+        let (shipped, found): (f64, f64) =
+            (shipped.value.parse().expect("a number"), cells[4].parse().expect("a number"));
+        assert!(
+            (shipped - found).abs() <= 0.006 * found.abs(),
+            "{name}: {shipped} is shipped, {found} was found"
+        );
+    }
+}

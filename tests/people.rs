@@ -286,3 +286,52 @@ fn what_patients_and_messages_need_does_not_depend_on_people() {
         assert_eq!(needs(&[person]), usual, "{person}");
     }
 }
+
+/// A loop that runs away is refused with its gain, one that amplifies strongly is named, and whoever wants it may have it.
+#[test]
+fn loops_that_run_away_are_refused() {
+    let load = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        scenario::load_shipped::<Parameters>("baseline", &sets, check)
+    };
+    let strong = ["well_being.feedback.slow_down=0.4", "well_being.exhaustion.strain_exponent=2"];
+    let refused = load(&strong).map(|_| ()).expect_err("two stable states").to_string();
+    assert!(
+        refused.contains("stable states") && refused.contains("well_being.feedback.slow_down"),
+        "{refused}"
+    );
+    assert!(load(&[strong[0], strong[1], "well_being.feedback.allow_bistable=true"]).is_ok());
+    let gain = |sets: &[&str]| {
+        let loaded = load(sets).expect("it is accepted");
+        loaded.parameters.well_being.with_loop(|of| (of.gain(), of.stable_states()))
+    };
+    let usual = gain(&[]);
+    assert!(usual.0 > 0.1 && usual.0 < 0.5 && usual.1 == 1, "{usual:?}");
+    let named = ["well_being.contagion.exhaustion=2.4"];
+    let loaded = load(&named).expect("it is accepted");
+    assert!(gain(&named).0 > 0.7, "{:?}", gain(&named));
+    let notices = cliniq::clinic::parameters::notices::notices(&loaded.parameters);
+    assert!(notices.iter().any(|notice| notice.contains("has a gain of")), "{notices:?}");
+}
+
+/// Rare harms, as conditional expectations, need no more replications than waits for the same relative precision. Eight
+/// replications; the relative standard errors differ by a factor of more than two, so that another seed would hardly ever
+/// turn them round.
+#[test]
+fn rare_harms_are_as_precise_as_waits() {
+    let case = case(&["run.weeks=26", "run.warmup_weeks=6"]);
+    let measures = Clinics.measures(&case);
+    let outcomes: Vec<Vec<f64>> =
+        (0..8).map(|r| Clinics.run(&[&case], Seed::new(11, r)).remove(0).summary().to_vec()).collect();
+    let relative_error = |name: &str| {
+        let m = measures.iter().position(|measure| measure.name == name).expect("a measure of the baseline");
+        let values: Vec<f64> = outcomes.iter().map(|outcome| outcome[m]).collect();
+        let mean = values.iter().sum::<f64>() / 8.0;
+        let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 7.0;
+        (variance / 8.0).sqrt() / mean
+    };
+    let (harm, counted) =
+        (relative_error("adverse_events_per_year.expected"), relative_error("adverse_events_per_year"));
+    let wait = relative_error("patient_wait_minutes");
+    assert!(harm <= wait && harm < 0.3 * counted, "{harm} {counted} {wait}");
+}

@@ -1,11 +1,13 @@
 //! The people of the shipped baseline, checked: frozen references against what comes out ([`references`]), drift of an
-//! unchanged clinic ([`drift`]), people who change clinics ([`movers`]), edges of the shipped ranges ([`ranges`]).
+//! unchanged clinic ([`drift`]), people who change clinics ([`movers`]), edges of the shipped ranges ([`ranges`]), advanced
+//! team care beside its pilots ([`team_care`]).
 pub mod drift;
 pub mod movers;
 mod page;
 pub mod ranges;
 pub mod references;
 mod rows;
+pub mod team_care;
 
 use crate::clinic::parameters::check::check;
 use crate::clinic::{Case, Parameters};
@@ -41,6 +43,8 @@ pub struct Tables {
     pub movers: movers::Movers,
     /// Ranges.
     pub ranges: ranges::Ranges,
+    /// Advanced team care.
+    pub team_care: Vec<team_care::Change>,
 }
 
 impl Tables {
@@ -72,6 +76,7 @@ pub fn tables(size: Size) -> Result<Tables, Error> {
         drift: drift::drifts(&baseline, size)?,
         movers: movers::movers(&baseline, size)?,
         ranges: ranges::ranges(&baseline, size)?,
+        team_care: team_care::changes(size)?,
     })
 }
 
