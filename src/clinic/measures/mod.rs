@@ -362,7 +362,7 @@ pub mod role_cell {
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
-pub const REMEMBERED: [(&str, &str); 9] = [
+pub const REMEMBERED: [(&str, &str); 8] = [
     ("control", "Control: share of work that went as planned"),
     ("support", "Support: help received, colleagues present"),
     ("leadership", "Leadership: obstacles removed, promises kept"),
@@ -371,7 +371,6 @@ pub const REMEMBERED: [(&str, &str); 9] = [
     ("supply", "What work supplies of autonomy, recognition and meaning"),
     ("demand", "Demand of a day at work, in full days"),
     ("meaningful_work", "Share of work with patients"),
-    ("drift", "What life beside work adds to the log gain of exhaustion, plus 10"),
 ];
 
 /// Cells of one kind of room, from [`Layout::room`] on.

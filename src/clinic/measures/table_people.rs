@@ -131,7 +131,7 @@ impl Layout {
         for (place, (name, label)) in (0u32..).zip(REMEMBERED) {
             let better = match name {
                 "demand" => Better::Lower,
-                "drift" | "meaningful_work" => Better::Neither,
+                "meaningful_work" => Better::Neither,
                 _ => Better::Higher,
             };
             let row = Row {
@@ -172,7 +172,7 @@ impl Layout {
             label: "Departures because of burnout",
             unit: ("people", "year"),
             better: Better::Lower,
-            source: "hazard of the burned-out above that of the mean of the others, as expected departures",
+            source: "hazards of the burned-out above the mean hazard of the others of their role, as expected departures",
         };
         self.add_for(groups, &excess, |group| {
             Fold::SumsPerWeek(group.cells(role_cell::EXCESS_DEPARTURES), 1e9 / YEAR_WEEKS)

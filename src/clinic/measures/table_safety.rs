@@ -104,7 +104,7 @@ impl Layout {
             "Errors that reach patients because of burnout",
             per,
             Better::Lower,
-            &format!("{base}: expected, less expected on the same random numbers with {how}"),
+            &format!("{base}: expected, less expected for the same orders in the same circumstances with {how}; what burnout does to these circumstances is not in it"),
             Fold::RateDifference(
                 1e3,
                 [(cell(Fact::ErrorsExpected), orders), (cell(Fact::ErrorsWithoutBurnout), orders)],

@@ -11,8 +11,9 @@ use crate::engine::random::{Purpose, Seed};
 const DRIFT_AT_FIRST: Purpose = Purpose::named("drift of life at first");
 /// Weeks of recorded exposures.
 pub const RECORDED_WEEKS: u64 = 4;
-/// So long the equations run alone: six half-lives of the default.
-const YEARS: u64 = 3;
+/// So many half-lives of the slowest state the equations run alone, and so many years at least and at most.
+const HALF_LIVES: f64 = 6.0;
+const YEARS: (f64, f64) = (3.0, 15.0);
 /// Days of these years bear other numbers than the days of any run.
 const BEFORE_ALL: u64 = 7 * 52 * 1_000_000;
 
@@ -91,7 +92,10 @@ impl Population {
         }
         let today = self.today.clone();
         let begin = BEFORE_ALL + first_day % WEEK as u64;
-        for past in 0..YEARS * 364 {
+        let cynicism = std::f64::consts::LN_2 / well_being.settings.cynicism.recovery_per_day;
+        let slowest = well_being.settings.exhaustion.half_life_days.max(cynicism);
+        let years = (HALF_LIVES * slowest / 364.0).clamp(YEARS.0, YEARS.1).ceil() as u64;
+        for past in 0..years * 364 {
             let day = begin + past;
             for (p, model) in model.people.iter().enumerate().filter(|(_, model)| model.reserve <= 0) {
                 let resting = model.leave_days > 0.0 && on_leave(p, day);

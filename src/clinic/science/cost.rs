@@ -48,7 +48,7 @@ section! {
         value overtime_multiplier: f64 = 1.5, unit "ratio", range 1.0..=3.0, source "Fair Labor Standards Act (C98b)", grade PublishedUnverified;
         /// Hourly cost of a locum over that of an employee with benefits.
         value locum_multiplier: f64 = 1.5, unit "ratio", range 1.0..=5.0, source "no source found", grade Assumption;
-        /// Revenue of a completed visit; counts for `perspective = "clinic"`. Absent: lost visits are counted by `no_show_usd`, `vacancy_usd_per_clinician_month` and the whole replacement cost instead.
+        /// Revenue of a completed visit; counts for `perspective = "clinic"`. Absent: lost visits are counted by `no_show_usd` and `vacancy_usd_per_clinician_month` instead.
         optional revenue_usd_per_visit: Amount, unit "US$", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
         /// What each visit consumes; revenue less this is the margin of a visit.
         value supplies_usd_per_visit: Amount = Amount::zero(), unit "US$", range 0.0..=100000.0, source "the clinic's own figures", grade Definition;
@@ -56,7 +56,7 @@ section! {
         value overhead_usd_per_open_hour: Amount = Amount::zero(), unit "US$", range 0.0..=1000000.0, source "the clinic's own figures", grade Definition;
         /// Replacing a clinician: recruiting, training and lost revenue.
         value replacement_usd_per_clinician: Amount = Amount::of(500_000.0, 2017), unit "US$", range 0.0..=5000000.0, source "source 003, over $500,000 (A33); Shanafelt 2017, $500,000 to $1 million (C70)", grade MissionSource;
-        /// Share of it that is lost revenue, which does not count where visits earn, nor for the health system and society.
+        /// Share of it that is lost revenue, which counts with lost visits or with the vacancy, and not here.
         value replacement_lost_revenue_share: f64 = 0.5, unit "share", range 0.0..=1.0, source "recruiting and replacing alone $236,383 in family practice (Buchbinder 1999)", grade Assumption;
         /// Replacing a member of staff who is no clinician.
         value replacement_usd_per_staff: Amount = Amount::of(14_200.0, 2017), unit "US$", range 0.0..=1000000.0, source "Friedman & Neutze 2020, medical assistants (C73a); its price year is an assumption", grade Published;
@@ -200,8 +200,8 @@ impl Prices {
         let usd =
             |amount: Amount| amount.in_prices_of(economics.price_year, economics.later_inflation_per_year);
         let of = |part: Part, price: f64| if part.counts(economics.perspective, earns) { price } else { 0.0 };
-        let whole_replacement = clinic && !earns;
-        let lost_revenue = if whole_replacement { 0.0 } else { economics.replacement_lost_revenue_share };
+        // revenue lost while nobody is there counts with the visits, or with the vacancy, and never here
+        let lost_revenue = economics.replacement_lost_revenue_share;
         Prices {
             price_year: economics.price_year,
             discount_rate: economics.discount_rate_per_year,

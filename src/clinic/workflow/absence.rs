@@ -129,16 +129,18 @@ impl Simulation<'_> {
         for clinic in &self.model.clinics {
             let today = &mut self.world.population.today;
             let (mut rostered, mut there) = (0, 0);
+            // whom somebody stands in for is there for the others
+            let is_there = |p: &PersonId| !self.world.people[usize::from(*p)].away;
             for p in &clinic.staff {
                 let exposure = &today[usize::from(*p)];
                 rostered += u16::from(exposure.rostered > 0);
-                there += u16::from(exposure.rostered > 0 && !exposure.away);
+                there += u16::from(exposure.rostered > 0 && is_there(p));
             }
             for p in &clinic.staff {
                 let exposure = &mut today[usize::from(*p)];
                 let own = exposure.rostered > 0;
                 exposure.colleagues = rostered - u16::from(own);
-                exposure.colleagues_there = there - u16::from(own && !exposure.away);
+                exposure.colleagues_there = there - u16::from(own && is_there(p));
             }
         }
     }

@@ -276,7 +276,7 @@ impl Simulation<'_> {
             }
             let away = self.model.time.is_holiday(next)
                 || self.is_on_leave(p, next)
-                || self.is_free_weekday(p, next);
+                || (self.is_free_weekday(p, next) && !self.has_stand_ins());
             let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(next)];
             let free = if away { 0 } else { grid.all & !self.blocked_units(p, next) };
             self.world.diaries[usize::from(p)].days.push_back(DiaryDay { free, ..DiaryDay::default() });

@@ -7,6 +7,7 @@ use super::change::poisson;
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ClinicId, Model, NONE, PersonId, SafetyModel, WHOLE};
 use crate::clinic::people::exposure::minutes;
+use crate::clinic::science::demand::{effective_resources, strain};
 use crate::clinic::science::error_layers::{Chain, Circumstances, Counterfactual, Draws, Outcome};
 use crate::clinic::science::relax;
 use crate::clinic::world::CaseId;
@@ -182,9 +183,10 @@ impl<'m> Simulation<'m> {
         if member.there {
             at.z_exhaustion = member.state.z_exhaustion(settings);
             at.burned_out = member.burned_out;
-            // as tired as the hours of today have made them, at the strain of an ordinary day
+            // as tired as the hours of today have made them, with resources as at the reference
             let worked = minutes(self.world.population.today[usize::from(by)].worked) / 480.0;
-            at.fatigue = relax(member.state.fatigue, settings.fatigue.per_strain * worked, 0.0);
+            let strain = worked * self.reference_strain();
+            at.fatigue = relax(member.state.fatigue, settings.fatigue.per_strain * strain, 0.0);
         }
         if let Some(nurse) = self.person_of(safety.given_by, case.clinic, identity) {
             let member = &self.world.population.members[usize::from(nurse)];
@@ -210,6 +212,18 @@ impl<'m> Simulation<'m> {
         } else {
             people.iter().filter(able).nth((order.value() % number as u64) as usize).copied()
         }
+    }
+
+    /// Strain of a demand of 1 with resources as at the reference.
+    fn reference_strain(&self) -> f64 {
+        self.model.well_being.as_deref().map_or(1.0, |model| {
+            let (of, at) = (&model.settings.resources, &model.settings.reference);
+            strain(
+                1.0,
+                of.buffer,
+                effective_resources(model.reference_resources, of.loss_spiral, at.exhaustion),
+            )
+        })
     }
 
     /// Whether somebody is on today's roster and not away.

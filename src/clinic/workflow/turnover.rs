@@ -108,8 +108,11 @@ impl Simulation<'_> {
             let role = usize::from(model.people[p].role);
             let of = &well_being.settings.reference;
             let base = well_being.leaving_per_year[role];
-            let hazard =
+            // the mean over people who differ as a standard normal does
+            let slope = well_being.leaving_weight[role] * well_being.workforce.leaving_per_sd;
+            let at_mean =
                 leaving_hazard(base, 0.0, 0.0, of.moral_residue, f64::INFINITY, &well_being.workforce);
+            let hazard = at_mean * libm::exp(slope * slope / 2.0);
             if hazard == 0.0 || !self.world.population.members[p].there {
                 continue;
             }
@@ -165,8 +168,7 @@ impl Simulation<'_> {
     /// Whether it is the weekday that somebody no longer works.
     pub(super) fn is_free_weekday(&self, p: PersonId, day: u64) -> bool {
         let member = self.world.population.members.get(usize::from(p));
-        let free = member.is_some_and(|member| member.employment.free_weekday == Some((day % 7) as u8));
-        free && !self.has_stand_ins()
+        member.is_some_and(|member| member.employment.free_weekday == Some((day % 7) as u8))
     }
 
     /// Diaries of those who have just given up a weekday are cleared of it.
@@ -176,7 +178,8 @@ impl Simulation<'_> {
                 continue;
             }
             for page in 1..self.world.diaries[usize::from(p)].days.len() {
-                if self.is_free_weekday(p, self.world.diaries[usize::from(p)].first + page as u64) {
+                let day = self.world.diaries[usize::from(p)].first + page as u64;
+                if self.is_free_weekday(p, day) && !self.has_stand_ins() {
                     self.move_day(p, page, calendar);
                 }
             }

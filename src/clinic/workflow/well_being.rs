@@ -179,7 +179,7 @@ impl Simulation<'_> {
                 for p in self.model.clinics[c].staff.iter().filter(of_role) {
                     let today = &self.world.population.today[usize::from(*p)];
                     rostered += u32::from(today.rostered > 0);
-                    there += u32::from(today.rostered > 0 && !today.away);
+                    there += u32::from(today.rostered > 0 && !self.world.people[usize::from(*p)].away);
                 }
                 if rostered == 0 || f64::from(there) >= below * f64::from(rostered) {
                     continue;

@@ -134,7 +134,6 @@ impl Simulation<'_> {
             supplies.iter().sum::<f64>() / supplies.len() as f64,
             state.demand,
             state.meaningful,
-            DRIFT_SHIFT + state.drift.max(-DRIFT_SHIFT),
         ];
         for (place, value) in (0u32..).zip(felt) {
             self.role_number(p, role_cell::REMEMBERED + place, millionths(value));
@@ -157,47 +156,43 @@ impl Simulation<'_> {
         self.role_number(p, role_cell::NOT_IMAGINED, today.obstacles + today.interrupted + slow);
     }
 
-    /// Expected departures of today because of burnout: hazards of the burned-out, less those that they would have at the
-    /// mean exhaustion of the others of their role.
+    /// Expected departures of today because of burnout: hazards of the burned-out, less the mean hazard of the others of
+    /// their role, summed up for each clinic; where that is below 0 nobody leaves because of burnout.
     fn note_excess_departures(&mut self) {
         let Some(well_being) = self.model.well_being.as_deref() else { return };
         let settings = &well_being.settings;
         for role in 0..self.model.roles.len() {
             let base = well_being.leaving_per_year[role];
-            if base == 0.0 {
-                continue;
-            }
-            let (mut others, mut number) = (0.0, 0.0);
-            let of_role = |p: &usize| {
-                usize::from(self.model.people[*p].role) == role && self.world.population.members[*p].there
+            let weight = well_being.leaving_weight[role];
+            let hazard = |member: &Member| {
+                let z = member.state.z_exhaustion(settings);
+                leaving_hazard(base, weight, z, member.state.moral, f64::INFINITY, &well_being.workforce)
             };
-            let people: Vec<usize> = (0..self.model.people.len()).filter(of_role).collect();
-            for &p in &people {
+            let of_role = |p: &usize| {
+                let there = self.world.population.members[*p].there;
+                base > 0.0 && there && usize::from(self.model.people[*p].role) == role
+            };
+            let people = (0..self.model.people.len()).filter(of_role);
+            let (mut others, mut number) = (0.0, 0.0);
+            let mut excess = vec![0.0; self.model.clinics.len()];
+            let mut burned_out = vec![0.0; self.model.clinics.len()];
+            for p in people {
                 let member = &self.world.population.members[p];
-                if !member.burned_out {
-                    others += member.state.z_exhaustion(settings);
+                let clinic = usize::from(self.model.people[p].clinic);
+                if member.burned_out {
+                    excess[clinic] += hazard(member);
+                    burned_out[clinic] += 1.0;
+                } else {
+                    others += hazard(member);
                     number += 1.0;
                 }
             }
-            if number == 0.0 {
-                continue;
-            }
-            let z_others = others / number;
-            for p in people {
-                let member = &self.world.population.members[p];
-                if !member.burned_out {
-                    continue;
+            for (clinic, (sum, burned_out)) in (0u16..).zip(excess.into_iter().zip(burned_out)) {
+                if number > 0.0 && burned_out > 0.0 {
+                    let billionths = ((sum - burned_out * others / number).max(0.0) / 365.25 * 1e9).round();
+                    let cell = self.model.layout.role(role as u16) + role_cell::EXCESS_DEPARTURES;
+                    self.record.number(clinic, cell, billionths as u64);
                 }
-                let hazard = |z: f64| {
-                    let weight = well_being.leaving_weight[role];
-                    leaving_hazard(base, weight, z, member.state.moral, f64::INFINITY, &well_being.workforce)
-                };
-                let excess = hazard(member.state.z_exhaustion(settings)) - hazard(z_others);
-                self.role_number(
-                    p,
-                    role_cell::EXCESS_DEPARTURES,
-                    (excess.max(0.0) / 365.25 * 1e9).round() as u64,
-                );
             }
         }
     }
@@ -225,9 +220,6 @@ impl Simulation<'_> {
         }
     }
 }
-
-/// Added to the drift before it is summed up, since sums are of whole numbers of at least 0.
-const DRIFT_SHIFT: f64 = 10.0;
 
 fn millionths(value: f64) -> u64 {
     (value * 1e6).round() as u64
