@@ -14,6 +14,11 @@ const VISITS: f64 = 20.0;
 const WORK_DAYS: f64 = 226.0;
 /// Open days of a year.
 const OPEN_DAYS: f64 = 365.25 / 7.0 * 5.0;
+/// Published minutes are those of all who work, people new to a post among them; those of the file are of somebody who is
+/// used to it.
+const USED_TO_IT: f64 = 0.978;
+/// What reaches a clinician from the panel when no post is vacant, nobody asks again and no request is lost, of what does.
+const FROM_THE_PANEL: [(&str, f64); 2] = [("patient_message", 0.92), ("phone_call", 0.865)];
 /// Kinds of visits with their shares (NAMCS 2019, docs/namcs.md).
 const KINDS: [(&str, f64); 4] =
     [("acute", 0.3288), ("chronic_flare", 0.0486), ("chronic_routine", 0.2837), ("preventive", 0.3389)];
@@ -51,8 +56,8 @@ fn the_room_takes_18_minutes_with_a_deviation_of_13_and_a_half() {
             square += share * of_kind * (distribution.variance() + distribution.mean().powi(2));
         }
     }
-    near("minutes in the room", mean, 18.0, 0.02);
-    near("their deviation", (square - mean * mean).sqrt(), 13.5, 0.05);
+    near("minutes in the room", mean, USED_TO_IT * 18.0, 0.02);
+    near("their deviation", (square - mean * mean).sqrt(), USED_TO_IT * 13.5, 0.05);
 }
 
 #[test]
@@ -73,8 +78,13 @@ fn visits_bring_what_the_budget_says() {
         near("results of a day", VISITS * need_of(&p, kind, "tests"), 11.1, 0.1);
         near("authorisations of a week", 5.0 * VISITS * need_of(&p, kind, "authorisations"), 9.0, 0.01);
         near("referrals of a visit", need_of(&p, kind, "referrals"), 0.2, 0.001);
-        near("notes and billing of a day", VISITS * minutes(&p, "note", kind), 42.0 + 20.0, 0.1);
-        near("orders of a day", VISITS * minutes(&p, "order_entry", kind), 19.0, 0.5);
+        near(
+            "notes and billing of a day",
+            VISITS * minutes(&p, "note", kind),
+            USED_TO_IT * 38.0 + 4.0 + 20.0,
+            0.1,
+        );
+        near("orders of a day", VISITS * minutes(&p, "order_entry", kind), USED_TO_IT * 19.0, 0.5);
         near("chart review of a day", VISITS * minutes(&p, "chart_review", kind), 46.0, 0.1);
         let started = &p.pathways[kind].steps["visit"].starts;
         assert_eq!(*started, ["note", "orders", "chart_review"], "{kind}");
@@ -117,14 +127,16 @@ fn messages_that_reach_a_clinician_are_those_of_the_sources() {
         ("renewal_request", 11.8),
         ("prior_auth", 0.9),
     ] {
-        near(kind, reach[kind], expected, 0.02 * expected);
+        let part = FROM_THE_PANEL.iter().find(|(name, _)| *name == kind).map_or(1.0, |(_, part)| *part);
+        near(kind, reach[kind], part * expected, 0.02 * expected);
     }
     let other = reach["consult_note"] + reach["staff_message"] + reach["notification"];
     near("other messages", other, 17.6, 0.2);
     let minutes = |kind: &str| p.messages[kind].minutes["own_clinician"].distribution.mean();
     let inbox: f64 =
         reach.iter().filter(|(kind, _)| **kind != "prior_auth").map(|(kind, n)| n * minutes(kind)).sum();
-    near("inbox minutes of a day", inbox, 85.0, 1.0);
+    // 85 less what the panel's messages are fewer by
+    near("inbox minutes of a day", inbox, 85.0 - 0.08 * 9.7 * 2.32 - 0.135 * 26.7 * 0.75, 1.0);
     near("authorisation minutes of a day", reach["prior_auth"] * minutes("prior_auth"), 9.0, 0.1);
     assert_eq!(p.messages.len(), reach.len(), "every kind is accounted for");
 }

@@ -14,6 +14,9 @@ use crate::engine::random::Identity;
 
 /// Adds the surveys with the pathways of their forms. Those that take no time have none, so that they change nothing.
 pub(super) fn add_surveys(model: &mut Model, parameters: &Parameters, names: &Names, lines: &mut Lines) {
+    if !parameters.well_being.enabled {
+        return; // there is nobody to ask
+    }
     for (name, survey) in &parameters.surveys {
         let kind = survey.kind().expect("the checks found one instrument");
         let asks: Vec<bool> = (0..model.people.len()).map(|p| asks(model, survey, p)).collect();

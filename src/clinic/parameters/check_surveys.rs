@@ -10,10 +10,6 @@ impl Checker<'_> {
         let p = self.p;
         for (name, survey) in &p.surveys {
             let path = format!("surveys.{name}");
-            if !p.well_being.enabled {
-                let help = "write [well_being] enabled = true".to_owned();
-                self.fault(&path, "people with states, who can be asked", "a plain clinic", Some(help));
-            }
             for problem in survey.problems() {
                 let below = if problem.key.is_empty() { String::new() } else { format!(".{}", problem.key) };
                 self.fault(&format!("{path}{below}"), &problem.expected, &problem.found, None);

@@ -55,10 +55,14 @@ impl Checker<'_> {
 
 /// What to know of the people of a scenario: a loop that amplifies strongly, a start that is not steady.
 pub(super) fn notices(p: &Parameters) -> Vec<String> {
-    let mut list = Vec::new();
     if !p.well_being.enabled {
-        return list;
+        let asked = p
+            .surveys
+            .keys()
+            .map(|name| format!("surveys.{name}: nobody is asked, since people have no states"));
+        return asked.collect();
     }
+    let mut list = Vec::new();
     let (gain, _) = p.well_being.with_loop(|of| (of.gain(), of.stable_states()));
     if gain > GAIN_WARNED {
         list.push(format!(

@@ -29,17 +29,17 @@ section! {
     /// Emotional exhaustion.
     pub struct Exhaustion {
         /// Exponent of strain (p).
-        value strain_exponent: f64 = 1.611, unit "exponent", range 0.5..=4.0, source "docs/people-calibration.md, V7; plausible 1 to 2.5 (dynamics D8)", grade Calibrated;
+        value strain_exponent: f64 = 1.979, unit "exponent", range 0.5..=4.0, source "docs/people-calibration.md, V7; plausible 1 to 2.5 (dynamics D8)", grade Calibrated;
         /// Half-life of a deviation at the reference.
         value half_life_days: f64 = 180.0, unit "days", range 20.0..=2000.0, source "dynamics D2 (C112); plausible 90 to 365", grade Assumption;
         /// Rate of gain at strain 1 over rate of recovery with whole evenings (alpha/rho).
-        value gain_ratio: f64 = 1.599, unit "ratio", range 0.01..=100.0, source "docs/people-calibration.md, V4", grade Calibrated;
+        value gain_ratio: f64 = 1.508, unit "ratio", range 0.01..=100.0, source "docs/people-calibration.md, V4", grade Calibrated;
         /// How much people differ: standard deviation of the log gain.
-        value person_sd: f64 = 0.565, unit "log gain", range 0.0..=3.0, source "docs/people-calibration.md, V4 (dynamics D8: variance 0.55)", grade Calibrated;
+        value person_sd: f64 = 0.7517, unit "log gain", range 0.0..=3.0, source "docs/people-calibration.md, V4 (dynamics D8: variance 0.55)", grade Calibrated;
         /// How much clinics differ beyond what is simulated.
         value clinic_sd: f64 = 0.15, unit "log gain", range 0.0..=2.0, source "dynamics D8 (variance 0.0225)", grade Assumption;
         /// How much each person's life drifts: standard deviation of the log gain.
-        value drift_sd: f64 = 0.917, unit "log gain", range 0.0..=3.0, source "docs/people-calibration.md, V5 (dynamics D8: variance 0.80)", grade Calibrated;
+        value drift_sd: f64 = 0.7066, unit "log gain", range 0.0..=3.0, source "docs/people-calibration.md, V5 (dynamics D8: variance 0.80)", grade Calibrated;
         /// Correlation time of that drift.
         value drift_days: f64 = 90.0, unit "days", range 1.0..=2000.0, source "dynamics D2; plausible 30 to 365", grade Assumption;
         /// How much a year at strain 1 wears off the rate of recovery for good: cracks of metal fatigue.
@@ -51,11 +51,11 @@ section! {
     /// Cynicism (depersonalisation): driven by exhaustion and by unfair exchange, not by load directly.
     pub struct Cynicism {
         /// Rate of gain at full exhaustion (gamma_C).
-        value gain_per_day: f64 = 0.003757, unit "per day", range 0.0..=1.0, source "docs/people-calibration.md, V4 and V5", grade Calibrated;
+        value gain_per_day: f64 = 0.003124, unit "per day", range 0.0..=1.0, source "docs/people-calibration.md, V4 and V5", grade Calibrated;
         /// Rate of recovery (rho_C).
-        value recovery_per_day: f64 = 0.003698, unit "per day", range 0.0001..=1.0, source "docs/people-calibration.md, V5", grade Calibrated;
+        value recovery_per_day: f64 = 0.003248, unit "per day", range 0.0001..=1.0, source "docs/people-calibration.md, V5", grade Calibrated;
         /// How much people differ: standard deviation of the log gain (u_C).
-        value person_sd: f64 = 0.4115, unit "log gain", range 0.0..=3.0, source "dynamics D4: else exhaustion and cynicism go together more than they do", grade Calibrated;
+        value person_sd: f64 = 0.369, unit "log gain", range 0.0..=3.0, source "dynamics D4: else exhaustion and cynicism go together more than they do", grade Calibrated;
         /// Weight of effort beyond reward (eta), relative to the reference of both.
         value imbalance_weight: f64 = 0.5, unit "ratio", range 0.0..=10.0, source "Siegrist 1996 (form); size: dynamics D8", grade Assumption;
         /// How much support speeds up recovery (s).
@@ -67,13 +67,13 @@ section! {
     /// Efficacy (personal accomplishment).
     pub struct Efficacy {
         /// Gain for meaningful work alone (a1).
-        value gain_per_day: f64 = 0.02381, unit "per day", range 0.0..=1.0, source "docs/people-calibration.md, C76", grade Calibrated;
+        value gain_per_day: f64 = 0.02086, unit "per day", range 0.0..=1.0, source "docs/people-calibration.md, C76", grade Calibrated;
         /// Loss at full cynicism (a2).
         value cynicism_loss_per_day: f64 = 0.005, unit "per day", range 0.0..=1.0, source "dynamics D4", grade Assumption;
         /// Loss where nothing that is due gets finished (a3).
         value unfinished_loss_per_day: f64 = 0.002, unit "per day", range 0.0..=1.0, source "dynamics D4", grade Assumption;
         /// How much people differ: standard deviation of the log gain.
-        value person_sd: f64 = 0.6665, unit "log gain", range 0.0..=3.0, source "dynamics D4", grade Calibrated;
+        value person_sd: f64 = 0.5694, unit "log gain", range 0.0..=3.0, source "dynamics D4", grade Calibrated;
     }
 }
 
@@ -176,7 +176,8 @@ mod tests {
         for (strain, window, u) in [(1.0_f64, 0.9, 0.0), (1.3, 0.7, -0.5), (0.6, 1.0, 0.8)] {
             let gain = alpha * libm::exp(u) * libm::pow(strain, settings.strain_exponent);
             let end = (0..20_000).fold(0.1, |e, _| exhaustion(e, gain, rho * window));
-            let expected = libm::log(1.1) + 1.5 * libm::log(strain) - libm::log(window) + u;
+            let expected =
+                libm::log(1.1) + settings.strain_exponent * libm::log(strain) - libm::log(window) + u;
             assert!((logit(end) - expected).abs() < 0.01, "{} {expected}", logit(end));
         }
     }

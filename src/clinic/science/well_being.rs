@@ -74,25 +74,25 @@ section! {
     /// Means of the shipped baseline.
     pub struct Reference {
         /// Exhaustion of clinicians.
-        value exhaustion: f64 = 0.484, unit "share", range 0.01..=0.99, source "docs/people-check.md: mean of the baseline", grade Calibrated;
+        value exhaustion: f64 = 0.487, unit "share", range 0.01..=0.99, source "docs/people-check.md: mean of the baseline", grade Calibrated;
         /// Its standard deviation between clinicians.
-        value exhaustion_sd: f64 = 0.168, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
+        value exhaustion_sd: f64 = 0.19, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
         /// Fatigue of clinicians, mean of a week.
-        value fatigue: f64 = 0.258, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
+        value fatigue: f64 = 0.254, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Cynicism of clinicians.
-        value cynicism: f64 = 0.2445, unit "share", range 0.01..=0.99, source "docs/people-check.md", grade Calibrated;
+        value cynicism: f64 = 0.222, unit "share", range 0.01..=0.99, source "docs/people-check.md", grade Calibrated;
         /// Its standard deviation.
-        value cynicism_sd: f64 = 0.123, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
+        value cynicism_sd: f64 = 0.13, unit "share", range 0.01..=0.5, source "docs/people-check.md", grade Calibrated;
         /// Demand of a clinician's day at work.
-        value demand: f64 = 1.094, unit "full days", range 0.05..=5.0, source "docs/people-check.md", grade Calibrated;
+        value demand: f64 = 1.08, unit "full days", range 0.05..=5.0, source "docs/people-check.md", grade Calibrated;
         /// Minutes worked on a clinician's day at work.
         value worked_minutes: f64 = 545.0, unit "minutes", range 1.0..=1440.0, source "docs/people-check.md", grade Calibrated;
         /// Of these after hours.
-        value after_hours_minutes: f64 = 83.0, unit "minutes", range 0.0..=1440.0, source "docs/people-check.md", grade Calibrated;
+        value after_hours_minutes: f64 = 76.0, unit "minutes", range 0.0..=1440.0, source "docs/people-check.md", grade Calibrated;
         /// Recovery window left by work after hours, mean over all days.
-        value recovery_window: f64 = 0.938, unit "share", range 0.01..=1.0, source "docs/people-check.md", grade Calibrated;
+        value recovery_window: f64 = 0.942, unit "share", range 0.01..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Control.
-        value control: f64 = 0.502, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
+        value control: f64 = 0.507, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Support.
         value support: f64 = 0.85, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Leadership.

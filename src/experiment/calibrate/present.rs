@@ -107,7 +107,8 @@ fn how(result: &Calibration) -> String {
     format!(
         "Fitted on {} replications ({way}), checked on {} others, seed {}. Intervals: {:.0} %, bootstrap of clusters. \
          A point is acceptable within 3 standard deviations of every target, its own and those of chance. A parameter \
-         whose acceptable values fill more than {:.0} % of its range is not identified: its best value is one of many.",
+         whose acceptable values fill more than {:.0} % of its range is not identified: its best value is one of many. Points are those that the method met: after a search a narrow \
+         range may say no more than where it went.",
         result.fitted,
         result.checked,
         result.seed,

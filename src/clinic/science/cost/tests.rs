@@ -71,7 +71,7 @@ fn shown_amounts_read_back() {
 #[test]
 fn lost_revenue_counts_once() {
     let without = prices("clinic", "");
-    close(without.replacement_of_clinician, 500_000.0 * 304.702 / 245.120);
+    close(without.replacement_of_clinician, 0.5 * 500_000.0 * 304.702 / 245.120);
     assert!(without.vacancy_month > 140_000.0 && without.no_show > 196.0);
     assert_eq!(without.revenue_per_visit, 0.0);
     let with = prices("clinic", "revenue_usd_per_visit = 120\nreplacement_lost_revenue_share = 0.6");
