@@ -171,7 +171,7 @@ pub(super) fn cells_of(name: &str) -> u32 {
     answer_cell::NUMBERS + of_instrument(name).len() as u32 + labels
 }
 
-/// The numbers of one answer, in the order of [`of_instrument`]; nothing where there is none.
+/// The numbers of one answer, in the order of `of_instrument`; nothing where there is none.
 pub fn numbers_of(kind: &Kind<'_>, reading: &Reading, with: &Measurement) -> Vec<Option<f64>> {
     let flag = |yes: bool| f64::from(u8::from(yes));
     let burned_out = flag(kind.burned_out(reading, with).unwrap_or(false));
