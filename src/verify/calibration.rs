@@ -180,6 +180,8 @@ holds no lunch: 686 minutes less 40, five days, are 53.8 hours; the reported 11.
 
 V1 and V3 come from two studies which cannot both hold for the minutes of the inbox; V3's 57 minutes for 8 scheduled hours are
 not a target.
+
+People (V4 to V9, V18, V19, V30, a global run over the shipped ranges): people-calibration.md and people-check.md.
 ";
 
 #[cfg(test)]

@@ -273,8 +273,8 @@ const TEAM_CARE: &str = "
 
 `scenarios/team-documentation.toml` (a second assistant in the room who writes half of the notes and enters three fifths of the
 orders, from the first day on, with a ramp of 20 weeks) against the baseline, paired, in the four weeks that end half a year and a
-year after. Causes are put in, the rest emerges. The pilots also had fewer patients in the room at a time, other choosing of
-who took part, and no comparison: the published halving of burnout is not to be expected of relief from documentation alone.
+year after. Causes are put in, the rest emerges. By the time budget the published halving of burnout is not to be expected of
+relief from documentation alone; reported, never fitted.
 
 ";
 const OTHERS: &str = "
