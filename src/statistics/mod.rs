@@ -5,7 +5,6 @@ pub mod correlation;
 pub mod estimate;
 pub mod figure;
 pub mod icc;
-pub mod inequality;
 pub mod logistic;
 pub mod money;
 pub mod multiple;

@@ -18,9 +18,6 @@ use crate::engine::random::{Purpose, Seed};
 const ASKED: Purpose = Purpose::named("asked for calibration");
 /// Days between two waves: half a year.
 pub const WAVE_DAYS: u64 = 182;
-/// How much reported hours after work differ from true ones: standard deviation of their logarithm (assumption: time
-/// that people report differs from logs by a third).
-const REPORT_SD: f64 = 0.33;
 /// The columns of a row.
 pub const COLUMNS: [&str; 38] = [
     "clinic",
@@ -104,7 +101,8 @@ impl Waves {
             let reading = mbi.ask(&who, &mut stream);
             let single = single_item.ask(&who, &mut stream);
             let hours = member.state.after_hours * 7.0 / 60.0;
-            let reported = hours * libm::exp(REPORT_SD * normal_quantile(stream.uniform()));
+            let reported = hours
+                * libm::exp(well_being.measurement.reported_hours_sd * normal_quantile(stream.uniform()));
             let [per_clinician, vacant] = staffing(population, model, p);
             let departed = population.departures[team_of(model, p)];
             let role = usize::from(person.role);
@@ -166,8 +164,6 @@ impl Waves {
         self.open.resize(population.members.len(), None);
         for (place, member) in self.open.iter_mut().zip(&population.members) {
             if let Some(row) = place.take() {
-                let holder_then = self.rows[row + 1] as usize;
-                assert!(holder_then < population.members.len(), "a row belongs to a post of this population");
                 self.rows[row + LEFT] = f64::from(u8::from(member.left_since_asked));
             }
         }

@@ -49,7 +49,7 @@ pub(super) struct View {
     peers: Vec<Peers>,
 }
 
-/// Teams of a clinic; the checks allow no more people than that in any.
+/// Teams of a clinic: the most that `clinics.<name>.teams` allows.
 const MOST_TEAMS: usize = 1000;
 
 /// More than the number of any team.

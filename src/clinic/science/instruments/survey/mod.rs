@@ -23,6 +23,8 @@ section! {
         table conditions: ConditionThresholds;
         /// Who is depressed.
         table depression: DepressionTrait;
+        /// How far hours after work that people report differ from true ones: standard deviation of the natural logarithm.
+        value reported_hours_sd: f64 = 0.33, unit "log hours", range 0.0..=2.0, source "no source found: reports taken to differ from logs by a third", grade Assumption;
     }
 }
 
