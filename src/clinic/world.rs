@@ -10,6 +10,7 @@ use super::patients::{Booking, Patient, Prescription, Requests};
 use super::people::Population;
 use super::people::answers::Waves;
 use super::people::replay::Recording;
+use super::science::organization;
 use crate::engine::calendar::Ticket;
 use crate::engine::line::Line;
 use crate::engine::pool::Pool;
@@ -89,6 +90,8 @@ pub struct Clinic {
     pub rules: Vec<u32>,
     /// Medication orders since it opened.
     pub orders: u32,
+    /// The organisation's own loops.
+    pub organization: organization::State,
 }
 
 /// A message that will come.
@@ -288,8 +291,8 @@ impl World {
             open_notes: 0,
             rules: model.rules.iter().map(|rule| rule.count).collect(),
             orders: 0,
+            organization: organization::State::at_rest(&model.organization),
         };
-        let neutral = Levers::neutral(model.roles.len(), model.messages.len());
         let source = |identity: Identity| Source {
             stream: seed.stream(ARRIVALS, identity),
             surge: seed.stream(SURGE, identity),
@@ -328,7 +331,7 @@ impl World {
             free_bookings: Vec::new(),
             pending: Vec::new(),
             free_pending: Vec::new(),
-            levers: vec![neutral; model.clinics.len()],
+            levers: vec![model.neutral.clone(); model.clinics.len()],
             requests: Requests::default(),
             population: Population::new(model, seed),
             waves: None,

@@ -1,8 +1,10 @@
 //! Rules of interventions: one kind each, names that exist, no two that set the same exclusive lever.
 
-use super::{Change, KINDS};
+use super::{Change, KINDS, Reference};
+use crate::clinic::parameters::calendar::DAYS;
 use crate::clinic::parameters::check::{Checker, keys};
-use crate::clinic::parameters::values::MessageSource;
+use crate::clinic::parameters::values::{By, MessageSource};
+use crate::clinic::science::error_layers;
 
 /// Checks all interventions.
 pub(crate) fn check(checker: &mut Checker<'_>) {
@@ -24,11 +26,29 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
             let help = "interventions act from midnight to midnight: give the run a calendar".to_owned();
             checker.fault(&path, "a run in weeks, for interventions", "a run in hours", Some(help));
         }
-        roles(checker, &path, change);
-        kinds(checker, &path, change);
+        let kind = change.kinds().first().copied().unwrap_or_default();
+        for (key, reference) in change.plan().references() {
+            refers(checker, &format!("{path}.{kind}.{key}"), reference);
+        }
+        if let Some(layer) = change.plan().added_layer() {
+            let mut found = Vec::new();
+            error_layers::parameters::check_layer(layer, |key, expected, given, help| {
+                found.push((key.to_owned(), expected.to_owned(), given.to_owned(), help));
+            });
+            for (key, expected, given, help) in found {
+                checker.fault(&format!("{path}.{kind}.layer{key}"), &expected, &given, help);
+            }
+        }
     }
-    exclusive_routes(checker);
-    exclusive_reviews(checker);
+    let ways = |change: &Change| -> Vec<String> {
+        let routes = change.plan().other_routes().into_iter().map(|route| route.kind.to_owned());
+        let papers = change.plan().other_papers().into_iter().map(|paper| paper.pathway.to_owned());
+        routes.chain(papers).collect()
+    };
+    exclusive(checker, "routes", ways);
+    exclusive(checker, "reviews", |change| {
+        change.annual_prescription_renewal.iter().map(|_| "the medicines of a visit".to_owned()).collect()
+    });
 }
 
 fn one_kind(checker: &mut Checker<'_>, path: &str, change: &Change) {
@@ -41,66 +61,58 @@ fn one_kind(checker: &mut Checker<'_>, path: &str, change: &Change) {
     }
 }
 
-/// Roles must exist, and where they are to assist, some step must name them.
-fn roles(checker: &mut Checker<'_>, path: &str, change: &Change) {
+/// A name must exist, and be fit for what it is used for.
+fn refers(checker: &mut Checker<'_>, path: &str, reference: Reference<'_>) {
     let p = checker.p;
-    let known = keys(&p.roles);
-    for role in change.staffing.iter().flat_map(|staffing| staffing.add.keys()) {
-        checker.name(&format!("{path}.staffing.add.{role}"), "role", role, &known);
-    }
-    let documentation = change.team_documentation.iter().map(|set| ("team_documentation", &set.by));
-    let orders = change.team_order_entry.iter().map(|set| ("team_order_entry", &set.by));
-    for (kind, by) in documentation.chain(orders) {
-        for role in &by.0 {
-            let path = format!("{path}.{kind}.by");
+    match reference {
+        Reference::Role(role) => {
+            checker.name(path, "role", role, &keys(&p.roles));
+        }
+        Reference::Assistant(role) => {
             let mut steps = p.pathways.values().flat_map(|pathway| pathway.steps.values());
-            if checker.name(&path, "role", role, &known) && !steps.any(|step| step.assistants.contains(role))
+            if checker.name(path, "role", role, &keys(&p.roles))
+                && !steps.any(|step| step.assistants.iter().any(|known| known == role))
             {
                 let help = format!("add assistants = [\"{role}\"] to the steps at which they write");
                 let expected = "a role that some step of a pathway names as assistants";
-                checker.fault(&path, expected, &format!("`{role}`"), Some(help));
+                checker.fault(path, expected, &format!("`{role}`"), Some(help));
             }
         }
-    }
-}
-
-fn kinds(checker: &mut Checker<'_>, path: &str, change: &Change) {
-    let p = checker.p;
-    let (known, roles) = (keys(&p.messages), keys(&p.roles));
-    for kind in change.inbox_reduction.iter().flat_map(|set| set.kinds.keys()) {
-        let path = format!("{path}.inbox_reduction.kinds.{kind}");
-        if checker.name(&path, "message kind", kind, &known)
-            && p.messages[kind].source == MessageSource::Prescriptions
-        {
-            let help = "a request that does not come leaves a patient without medicine: see annual_prescription_renewal";
-            let expected = "messages that nobody needs, not requests for renewals";
-            checker.fault(&path, expected, &format!("`{kind}`"), Some(help.to_owned()));
+        Reference::Message(kind) => {
+            checker.name(path, "message kind", kind, &keys(&p.messages));
         }
-    }
-    for route in change.other_routes() {
-        let path = match change.inbox_triage {
-            Some(_) => format!("{path}.inbox_triage.kinds.{}", route.kind),
-            None => format!("{path}.central_prior_authorization"),
-        };
-        checker.name(&path, "message kind", route.kind, &known);
-        checker.name(&format!("{path}.by"), "role", route.by, &roles);
-    }
-}
-
-/// Two interventions must not review medicines at the same clinic: months and shares belong together.
-fn exclusive_reviews(checker: &mut Checker<'_>) {
-    let p = checker.p;
-    let reviews: Vec<_> =
-        p.interventions.iter().filter(|(_, change)| change.annual_prescription_renewal.is_some()).collect();
-    for (k, (name, change)) in reviews.iter().enumerate() {
-        if let Some((other, _)) = reviews[..k].iter().find(|(_, other)| overlap(other, change)) {
-            let expected = "one annual_prescription_renewal at a clinic";
-            checker.fault(
-                &format!("interventions.{name}"),
-                expected,
-                &format!("`{other}` and `{name}`"),
-                None,
-            );
+        Reference::MessageToThin(kind) => {
+            if checker.name(path, "message kind", kind, &keys(&p.messages))
+                && p.messages[kind].source == MessageSource::Prescriptions
+            {
+                let help = "a request that does not come leaves a patient without medicine: see annual_prescription_renewal";
+                let expected = "messages that nobody needs, not requests for renewals";
+                checker.fault(path, expected, &format!("`{kind}`"), Some(help.to_owned()));
+            }
+        }
+        Reference::Task(task) => {
+            checker.name(path, "task", task, &keys(&p.tasks));
+        }
+        Reference::Pathway(pathway) => {
+            checker.name(path, "pathway", pathway, &keys(&p.pathways));
+        }
+        Reference::Paper(pathway) => {
+            if checker.name(path, "pathway", pathway, &keys(&p.pathways)) {
+                let steps = &p.pathways[pathway].steps;
+                if steps.len() != 1 || steps.values().any(|step| step.by != By::OwnClinician) {
+                    let expected = "a pathway of papers: one step, by = \"own_clinician\"";
+                    checker.fault(path, expected, &format!("`{pathway}`"), None);
+                }
+            }
+        }
+        Reference::Scheduled(name) => {
+            checker.name(path, "work by the clock", name, &keys(&p.scheduled));
+        }
+        Reference::Layer(layer) => {
+            checker.name(path, "layer of safety", layer, &keys(&p.safety.layers));
+        }
+        Reference::Day(day) => {
+            checker.name(path, "day", day, &DAYS);
         }
     }
 }
@@ -111,21 +123,21 @@ fn overlap(one: &Change, other: &Change) -> bool {
     a.is_empty() || b.is_empty() || a.iter().any(|clinic| b.contains(clinic))
 }
 
-/// Two interventions must not give one kind of message another way at the same clinic.
-fn exclusive_routes(checker: &mut Checker<'_>) {
+/// Two interventions must not set the same thing at the same clinic where only one can.
+fn exclusive(checker: &mut Checker<'_>, verb: &str, sets: impl Fn(&Change) -> Vec<String>) {
     let p = checker.p;
-    let mut taken: Vec<(&str, &str, &Change)> = Vec::new();
+    let mut taken: Vec<(String, &str, &Change)> = Vec::new();
     for (name, change) in &p.interventions {
-        for route in change.other_routes() {
+        for thing in sets(change) {
             let other = taken
                 .iter()
-                .find(|(kind, by, other)| *kind == route.kind && *by != name && overlap(other, change));
-            if let Some((kind, other, _)) = other {
-                let expected = format!("one intervention that routes `{kind}` at a clinic");
+                .find(|(known, by, other)| *known == thing && by != name && overlap(other, change));
+            if let Some((_, other, _)) = other {
+                let expected = format!("one intervention that {verb} `{thing}` at a clinic");
                 let found = format!("`{other}` and `{name}`");
                 checker.fault(&format!("interventions.{name}"), &expected, &found, None);
             }
-            taken.push((route.kind, name, change));
+            taken.push((thing, name, change));
         }
     }
 }

@@ -46,8 +46,14 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule of a rollout.
-    pub fn new(rollout: &Rollout, cost: &Cost, clinics: &[&str], warmup_weeks: u32) -> Self {
+    /// The schedule of a rollout; what its kind costs at its begin comes on top of what the file says.
+    pub fn new(
+        rollout: &Rollout,
+        cost: &Cost,
+        own_setup_usd: f64,
+        clinics: &[&str],
+        warmup_weeks: u32,
+    ) -> Self {
         let day = |week: f64| 7.0 * (f64::from(warmup_weeks) + week);
         let takes_part =
             |name: &&str| rollout.clinics.is_empty() || rollout.clinics.iter().any(|c| c == name);
@@ -58,7 +64,7 @@ impl Schedule {
             ramp: 7.0 * rollout.ramp_weeks,
             fidelity: rollout.fidelity,
             half_life: rollout.decay_half_life_weeks.map(|weeks| 7.0 * weeks),
-            setup_cents: (100.0 * cost.setup_usd).round() as u64,
+            setup_cents: (100.0 * (cost.setup_usd + own_setup_usd)).round() as u64,
             daily_cents: 100.0 * cost.running_usd_per_week / 7.0,
         }
     }
@@ -82,6 +88,11 @@ impl Schedule {
             None => 1.0,
         };
         self.fidelity * reached * left
+    }
+
+    /// Weeks since the begin on a day of the run; 0 before it.
+    pub fn weeks(&self, day: u64) -> f64 {
+        (day as f64 - self.start).max(0.0) / 7.0
     }
 
     /// Share of what was announced that is really done on a day: fidelity, less what has faded; `None` before the begin,
@@ -117,7 +128,7 @@ mod tests {
         let mut rollout = Rollout::read(None, "", &mut Faults::default()).expect("defaults have no faults");
         change(&mut rollout);
         let cost = Cost { setup_usd: 12.0, running_usd_per_week: 1.0 };
-        Schedule::new(&rollout, &cost, &["a", "b"], 1)
+        Schedule::new(&rollout, &cost, 0.0, &["a", "b"], 1)
     }
 
     #[test]

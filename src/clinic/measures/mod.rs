@@ -132,10 +132,32 @@ pub enum Fact {
     AdverseEvents,
     /// How much longer overload made work with a load of its own, in millionths of the work; before it is normalised.
     OverloadFactor,
+    /// Local rules in force, one number for each clinic and day.
+    Rules,
+    /// Trust in leaders, in millionths; one for each clinic and day.
+    Trust,
+    /// Psychological safety, likewise.
+    Openness,
+    /// Perceived urgency, in millionths of a point.
+    Urgency,
+    /// Capability to repair causes, in millionths.
+    Capability,
+    /// Places at huddles planned (count), and those taken (sum).
+    Huddles,
+    /// Places at all sessions of interventions planned (count), and those taken (sum).
+    Sessions,
+    /// Alerts.
+    Alerts,
+    /// Probability that an alert was heeded, in millionths; one for each alert.
+    AlertsHeeded,
+    /// Cents earned with messages that clinicians answered.
+    MessageCents,
+    /// Minutes of deep work of clinicians: with patients, on notes and care, without what is extraneous, undisturbed.
+    DeepWork,
 }
 
 /// Number of fixed cells.
-const FIXED: u32 = Fact::OverloadFactor as u32 + 1;
+const FIXED: u32 = Fact::DeepWork as u32 + 1;
 
 /// Why work moves from one person to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::build_interventions::{
+    add_other_papers, add_session_sources, add_sessions, neutral_levers, steps_by_task,
+};
 use super::build_lines::{Lines, connect};
 use super::build_messages::{add_messages, add_other_routes};
 use super::build_panel::{YEAR_DAYS, add_demand_sources, add_message_sources, add_panel, put_reserve_last};
@@ -12,6 +15,7 @@ use super::build_time::{open_days, roster_days, time_model};
 use super::build_work::{add_pathways, arrival_sources, find_kept_leads, find_own_steps};
 use super::{ClinicModel, Model, PanelModel, RoomModel, RuleModel, StepModel, SurveysModel};
 use crate::clinic::intervention;
+use crate::clinic::levers::Levers;
 use crate::clinic::measures::Layout;
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::values::By;
@@ -85,7 +89,9 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
         scheduled: Vec::new(),
         surveys: SurveysModel::default(),
         rules: rules(parameters),
+        organization: parameters.organization.clone(),
         interventions: Vec::new(),
+        neutral: Levers::default(),
         safety: None,
         well_being: super::well_being::well_being(parameters),
         time: time_model(parameters),
@@ -100,6 +106,8 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_surveys(&mut model, parameters, &names, &mut lines); // last of what is there without interventions
     // last of all, so that interventions move no index of what is there without them
     let routes = add_other_routes(&mut model, parameters, &names, &mut lines);
+    let papers = add_other_papers(&mut model, parameters, &names, &mut lines);
+    let sessions = add_sessions(&mut model, parameters, &names, &mut lines);
     find_own_steps(&mut model);
     find_kept_leads(&mut model);
     add_panel(&mut model, parameters, &names);
@@ -108,13 +116,26 @@ pub fn build(parameters: &Parameters, smallest_group: usize) -> Model {
     add_demand_sources(&mut model, parameters, &names);
     add_scheduled_sources(&mut model, parameters);
     add_survey_sources(&mut model);
+    add_session_sources(&mut model, parameters);
     put_reserve_last(&mut model);
     connect(&mut model, lines);
     find_own_patients(&mut model);
-    let kinds = indexed(&parameters.messages);
-    let names = intervention::Names { roles: &names.roles, kinds: &kinds, routes: &routes };
-    model.interventions = intervention::compile(parameters, &names);
     model.safety = super::safety::safety(&model, parameters);
+    model.neutral = neutral_levers(&model, parameters);
+    model.interventions = intervention::compile(
+        parameters,
+        &intervention::Names {
+            roles: &names.roles,
+            kinds: &indexed(&parameters.messages),
+            pathways: &names.pathways,
+            tasks: &steps_by_task(&model, parameters),
+            scheduled: &indexed(&parameters.scheduled),
+            layers: &super::safety::layer_numbers(&model),
+            routes: &routes,
+            papers: &papers,
+            sessions: &sessions,
+        },
+    );
     model.time.agenda = super::build_time::agenda(&model);
     model.layout = Layout::new(&model, smallest_group);
     let cells: Vec<_> = model.steps.iter().map(|step| model.layout.minutes_cell(&model, step)).collect();

@@ -42,7 +42,7 @@ pub(super) fn add_other_routes(
 ) -> BTreeMap<(String, u16), u16> {
     let mut routes = BTreeMap::new();
     for (name, change) in &parameters.interventions {
-        for other in change.other_routes() {
+        for other in change.plan().other_routes() {
             let message = &parameters.messages[other.kind];
             let mut touches = usual_touches(message, parameters);
             let same_first = touches.first().is_some_and(|touch| touch.role == other.by);

@@ -123,7 +123,7 @@ fn number_from_the_end(people: &mut [PersonModel]) {
 /// People whom interventions may add: as many of a role at every clinic as all of them together.
 fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<PersonModel>, days: u64) {
     let mut most: BTreeMap<&str, u32> = BTreeMap::new();
-    for (role, number) in parameters.interventions.values().flat_map(|change| change.added_people()) {
+    for (role, number) in parameters.interventions.values().flat_map(|change| change.plan().added_people()) {
         *most.entry(role).or_insert(0) += number;
     }
     for (c, (clinic_name, clinic)) in parameters.clinics.iter().enumerate() {

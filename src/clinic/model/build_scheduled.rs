@@ -13,7 +13,7 @@ use crate::engine::random::Identity;
 use crate::engine::time::Span;
 
 /// Meetings go before everything that is not yet begun.
-const MEETING_PRIORITY: i32 = 1_000_000;
+pub(super) const MEETING_PRIORITY: i32 = 1_000_000;
 
 /// Adds a pathway of one step.
 pub(super) fn add_single(model: &mut Model, name: &str, step: StepModel) -> u16 {
@@ -54,6 +54,7 @@ pub(super) fn add_scheduled(model: &mut Model, parameters: &Parameters, names: &
             length: Span::minutes(scheduled.minutes),
             every_weeks: u64::from(scheduled.every_weeks),
             blocks_diary: scheduled.ends_on_time,
+            session: None,
         });
     }
 }
@@ -67,7 +68,12 @@ fn ehr_parts(share: f64) -> [u32; ACTIVITIES] {
 
 fn days(scheduled: &Scheduled, parameters: &Parameters) -> Vec<u32> {
     let listed = scheduled.days.as_ref().map_or(&parameters.calendar.open_days, |days| &days.0);
-    let minute = |day: &&str| if listed.iter().any(|known| known == day) { scheduled.at.0 } else { u32::MAX };
+    days_of(listed, scheduled.at.0)
+}
+
+/// The minute of something on each day of a week; `u32::MAX` on those that are not listed.
+pub(super) fn days_of(listed: &[String], at: u32) -> Vec<u32> {
+    let minute = |day: &&str| if listed.iter().any(|known| known == day) { at } else { u32::MAX };
     DAYS.iter().map(minute).collect()
 }
 

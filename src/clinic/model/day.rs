@@ -1,6 +1,7 @@
 //! Days of people, work by the clock and local rules, in the form in which they are simulated.
 
 use super::SourceId;
+use crate::clinic::intervention::Uptake;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
 use crate::engine::time::Span;
@@ -69,6 +70,25 @@ pub struct ScheduledModel {
     pub every_weeks: u64,
     /// Whether nothing is booked meanwhile.
     pub blocks_diary: bool,
+    /// What more is to be known of it where an intervention holds it.
+    pub session: Option<SessionModel>,
+}
+
+/// A session of an intervention.
+#[derive(Debug, Clone)]
+pub struct SessionModel {
+    /// Owner of its random streams.
+    pub identity: Identity,
+    /// The intervention, by number.
+    pub intervention: u16,
+    /// Whether overdue work keeps nobody away.
+    pub protected: bool,
+    /// Overdue own work above which nobody comes to one that is not protected.
+    pub skip_above: Span,
+    /// Who comes of their own will; `None`: who can.
+    pub uptake: Option<Uptake>,
+    /// Whether those who come even out what is overdue between them.
+    pub rebalances: bool,
 }
 
 /// A sort of local rule.

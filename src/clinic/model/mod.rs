@@ -2,6 +2,7 @@
 //! have become tables. Built once, shared by all replications, never changed by a run.
 
 mod build;
+mod build_interventions;
 mod build_lines;
 mod build_messages;
 mod build_panel;
@@ -19,9 +20,11 @@ mod time;
 mod well_being;
 
 use super::intervention::Active;
+use super::levers::Levers;
 use super::measures::{CellId, Layout};
 use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
 use super::science::cost::Prices;
+use super::science::organization::Organization;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
 use crate::engine::time::Span;
@@ -31,7 +34,7 @@ pub(crate) use build_messages::{OWN, belongs_to_somebody, is_inbox};
 pub(crate) use build_panel::{MOST_GRID, YEAR_DAYS, months_in_days};
 pub use build_time::WEEK_DAYS;
 pub(crate) use build_work::slot_times;
-pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel};
+pub use day::{DayModel, Home, HomeWindow, RuleModel, ScheduledModel, SessionModel};
 pub use panel::{
     AgeModel, BookableDay, BookingModel, DemandModel, GroupModel, PanelModel, PrescriptionModel,
 };
@@ -89,8 +92,12 @@ pub struct Model {
     pub surveys: SurveysModel,
     /// Sorts of local rules.
     pub rules: Vec<RuleModel>,
+    /// The organisation's own loops.
+    pub organization: Organization,
     /// Interventions in the order of their names.
     pub interventions: Vec<Active>,
+    /// The levers of a clinic without them.
+    pub neutral: Levers,
     /// Medication errors and their layers, where anybody orders.
     pub safety: Option<Box<SafetyModel>>,
     /// The states of people, where they have any.
@@ -314,6 +321,8 @@ pub struct StepModel {
     pub minutes: Distribution,
     /// Minutes for each unit of a need of the case that came.
     pub minutes_per: Vec<(Identity, f64)>,
+    /// How long it takes whoever does it here, as a factor of the minutes.
+    pub minutes_factor: f64,
     /// Intrinsic cognitive load, and that for each unit of a need.
     pub intrinsic_load: (f64, Vec<(Identity, f64)>),
     /// Medication orders that it makes, and those for each unit of a need.
@@ -330,6 +339,8 @@ pub struct StepModel {
     pub rules: Vec<(u16, f64)>,
     /// Whether it is work by the clock, which ends on time.
     pub by_clock: bool,
+    /// The session of an intervention that it is, by number of work by the clock, or `NONE`.
+    pub session: u16,
     /// Whether it is the form of a survey.
     pub form: bool,
     /// Whether it is the note of a clinician, one of those that are counted as open.

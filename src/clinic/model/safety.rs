@@ -1,7 +1,11 @@
 //! Medication orders and their layers in the form in which they are simulated.
 
+use std::collections::BTreeMap;
+
 use super::Model;
+use super::build::index;
 use crate::clinic::parameters::Parameters;
+use crate::clinic::science::error_layers::parameters::Layer;
 use crate::clinic::science::error_layers::{Defences, Safety};
 
 /// Errors of orders and what catches them.
@@ -27,10 +31,21 @@ pub(super) fn safety(model: &Model, parameters: &Parameters) -> Option<Box<Safet
     }
     let role = |name: &str| model.roles.iter().position(|role| role.name == name).map(|r| r as u16);
     let settings = parameters.safety.clone();
+    let added: Vec<(&str, &Layer)> = parameters
+        .interventions
+        .iter()
+        .filter_map(|(name, change)| Some((name.as_str(), change.plan().added_layer()?)))
+        .collect();
     Some(Box::new(SafetyModel {
-        defences: Defences::new(&settings),
+        defences: Defences::with(&settings, &added),
         verified_by: role(&settings.verified_by),
         given_by: role(&settings.given_by),
         settings,
     }))
+}
+
+/// Numbers of the layers by name.
+pub(super) fn layer_numbers(model: &Model) -> BTreeMap<String, u16> {
+    let layers = model.safety.as_ref().map_or(&[][..], |safety| safety.defences.layers());
+    layers.iter().enumerate().map(|(l, layer)| (layer.name.clone(), index(l))).collect()
 }

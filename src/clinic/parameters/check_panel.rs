@@ -312,8 +312,11 @@ impl Checker<'_> {
             }
             for (name, change) in &p.interventions {
                 let here = change.rollout.clinics.is_empty() || change.rollout.clinics.contains(clinic);
-                for route in change.other_routes().into_iter().filter(|_| here) {
-                    self.somebody_of(&format!("interventions.{name}"), route.by, clinic);
+                let plan = change.plan();
+                let by = plan.other_routes().into_iter().map(|route| route.by);
+                let papers = plan.other_papers();
+                for role in by.chain(papers.iter().map(|paper| paper.by)).filter(|_| here) {
+                    self.somebody_of(&format!("interventions.{name}"), role, clinic);
                 }
             }
             for (group, staff) in &declared.staff {
@@ -347,7 +350,10 @@ impl Checker<'_> {
 
 /// Whether somebody of a role works at a clinic, or is added there by an intervention.
 fn is_somebody(p: &Parameters, role: &str, clinic: &str) -> bool {
-    let added = p.interventions.values().any(|change| change.added_people().any(|(known, _)| known == role));
+    let added = p
+        .interventions
+        .values()
+        .any(|change| change.plan().added_people().iter().any(|(known, _)| *known == role));
     added || staff_at(p, clinic).any(|staff| staff.role == role)
 }
 

@@ -8,7 +8,7 @@
 //! | `tasks`, `pathways`, `rules` | [`work`] |
 //! | `arrivals`, `messages` | [`demand`] |
 //! | `patients`, `demand`, `booking`, `profiles` | [`panel`] |
-//! | `well_being`, `workforce`, `safety` | [`super::science`] |
+//! | `well_being`, `organization`, `workforce`, `safety` | [`super::science`] |
 //! | `interventions` | [`super::intervention`] |
 //! | `economics` | [`super::science::cost`] |
 //! | `measurement`, `surveys` | [`super::science::instruments`] |
@@ -68,6 +68,8 @@ section! {
         tables rules: work::Rule;
         /// States of the people who work here.
         table well_being: super::science::well_being::WellBeing;
+        /// The organisation's own loops: trust, rules, urgency, incentives.
+        table organization: super::science::organization::Organization;
         /// Medication errors, and the layers that catch them.
         table safety: super::science::error_layers::Safety;
         /// Who leaves, and what follows.

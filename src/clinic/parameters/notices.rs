@@ -12,7 +12,7 @@ pub fn notices(p: &Parameters) -> Vec<String> {
     let staff = || p.clinics.values().flat_map(|clinic| clinic.staff.values());
     let steps = || p.pathways.values().flat_map(|pathway| pathway.steps.values());
     let added = |name: &str| {
-        let mut changes = p.interventions.values().flat_map(|change| change.added_people());
+        let mut changes = p.interventions.values().flat_map(|change| change.plan().added_people());
         changes.any(|(role, _)| role == name)
     };
     let assists = |name: &str| steps().any(|step| step.assistants.iter().any(|role| role == name));

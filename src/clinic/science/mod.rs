@@ -36,6 +36,7 @@ pub mod lag;
 pub mod leaving;
 pub mod moral;
 pub mod odds;
+pub mod organization;
 pub mod price;
 pub mod quality;
 pub mod well_being;

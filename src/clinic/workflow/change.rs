@@ -1,12 +1,10 @@
-//! A day begins: levers are recomputed from neutral, interventions cost, rules accrue.
+//! A day begins: levers are recomputed from neutral, interventions cost.
 
 use super::Simulation;
-use crate::clinic::intervention::Intervention as _;
+use crate::clinic::intervention::{Dose, Intervention as _};
 use crate::clinic::levers::Levers;
 use crate::clinic::measures::Fact;
-use crate::engine::random::{Purpose, Stream};
-
-const NEW_RULES: Purpose = Purpose::named("new rules");
+use crate::engine::random::Stream;
 
 impl Simulation<'_> {
     /// Sets every clinic's levers from neutral, in the order of the interventions' names.
@@ -15,16 +13,37 @@ impl Simulation<'_> {
             return;
         }
         for c in 0..self.world.levers.len() {
-            let mut levers = Levers::neutral(self.model.roles.len(), self.model.messages.len());
-            for intervention in &self.model.interventions {
-                let dose = intervention.schedule.dose(day);
-                if intervention.schedule.clinics[c] && dose > 0.0 {
-                    intervention.kind.pull(dose, &mut levers);
-                }
+            let mut levers = self.model.neutral.clone();
+            self.pull_all(c, day, 0.0, &mut levers);
+            if levers.uptake > 0.0 {
+                let uptake = levers.uptake;
+                levers.clone_from(&self.model.neutral);
+                self.pull_all(c, day, uptake, &mut levers);
             }
             self.world.levers[c] = levers;
         }
         self.spend(day);
+    }
+
+    /// Lets every intervention of a clinic set its levers; `uptake` is how much faster they are taken up.
+    fn pull_all(&self, clinic: usize, day: u64, uptake: f64, levers: &mut Levers) {
+        for (i, intervention) in self.model.interventions.iter().enumerate() {
+            let planned = intervention.schedule.dose(day);
+            if !intervention.schedule.clinics[clinic] || planned == 0.0 {
+                continue;
+            }
+            let share = if uptake > 0.0 && planned < 1.0 {
+                1.0 - libm::pow(1.0 - planned, 1.0 + uptake)
+            } else {
+                planned
+            };
+            intervention.kind.pull(Dose { share, weeks: intervention.schedule.weeks(day) }, levers);
+            levers.relief[i] = intervention.relief.at(share);
+            for session in &intervention.sessions {
+                let held = &mut levers.held[usize::from(*session)];
+                *held = held.max(share);
+            }
+        }
     }
 
     /// What interventions cost today, shared by the clinics that take part.
@@ -43,24 +62,6 @@ impl Simulation<'_> {
                 self.record.number(c, Fact::InterventionCents as u32, share);
             }
         }
-    }
-
-    /// New local rules of the day.
-    pub(super) fn add_rules(&mut self, day: u64) {
-        for (r, rule) in self.model.rules.iter().enumerate().filter(|(_, rule)| rule.added_per_day > 0.0) {
-            for c in 0..self.world.clinics.len() {
-                let identity = rule.identity.child(self.model.clinics[c].identity.value()).child(day);
-                let added = poisson(rule.added_per_day, &mut self.world.seed.stream(NEW_RULES, identity));
-                self.world.clinics[c].rules[r] += added;
-            }
-        }
-    }
-
-    /// Minutes that local rules add to a step.
-    #[inline]
-    pub(super) fn rule_minutes(&self, clinic: u16, rules: &[(u16, f64)]) -> f64 {
-        let stock = &self.world.clinics[usize::from(clinic)].rules;
-        rules.iter().map(|(rule, minutes)| f64::from(stock[usize::from(*rule)]) * minutes).sum()
     }
 }
 
@@ -86,7 +87,7 @@ pub(super) fn poisson(mean: f64, stream: &mut Stream) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::random::{Identity, Seed};
+    use crate::engine::random::{Identity, Purpose, Seed};
 
     /// Mean and variance of 100,000 draws of mean 0.7: standard errors 0.0026 and 0.0041, five of each (false alarm
     /// below one in a million for a new seed).
@@ -94,7 +95,8 @@ mod tests {
     fn poisson_numbers_have_their_mean_and_variance() {
         let (mut sum, mut squares) = (0.0, 0.0);
         for number in 0..100_000 {
-            let mut stream = Seed::new(3, 0).stream(NEW_RULES, Identity::named("test").child(number));
+            let mut stream =
+                Seed::new(3, 0).stream(Purpose::named("test"), Identity::named("test").child(number));
             let drawn = f64::from(poisson(0.7, &mut stream));
             (sum, squares) = (sum + drawn, squares + drawn * drawn);
         }

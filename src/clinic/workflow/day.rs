@@ -141,7 +141,8 @@ impl Simulation<'_> {
     /// What a day begins with, in this order: levers, rules, who is away, what waits in the books.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
         self.pull_levers(day);
-        self.add_rules(day);
+        self.govern();
+        self.change_rules(day);
         if day > 0 {
             self.world.book.turn(day);
         }

@@ -2,29 +2,13 @@
 //! off the clinician is put on a named person; nothing else changes.
 
 use super::Simulation;
+use super::content::{DOCUMENTATION, ORDER_ENTRY, changed_parts};
 use crate::clinic::levers::Delegation;
 use crate::clinic::measures::role_cell;
 use crate::clinic::model::{ACTIVITIES, NONE, PersonId, StepModel, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::world::CaseId;
 use crate::engine::time::{Span, Time};
-
-/// Place of documentation among a step's parts.
-const DOCUMENTATION: usize = 0;
-/// Place of order entry.
-const ORDER_ENTRY: usize = 1;
-
-/// Parts of minutes of which so many of one activity are taken off and so many put on, in all of which they are parts.
-fn changed_parts(parts: [u32; ACTIVITIES], minutes: f64, changes: &[(usize, f64)]) -> [u32; ACTIVITIES] {
-    let left = minutes + changes.iter().map(|(_, change)| change).sum::<f64>();
-    if left <= 0.0 {
-        return parts;
-    }
-    let whole = f64::from(WHOLE);
-    let mut spent = parts.map(|part| f64::from(part) / whole * minutes);
-    changes.iter().for_each(|(activity, change)| spent[*activity] += change);
-    spent.map(|spent| (spent / left * whole).clamp(0.0, whole) as u32)
-}
 
 impl Simulation<'_> {
     /// The delegation of a class of paper, and the place of what is delegated among its parts.
@@ -37,6 +21,12 @@ impl Simulation<'_> {
         }
     }
 
+    /// The share of what assistants may take over that they do: some of it only as far as the team has met to plan its days.
+    fn share_reached(&self, clinic: u16, delegation: &Delegation) -> f64 {
+        let met = self.world.clinics[usize::from(clinic)].organization.huddles;
+        delegation.share * (1.0 - delegation.needs_huddles * (1.0 - met))
+    }
+
     /// Minutes of a note or of orders that are left for their clinician, and their parts: what an assistant wrote or
     /// entered is taken off, the review put on; so are the minutes of prescriptions extended at the visit.
     pub(super) fn minutes_left(
@@ -44,26 +34,28 @@ impl Simulation<'_> {
         id: CaseId,
         step: &StepModel,
         minutes: f64,
+        parts: [u32; ACTIVITIES],
     ) -> (f64, [u32; ACTIVITIES]) {
         let case = &self.world.cases[id as usize];
         let Some((delegation, place)) = self.delegation_of(case.clinic, step.class) else {
-            return (minutes, step.parts);
+            return (minutes, parts);
         };
         let delegated =
             if step.class == TaskClass::Note { case.notes_delegated } else { case.orders_delegated };
         let mut change = 0.0;
         if delegated && delegation.share > 0.0 {
-            let own = minutes * f64::from(step.parts[place]) / f64::from(WHOLE);
-            change += delegation.review_minutes - delegation.share * own;
+            let own = minutes * f64::from(parts[place]) / f64::from(WHOLE);
+            let review = delegation.review_minutes * (1.0 - delegation.verbal);
+            change += review - self.share_reached(case.clinic, delegation) * own;
         }
         if step.class == TaskClass::Order {
             let levers = &self.world.levers[usize::from(case.clinic)];
             change += f64::from(case.extended) * levers.renewal_minutes;
         }
         if change == 0.0 {
-            return (minutes, step.parts);
+            return (minutes, parts);
         }
-        (minutes + change, changed_parts(step.parts, minutes, &[(place, change)]))
+        (minutes + change, changed_parts(parts, minutes, &[(place, change)]))
     }
 
     /// A visit begins: where notes or orders are delegated and somebody is free, they stay in the room. What they take
@@ -103,8 +95,7 @@ impl Simulation<'_> {
         if changes.is_empty() {
             return;
         }
-        let step = &self.model.steps[usize::from(self.world.cases[id as usize].step)];
-        let parts = changed_parts(step.parts, minutes, &changes);
+        let parts = changed_parts(self.world.cases[id as usize].parts, minutes, &changes);
         let left = Span::minutes((minutes + changes.iter().map(|(_, change)| change).sum::<f64>()).max(0.0));
         let case = &mut self.world.cases[id as usize];
         (case.notes_delegated, case.orders_delegated) = (writer != NONE, enters != NONE);
@@ -146,7 +137,8 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let step = &self.model.steps[usize::from(case.step)];
         let Some((delegation, _)) = self.delegation_of(case.clinic, class) else { return (0.0, 0.0) };
-        let inside = delegation.share * minutes * f64::from(step.parts[place]) / f64::from(WHOLE);
+        let share = self.share_reached(case.clinic, delegation);
+        let inside = share * minutes * f64::from(case.parts[place]) / f64::from(WHOLE);
         let mut outside = 0.0;
         for (ordinal, pathway) in step.starts.iter().enumerate() {
             let first = self.model.pathways[usize::from(*pathway)].first;
@@ -155,7 +147,7 @@ impl Simulation<'_> {
                 // the minutes of a paper are a pure function of whose it is
                 let identity = self.child_identity(id, ordinal as u64);
                 let all = self.base_minutes(first, identity, 0, (case.root, case.root_pathway));
-                outside += delegation.share * all * f64::from(paper.parts[place]) / f64::from(WHOLE);
+                outside += share * all * f64::from(paper.parts[place]) / f64::from(WHOLE);
             }
         }
         (inside, inside + outside)
@@ -176,22 +168,5 @@ impl Simulation<'_> {
             self.record.note(model.clinic, cell, work);
         }
         super::service::at_pace(Span::minutes(minutes), self.pace(assistant) / self.pace(lead))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_follow_what_is_taken_off_and_put_on() {
-        let half = WHOLE / 2;
-        // ten minutes, half of them notes; two are written by another: 3 of 8 are left
-        let parts = changed_parts([half, 0, 0, half, 0], 10.0, &[(0, -2.0)]);
-        assert_eq!(parts, [WHOLE * 3 / 8, 0, 0, WHOLE * 5 / 8, 0]);
-        // all of it is written by another, half a minute of review is put on
-        let parts = changed_parts([WHOLE, 0, 0, 0, 0], 4.0, &[(0, -3.5)]);
-        assert_eq!(parts, [WHOLE, 0, 0, 0, 0]);
-        assert_eq!(changed_parts([half, 0, 0, 0, 0], 0.0, &[]), [half, 0, 0, 0, 0]);
     }
 }

@@ -71,12 +71,13 @@ impl<'m> Simulation<'m> {
         }
         let clinic = self.world.cases[id as usize].clinic;
         self.world.clinics[usize::from(clinic)].orders += number;
+        let levers = &self.world.levers[usize::from(clinic)];
         let alerts = poisson(
-            safety.settings.alerts_per_order * f64::from(number),
+            safety.settings.alerts_per_order * f64::from(number) * levers.alerts_factor,
             &mut self.world.seed.stream(ALERTS, identity),
         );
         let behind = self.circumstances(safety, id, identity, by, f64::from(alerts) + 1.0, now);
-        let chain = safety.defences.chain(&behind.at);
+        let chain = self.chain(safety, clinic, &behind.at);
         if self.record.counts(now) {
             self.note_expected(safety, clinic, number, &behind, &chain);
         }
@@ -87,6 +88,12 @@ impl<'m> Simulation<'m> {
                 self.errs(safety, clinic, by, outcome, &draws, now);
             }
         }
+    }
+
+    /// What becomes of an order with the layers of a clinic as they are set today.
+    fn chain(&self, safety: &SafetyModel, clinic: ClinicId, at: &Circumstances) -> Chain {
+        let levers = &self.world.levers[usize::from(clinic)];
+        safety.defences.chain_with(at, |layer| (levers.layer_share[layer], levers.layer_odds[layer]))
     }
 
     /// An order had an error.
@@ -107,7 +114,8 @@ impl<'m> Simulation<'m> {
             }
             return;
         }
-        let harm = draws.harm() < safety.settings.harm_share * safety.settings.harm_factor;
+        let share = safety.settings.harm_share * safety.settings.harm_factor;
+        let harm = draws.harm() < share * self.world.levers[usize::from(clinic)].harm_factor;
         if counts {
             self.record.count(clinic, Fact::ErrorsReached as u32);
             if harm {
@@ -140,7 +148,7 @@ impl<'m> Simulation<'m> {
                 z_cynicism: giving[1],
                 nurse_burned_out: behind.nurse_burned_out,
             };
-            safety.defences.chain(&like_others.of(&behind.at)).reach
+            self.chain(safety, clinic, &like_others.of(&behind.at)).reach
         } else {
             chain.reach
         };
@@ -168,11 +176,14 @@ impl<'m> Simulation<'m> {
         now: Time,
     ) -> Behind {
         let case = &self.world.cases[id as usize];
+        let levers = &self.world.levers[usize::from(case.clinic)];
         let mut at = Circumstances {
             interruptions: f64::from(case.interruptions),
             overload: f64::from(case.overload) / f64::from(WHOLE),
             alerts,
-            repeat_share: if alerts > 1.0 { safety.settings.repeated_alerts_share } else { 0.0 },
+            repeat_share: if alerts > 1.0 { safety.settings.repeated_alerts_share } else { 0.0 }
+                * levers.repeats_factor,
+            error_odds: levers.error_odds,
             orders_per_hour: self.orders_per_hour(safety, case.clinic, now),
             ..Circumstances::default()
         };

@@ -3,17 +3,15 @@
 use super::service::at_pace;
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId, WHOLE, is_inbox};
+use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId, is_inbox};
 use crate::clinic::parameters::values::{By, DeskFirst, TaskClass};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::pool::Requested;
 use crate::engine::random::{Identity, Purpose, Stream};
-use crate::engine::time::Span;
 
 const MINUTES: Purpose = Purpose::named("minutes");
-const GAP: Purpose = Purpose::named("gap");
 const NEXT: Purpose = Purpose::named("next");
 
 /// Levels of rank within one priority of a scenario: people present, then what is urgent, then what is taken first at
@@ -49,37 +47,7 @@ impl Simulation<'_> {
         for &(need, minutes_each) in &step.minutes_per {
             minutes += minutes_each * self.need_of(root, root_pathway, need);
         }
-        minutes
-    }
-
-    /// Sets the work of a case at its step, with what is delegated, rules and gaps, and its parts.
-    #[inline]
-    fn set_work(&mut self, id: CaseId) {
-        let case = &self.world.cases[id as usize];
-        let step = &self.model.steps[usize::from(case.step)];
-        let mut minutes =
-            self.base_minutes(case.step, case.identity, case.round, (case.root, case.root_pathway));
-        let mut parts = step.parts;
-        if matches!(step.class, TaskClass::Note | TaskClass::Order) {
-            (minutes, parts) = self.minutes_left(id, step, minutes);
-        }
-        if step.message != NONE {
-            minutes *= self.world.levers[usize::from(case.clinic)].minutes_factor[usize::from(step.message)];
-        }
-        let mut extra = 0.0;
-        if !step.rules.is_empty() {
-            extra += self.rule_minutes(case.clinic, &step.rules);
-        }
-        if let Some((share, length)) = &step.gap {
-            let mut stream = self.step_stream(id, GAP);
-            if stream.uniform() < *share {
-                extra += length.sample_at_least_zero(&mut stream);
-            }
-        }
-        let case = &mut self.world.cases[id as usize];
-        (case.work, case.extra) = (Span::minutes(minutes + extra), Span::minutes(extra));
-        (case.served, case.at_record, case.parts) = (Span::ZERO, WHOLE, parts);
-        case.interruptions = 0;
+        minutes * step.minutes_factor
     }
 
     /// A case comes to a step.

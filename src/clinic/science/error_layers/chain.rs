@@ -1,6 +1,6 @@
 //! The layers one after the other: what becomes of an order.
 
-use super::parameters::{Alerts, Barcode, DoubleCheck, ErrorModel, MOST_LAYERS, Pharmacist, Safety};
+use super::parameters::{Alerts, Barcode, DoubleCheck, ErrorModel, Layer, MOST_LAYERS, Pharmacist, Safety};
 use super::{Circumstances, Counterfactual, layers, orders};
 use crate::clinic::science::odds::at_odds_ratio;
 use crate::engine::random::{Identity, Purpose, Seed};
@@ -28,15 +28,16 @@ pub struct Defence {
 
 impl Defence {
     /// Probability that it catches an error that comes to it: that of its kind, its odds shifted, on the share of orders that
-    /// pass it.
-    pub fn catches(&self, at: &Circumstances) -> f64 {
+    /// pass it; both times what is set for the moment: share and odds ratio are 1 as a rule.
+    pub fn catches(&self, at: &Circumstances, (share, odds_ratio): (f64, f64)) -> f64 {
         let found = match &self.kind {
             Kind::Alerts(alerts) => layers::alerts_catch(alerts, at),
             Kind::Pharmacist(pharmacist) => 1.0 - layers::pharmacist_misses(pharmacist, at),
             Kind::DoubleCheck(check) => layers::double_check_catches(check, at),
             Kind::Barcode(barcode) => layers::barcode_catches(barcode, at),
         };
-        self.orders_share * if self.odds_ratio == 1.0 { found } else { at_odds_ratio(found, self.odds_ratio) }
+        let odds_ratio = self.odds_ratio * odds_ratio;
+        share * self.orders_share * if odds_ratio == 1.0 { found } else { at_odds_ratio(found, odds_ratio) }
     }
 }
 
@@ -50,8 +51,14 @@ pub struct Defences {
 impl Defences {
     /// Those of checked parameters, in the order of the chain.
     pub fn new(safety: &Safety) -> Self {
+        Self::with(safety, &[])
+    }
+
+    /// The same with layers that may be added to them, by name.
+    pub fn with(safety: &Safety, added: &[(&str, &Layer)]) -> Self {
         let mut list: Vec<(u32, Defence)> = Vec::new();
-        for (name, layer) in &safety.layers {
+        let own = safety.layers.iter().map(|(name, layer)| (name.as_str(), layer));
+        for (name, layer) in own.chain(added.iter().copied()) {
             let (usual, kind) = match (&layer.alerts, &layer.pharmacist, &layer.double_check, &layer.barcode)
             {
                 (Some(alerts), None, None, None) => (1, Kind::Alerts(alerts.clone())),
@@ -61,7 +68,7 @@ impl Defences {
                 _ => unreachable!("the checks found one kind for every layer"),
             };
             let defence = Defence {
-                name: name.clone(),
+                name: name.to_owned(),
                 key: Identity::named(name).value(),
                 orders_share: layer.orders_share,
                 odds_ratio: libm::exp(layer.shift),
@@ -85,13 +92,19 @@ impl Defences {
     /// What becomes of an order under these circumstances, in probabilities. With the binary model burnout acts at the order
     /// alone: the layers see average exhaustion and cynicism, but the same work.
     pub fn chain(&self, at: &Circumstances) -> Chain {
+        self.chain_with(at, |_| (1.0, 1.0))
+    }
+
+    /// The same where layers are set otherwise for the moment: `set` gives for each layer the share of orders that pass it
+    /// and an odds ratio of catching an error, beyond its own.
+    pub fn chain_with(&self, at: &Circumstances, set: impl Fn(usize) -> (f64, f64)) -> Chain {
         at.assert_possible();
         let seen = match self.safety.error_model {
             ErrorModel::Continuous => *at,
             ErrorModel::Binary => Counterfactual::SlopeOff.of(at),
         };
         let error = orders::error_probability(&self.safety, at);
-        Chain::new(error, self.layers.iter().map(|layer| layer.catches(&seen)))
+        Chain::new(error, self.layers.iter().enumerate().map(|(l, layer)| layer.catches(&seen, set(l))))
     }
 
     /// What becomes of one order, by its own random numbers.

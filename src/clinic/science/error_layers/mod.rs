@@ -42,6 +42,8 @@ pub struct Circumstances {
     pub repeat_share: f64,
     /// Orders in an hour in the pharmacist's own queue.
     pub orders_per_hour: f64,
+    /// Odds of an error of the order by how the work is made, beyond all else: 1 as a rule.
+    pub error_odds: f64,
     /// Time that work asks of the nurse as a share of the time there is: 1 just fits.
     pub nurse_load: f64,
 }
@@ -58,6 +60,7 @@ impl Default for Circumstances {
             alerts: 1.0,
             repeat_share: 0.0,
             orders_per_hour: 0.0,
+            error_odds: 1.0,
             nurse_load: parameters::ORDINARY_LOAD,
         }
     }
@@ -73,6 +76,7 @@ impl Circumstances {
             self.alerts,
             self.repeat_share,
             self.orders_per_hour,
+            self.error_odds,
             self.nurse_load,
         ];
         assert!(

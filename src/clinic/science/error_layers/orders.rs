@@ -11,6 +11,7 @@ use crate::clinic::science::odds::at_odds_ratio;
 pub fn error_probability(safety: &Safety, at: &Circumstances) -> f64 {
     let e0 = safety.error_probability();
     let mut ratio = libm::exp(safety.error_shift)
+        * at.error_odds
         * libm::pow(safety.odds_ratio_interruption, at.interruptions)
         * libm::pow(safety.odds_ratio_overload, at.overload);
     if at.fatigue > safety.fatigued_above {

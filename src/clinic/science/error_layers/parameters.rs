@@ -200,20 +200,27 @@ impl Layer {
 /// expected and found, and what to do.
 pub fn check(safety: &Safety, mut fault: impl FnMut(&str, &str, &str, Option<String>)) {
     for (name, layer) in &safety.layers {
-        let kinds: Vec<&str> = layer.kinds().into_iter().map(|kind| KINDS[kind]).collect();
-        if kinds.len() != 1 {
-            let found = if kinds.is_empty() { "none".to_owned() } else { kinds.join(" and ") };
-            let help = match kinds.first() {
+        check_layer(layer, |_, expected, found, _| {
+            let help = match layer.kinds().first() {
                 Some(_) => "give each kind a layer, and so a name, of its own".to_owned(),
                 None => format!("write [safety.layers.{name}.{}], or another kind", KINDS[0]),
             };
-            let expected = format!("exactly one kind of {}", KINDS.join(", "));
-            fault(&format!("safety.layers.{name}"), &expected, &found, Some(help));
-        }
+            fault(&format!("safety.layers.{name}"), expected, found, Some(help));
+        });
     }
     if safety.layers.len() > MOST_LAYERS {
         let (expected, found) = (format!("at most {MOST_LAYERS} layers"), safety.layers.len().to_string());
         fault("safety.layers", &expected, &found, None);
+    }
+}
+
+/// One kind in a layer.
+pub fn check_layer(layer: &Layer, mut fault: impl FnMut(&str, &str, &str, Option<String>)) {
+    let kinds: Vec<&str> = layer.kinds().into_iter().map(|kind| KINDS[kind]).collect();
+    if kinds.len() != 1 {
+        let found = if kinds.is_empty() { "none".to_owned() } else { kinds.join(" and ") };
+        let expected = format!("exactly one kind of {}", KINDS.join(", "));
+        fault("", &expected, &found, None);
     }
 }
 

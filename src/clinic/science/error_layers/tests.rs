@@ -43,7 +43,7 @@ fn with_layer(safety: Safety, layer: Layer) -> Defences {
 }
 
 fn catches(layer: Layer, at: &Circumstances) -> f64 {
-    with_layer(Safety::default(), layer).layers()[0].catches(at)
+    with_layer(Safety::default(), layer).layers()[0].catches(at, (1.0, 1.0))
 }
 
 #[test]

@@ -1,10 +1,21 @@
 //! `central_prior_authorization`: a team of its own does forms and calls; the clinician keeps the clinical part
 //! (source 004; A7, B96). The team's people come from a staff group or from `staffing`.
 
-use super::{Intervention, Names, OtherRoute};
+use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, OtherRoute, Plan, Reference};
 use crate::clinic::levers::{Levers, Route};
 use crate::clinic::parameters::variate::Variate;
-use crate::declaration::section;
+use crate::declaration::{Grade, section};
+
+/// What is known of it.
+pub const ABOUT: About = About {
+    group: Group::WorkRedesign,
+    reported: "A7: hours a week for authorisations; C28 to C30: cost of a request. No effect of a central team reported.",
+    grade: Grade::MissionSource,
+    direct: false,
+    pays: "the central team",
+    first: "routes",
+    watch: &["overhead_per_visit", "burnout_prevalence.pa_specialist"],
+};
 
 section! {
     /// A team of its own does the forms and calls of prior authorisations.
@@ -28,24 +39,33 @@ pub struct Compiled {
 }
 
 impl Settings {
-    pub(super) fn other_route(&self) -> OtherRoute<'_> {
-        OtherRoute {
-            kind: &self.kind,
-            by: &self.by,
-            closes: self.closes_at_first_touch,
-            minutes: &self.minutes,
-            replaces_first: true,
-        }
-    }
-
-    pub(super) fn compile(&self, name: &str, names: &Names<'_>) -> Compiled {
+    pub(in crate::clinic::intervention) fn compile(&self, name: &str, names: &Names<'_>) -> Compiled {
         let kind = names.kinds[&self.kind];
         Compiled { kind, pathway: names.routes[&(name.to_owned(), kind)] }
     }
 }
 
+impl Plan for Settings {
+    fn other_routes(&self) -> Vec<OtherRoute<'_>> {
+        vec![OtherRoute {
+            kind: &self.kind,
+            by: &self.by,
+            closes: self.closes_at_first_touch,
+            minutes: &self.minutes,
+            replaces_first: true,
+        }]
+    }
+
+    fn references(&self) -> Vec<(String, Reference<'_>)> {
+        vec![
+            ("kind".to_owned(), Reference::Message(&self.kind)),
+            ("by".to_owned(), Reference::Role(&self.by)),
+        ]
+    }
+}
+
 impl Intervention for Compiled {
-    fn pull(&self, dose: f64, levers: &mut Levers) {
-        levers.routes[usize::from(self.kind)] = Some(Route { pathway: self.pathway, share: dose });
+    fn pull(&self, dose: Dose, levers: &mut Levers) {
+        levers.routes[usize::from(self.kind)] = Some(Route { pathway: self.pathway, share: dose.share });
     }
 }

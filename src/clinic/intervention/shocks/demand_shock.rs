@@ -1,9 +1,20 @@
 //! `demand_shock`: more patients ask for visits, or write, for a time (a surge, a pandemic). Those who would have
 //! come anyway come as before; the others are additional.
 
-use super::{Intervention, Names};
+use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan};
 use crate::clinic::levers::Levers;
-use crate::declaration::section;
+use crate::declaration::{Grade, section};
+
+/// What is known of it.
+pub const ABOUT: About = About {
+    group: Group::Shocks,
+    reported: "C14: messages +57 % in the pandemic (B172).",
+    grade: Grade::Published,
+    direct: false,
+    pays: "everybody who is asked",
+    first: "visits_factor",
+    watch: &["third_next_available_days", "burnout_prevalence", "demand_lost_per_week"],
+};
 
 section! {
     /// More (or fewer) patients ask.
@@ -19,14 +30,16 @@ section! {
 pub type Compiled = Settings;
 
 impl Settings {
-    pub(super) fn compile(&self, _: &str, _: &Names<'_>) -> Compiled {
+    pub(in crate::clinic::intervention) fn compile(&self, _: &str, _: &Names<'_>) -> Compiled {
         self.clone()
     }
 }
 
+impl Plan for Settings {}
+
 impl Intervention for Settings {
-    fn pull(&self, dose: f64, levers: &mut Levers) {
-        levers.visits_factor *= 1.0 + dose * (self.visits_factor - 1.0);
-        levers.messages_factor *= 1.0 + dose * (self.messages_factor - 1.0);
+    fn pull(&self, dose: Dose, levers: &mut Levers) {
+        levers.visits_factor *= 1.0 + dose.share * (self.visits_factor - 1.0);
+        levers.messages_factor *= 1.0 + dose.share * (self.messages_factor - 1.0);
     }
 }

@@ -3,10 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use super::{Intervention, Names, OtherRoute};
+use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, OtherRoute, Plan, Reference};
 use crate::clinic::levers::{Levers, Route};
 use crate::clinic::parameters::variate::Variate;
-use crate::declaration::section;
+use crate::declaration::{Grade, section};
+
+/// What is known of it.
+pub const ABOUT: About = About {
+    group: Group::WorkRedesign,
+    reported: "B87: messages are handled by whoever has the skill; no size reported.",
+    grade: Grade::MissionSource,
+    direct: false,
+    pays: "those who look first; what they pass on costs their minutes too",
+    first: "routes",
+    watch: &["burnout_prevalence.nurse", "burnout_prevalence.ma", "inbox_turnaround_hours"],
+};
 
 section! {
     /// Others than the clinician look at messages first.
@@ -33,26 +44,35 @@ section! {
 pub struct Compiled(BTreeMap<u16, u16>);
 
 impl Settings {
-    pub(super) fn other_routes(&self) -> impl Iterator<Item = OtherRoute<'_>> {
-        self.kinds.iter().map(|(kind, triage)| OtherRoute {
-            kind,
-            by: &triage.by,
-            closes: triage.closes_at_first_touch,
-            minutes: &triage.minutes,
-            replaces_first: false,
-        })
-    }
-
-    pub(super) fn compile(&self, name: &str, names: &Names<'_>) -> Compiled {
+    pub(in crate::clinic::intervention) fn compile(&self, name: &str, names: &Names<'_>) -> Compiled {
         let kinds = self.kinds.keys().map(|kind| names.kinds[kind]);
         Compiled(kinds.map(|kind| (kind, names.routes[&(name.to_owned(), kind)])).collect())
     }
 }
 
+impl Plan for Settings {
+    fn other_routes<'s>(&'s self) -> Vec<OtherRoute<'s>> {
+        let route = |(kind, triage): (&'s String, &'s Triage)| OtherRoute {
+            kind,
+            by: &triage.by,
+            closes: triage.closes_at_first_touch,
+            minutes: &triage.minutes,
+            replaces_first: false,
+        };
+        self.kinds.iter().map(route).collect()
+    }
+
+    fn references(&self) -> Vec<(String, Reference<'_>)> {
+        let kinds = self.kinds.keys().map(|kind| (format!("kinds.{kind}"), Reference::Message(kind)));
+        let by = self.kinds.iter().map(|(kind, set)| (format!("kinds.{kind}.by"), Reference::Role(&set.by)));
+        kinds.chain(by).collect()
+    }
+}
+
 impl Intervention for Compiled {
-    fn pull(&self, dose: f64, levers: &mut Levers) {
+    fn pull(&self, dose: Dose, levers: &mut Levers) {
         for (kind, pathway) in &self.0 {
-            levers.routes[usize::from(*kind)] = Some(Route { pathway: *pathway, share: dose });
+            levers.routes[usize::from(*kind)] = Some(Route { pathway: *pathway, share: dose.share });
         }
     }
 }

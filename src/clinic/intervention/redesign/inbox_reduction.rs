@@ -3,9 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Intervention, Names};
+use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference};
 use crate::clinic::levers::Levers;
-use crate::declaration::section;
+use crate::declaration::{Grade, section};
+
+/// What is known of it.
+pub const ABOUT: About = About {
+    group: Group::WorkRedesign,
+    reported: "B86: fewer automatic messages; no size reported. Volume falls by more than minutes.",
+    grade: Grade::MissionSource,
+    direct: false,
+    pays: "nobody",
+    first: "kept",
+    watch: &["errors_reaching_patient_per_1000_orders.expected"],
+};
 
 section! {
     /// Kinds of messages are switched off, thinned or bundled.
@@ -32,7 +43,7 @@ section! {
 pub struct Compiled(BTreeMap<u16, (f64, f64)>);
 
 impl Settings {
-    pub(super) fn compile(&self, _: &str, names: &Names<'_>) -> Compiled {
+    pub(in crate::clinic::intervention) fn compile(&self, _: &str, names: &Names<'_>) -> Compiled {
         let of = |reduction: &Reduction| {
             let factor = 1.0 + (reduction.bundle_size - 1.0) * reduction.bundled_minutes_share;
             (reduction.keep_share / reduction.bundle_size, factor)
@@ -41,12 +52,19 @@ impl Settings {
     }
 }
 
+impl Plan for Settings {
+    fn references(&self) -> Vec<(String, Reference<'_>)> {
+        let kinds = self.kinds.keys();
+        kinds.map(|kind| (format!("kinds.{kind}"), Reference::MessageToThin(kind))).collect()
+    }
+}
+
 impl Intervention for Compiled {
     /// At a part of the dose, that part of the messages is treated so: minutes of what comes are their mean.
-    fn pull(&self, dose: f64, levers: &mut Levers) {
+    fn pull(&self, dose: Dose, levers: &mut Levers) {
         for (kind, (kept, factor)) in &self.0 {
-            let share = 1.0 - dose * (1.0 - kept);
-            let minutes = (1.0 - dose) + dose * kept * factor;
+            let share = 1.0 - dose.share * (1.0 - kept);
+            let minutes = (1.0 - dose.share) + dose.share * kept * factor;
             let kind = usize::from(*kind);
             levers.kept[kind] *= share;
             levers.minutes_factor[kind] *= if share > 0.0 { minutes / share } else { 1.0 };

@@ -1,0 +1,1 @@
+//! Incentives and loops of the organisation: what is rewarded, and what goes on by itself.

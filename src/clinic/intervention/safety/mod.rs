@@ -1,0 +1,1 @@
+//! Safety: what catches errors and harm.

@@ -1,0 +1,3 @@
+//! Shocks: what comes from outside.
+
+pub mod demand_shock;

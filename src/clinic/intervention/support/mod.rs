@@ -1,0 +1,1 @@
+//! Support: what helps people to bear their work.
