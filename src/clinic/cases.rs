@@ -51,6 +51,10 @@ pub struct Case {
     pub parts: [u32; ACTIVITIES],
     /// Whether it went to the cover because its person had too much overdue.
     pub moved: bool,
+    /// Whether, as a note, it was put off because of stakes on a metric.
+    pub put_off: bool,
+    /// Share of it, as a note, that was left out then, in 65,536ths.
+    pub left_out: u32,
     /// Prescriptions extended at the visit.
     pub extended: u8,
     /// Time served at the present step before it was interrupted.

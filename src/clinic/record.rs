@@ -315,6 +315,9 @@ fn fold(fold: &Fold, sheet: &Sheet, weeks: f64) -> f64 {
             let total = |cells: &[CellId]| cells.iter().map(|cell| count(*cell)).sum::<u64>() as f64;
             ratio(total(part), total(whole))
         }
+        Fold::Linear(constant, terms) => {
+            constant + terms.iter().map(|(factor, term)| factor * self::fold(term, sheet, weeks)).sum::<f64>()
+        }
         // need the sites apart: see between_sites and lead
         Fold::BetweenSites(..) | Fold::Lead(_) | Fold::LeadCorrelation(_) => f64::NAN,
         Fold::TimeRatio(part, whole, minus) => {

@@ -61,6 +61,10 @@ pub struct Person {
     pub pace: f64,
     /// Whether a weekday that they have just given up is still in their diary.
     pub closes_weekday: bool,
+    /// Day of the last huddle to which they came.
+    pub met: Option<u64>,
+    /// Share of their work at home that is done off the log, in 65,536ths.
+    pub off_log: u32,
 }
 
 /// A site.
@@ -90,6 +94,10 @@ pub struct Clinic {
     pub rules: Vec<u32>,
     /// Medication orders since it opened.
     pub orders: u32,
+    /// Scores of exhaustion reported in this week: their sum and number.
+    pub reported: (f64, u32),
+    /// Places at today's huddles, and how many were taken.
+    pub met: [u32; 2],
     /// The organisation's own loops.
     pub organization: organization::State,
 }
@@ -268,6 +276,8 @@ impl World {
             mix: [0.0; 3],
             pace: 1.0,
             closes_weekday: false,
+            met: None,
+            off_log: 0,
         };
         let people = model.people.iter().map(|of| Person {
             active: of.reserve <= 0,
@@ -291,6 +301,8 @@ impl World {
             open_notes: 0,
             rules: model.rules.iter().map(|rule| rule.count).collect(),
             orders: 0,
+            reported: (0.0, 0),
+            met: [0; 2],
             organization: organization::State::at_rest(&model.organization),
         };
         let source = |identity: Identity| Source {

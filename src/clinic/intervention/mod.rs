@@ -22,6 +22,7 @@ pub mod team;
 
 use super::levers::Levers;
 use super::parameters::Parameters;
+use crate::engine::random::Identity;
 
 pub use about::{About, Group};
 pub(crate) use check::check;
@@ -51,6 +52,8 @@ pub trait Intervention {
 pub struct Active {
     /// Its name in the scenario.
     pub name: String,
+    /// Owner of its random streams.
+    pub identity: Identity,
     /// Its kind, by number in the registry.
     pub about: &'static About,
     /// Where and when.
@@ -74,6 +77,7 @@ pub fn compile(parameters: &Parameters, names: &Names<'_>) -> Vec<Active> {
         let plan = change.plan();
         list.push(Active {
             name: name.clone(),
+            identity: Identity::named(name),
             about: change.about(),
             schedule: Schedule::new(
                 &change.rollout,

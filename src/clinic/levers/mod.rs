@@ -24,6 +24,8 @@ levers! {
         routes: Vec<Option<Route>>, Exclusive, "workflow/inbox.rs";
         /// By pathway of papers, the way that a share takes instead; two writers are a fault of the scenario.
         papers: Vec<Option<Route>>, Exclusive, "workflow/arrival.rs";
+        /// The way of a video visit, which a share of the appointments in the first and the last hour of a day take.
+        virtual_ends: Option<Route>, Exclusive, "workflow/appointments.rs";
         /// By kind of message, the share that still comes.
         kept: Vec<f64>, Product, "workflow/inbox.rs";
         /// By kind of message, minutes of one of those that come, as a factor.
@@ -40,7 +42,7 @@ levers! {
         /// By layer of safety, the odds of catching an error, as a factor.
         layer_odds: Vec<f64>, Product, "workflow/safety.rs";
         /// By intervention, what it gives to those who take part in it.
-        relief: Vec<Relief>, Most, "people/day.rs";
+        relief: Vec<Relief>, Most, "workflow/participation.rs";
     }
     numbers {
         // content of work
@@ -73,8 +75,6 @@ levers! {
         bookings_on_top: Sum = 0.0, "workflow/booking.rs";
         /// Share of the bookable time of a day that may be booked: a cap of the workload.
         bookable_share: Product = 1.0, "workflow/booking.rs";
-        /// Share of the appointments in the first and the last hour of a day that are held by video.
-        virtual_ends: Most = 0.0, "workflow/appointments.rs";
         /// Months for which the review of medicines extends prescriptions; two writers are a fault of the scenario.
         renewal_months: Exclusive = 0.0, "workflow/prescriptions.rs";
         /// Share of prescriptions that are stable and so extended.
@@ -116,25 +116,25 @@ levers! {
         linked_measures: Complement = 0.0, "workflow/home.rs";
         // people
         /// Control, as a share of what is missing to full control.
-        control_added: Complement = 0.0, "people/day.rs";
+        control_added: Complement = 0.0, "people/climate.rs";
         /// Support, as a share of what is missing.
-        support_added: Complement = 0.0, "people/day.rs";
+        support_added: Complement = 0.0, "people/climate.rs";
         /// Leadership, as a share of what is missing.
-        leadership_added: Complement = 0.0, "people/day.rs";
+        leadership_added: Complement = 0.0, "people/climate.rs";
         /// Control lost, as a share of it.
-        control_lost: Complement = 0.0, "people/day.rs";
+        control_lost: Complement = 0.0, "people/climate.rs";
         /// Supply of autonomy: added to what work supplies.
-        autonomy_added: Sum = 0.0, "people/mod.rs";
+        autonomy_added: Sum = 0.0, "people/climate.rs";
         /// Supply of recognition: added to what people get.
-        recognition_added: Sum = 0.0, "people/mod.rs";
+        recognition_added: Sum = 0.0, "people/climate.rs";
         /// Gain of cynicism, as a factor.
-        cynicism_factor: Product = 1.0, "people/day.rs";
+        cynicism_factor: Product = 1.0, "people/climate.rs";
         /// How much faster trauma fades: added to 1.
-        trauma_support: Most = 0.0, "people/day.rs";
+        trauma_support: Most = 0.0, "people/climate.rs";
         /// Weight of the own team in contact, as a factor.
-        team_contact: Product = 1.0, "people/day.rs";
+        team_contact: Product = 1.0, "people/climate.rs";
         /// Share of those in need who take up care for a depression.
-        care_uptake: Complement = 0.0, "people/day.rs";
+        care_uptake: Complement = 0.0, "people/climate.rs";
         /// Share of the way to work that no longer clashes with life at home.
         commute_saved: Complement = 0.0, "workflow/well_being.rs";
         /// Morally heavy events of a person at work in a day, by shortages.
@@ -156,7 +156,7 @@ levers! {
         harm_factor: Product = 1.0, "workflow/safety.rs";
         // money
         /// Payment for a message that a clinician answers, in US$.
-        message_payment_usd: Sum = 0.0, "workflow/service.rs";
+        message_payment_usd: Sum = 0.0, "workflow/departure.rs";
         // interventions themselves
         /// How much faster other interventions are taken up, because people took part in designing them: a dose d becomes
         /// `1 − (1 − d)^(1 + this)`.

@@ -8,6 +8,7 @@ pub mod money;
 mod table;
 mod table_days;
 mod table_money;
+mod table_organization;
 mod table_panel;
 mod table_people;
 mod table_safety;
@@ -166,10 +167,13 @@ pub enum Cause {
     Absence,
     /// The person has too much overdue.
     Overload,
+    /// People even it out in a huddle.
+    Huddle,
 }
 
 /// All causes, with their words.
-pub const CAUSES: [(Cause, &str); 2] = [(Cause::Absence, "absence"), (Cause::Overload, "overload")];
+pub const CAUSES: [(Cause, &str); 3] =
+    [(Cause::Absence, "absence"), (Cause::Overload, "overload"), (Cause::Huddle, "huddle")];
 
 /// Facts of which a distribution is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,6 +231,8 @@ pub enum Fold {
     Wages(Vec<(f64, Vec<CellId>, Option<CellId>)>),
     /// Amounts of money.
     Money(money::Money),
+    /// A constant and so many times other folds.
+    Linear(f64, Vec<(f64, Fold)>),
     /// The lag with the largest correlation of two weekly series, whose sums begin at a cell: see [`lag_cell`].
     Lead(CellId),
     /// That correlation.
@@ -257,6 +263,7 @@ impl Fold {
                 cells
             }
             Fold::Wages(roles) => roles.iter().flat_map(|(_, plus, _)| plus).copied().collect(),
+            Fold::Linear(_, terms) => terms.iter().flat_map(|(_, fold)| fold.cells()).collect(),
             Fold::Money(money) => money.charges().map(|charge| charge.cell).collect(),
         }
     }
@@ -379,8 +386,12 @@ pub mod role_cell {
     pub const LOCUM: u32 = DEPARTURES + 10;
     /// Minutes on prior authorisations.
     pub const AUTHORISATION: u32 = DEPARTURES + 11;
+    /// Minutes at the record at home that no log shows.
+    pub const OFF_LOG: u32 = DEPARTURES + 12;
+    /// Minutes of conflict with life at home.
+    pub const CONFLICT: u32 = DEPARTURES + 13;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 12;
+    pub const COUNT: u32 = DEPARTURES + 14;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.
@@ -470,6 +481,7 @@ impl Layout {
         layout.add_people_rows(model);
         layout.add_watch_rows(model);
         layout.add_safety_rows(model);
+        layout.add_organization_rows(model);
         layout.add_money_rows(model);
         layout.add_survey_rows(model);
         layout.withhold(model, smallest_group);

@@ -1,11 +1,11 @@
 //! Rows of people's days: minutes by activity, after hours, interruptions, moved work.
 
-use super::{CAUSES, CellId, Fact, Fold, HOUR, Layout, MINUTE, role_cell};
+use super::{CAUSES, Cause, CellId, Fact, Fold, HOUR, Layout, MINUTE, role_cell};
 use crate::clinic::model::{ACTIVITIES, Model};
 use crate::system::Better;
 
 /// Rows of minutes a day: name, label, cells of a role, direction, source. Of clinicians together, and split by role.
-const MINUTES: [(&str, &str, &[u32], Better, &str); 13] = {
+const MINUTES: [(&str, &str, &[u32], Better, &str); 15] = {
     use role_cell::{ACTIVITY, AFTER_HOURS, EARLY, EXTRANEOUS, GAP, MEETING, METRIC};
     const _: () = assert!(ACTIVITIES == 5, "the table names every activity");
     [
@@ -64,6 +64,20 @@ const MINUTES: [(&str, &str, &[u32], Better, &str); 13] = {
             &[METRIC],
             Better::Lower,
             "time at the record logged 18:00 to 24:00 and at weekends",
+        ),
+        (
+            "off_log_minutes_per_day",
+            "Minutes at the record at home that no log shows",
+            &[role_cell::OFF_LOG],
+            Better::Lower,
+            "work of evenings and weekends done off the log, where stakes on the metric make it so",
+        ),
+        (
+            "work_home_conflict_minutes_per_day",
+            "Minutes of conflict with life at home",
+            &[role_cell::CONFLICT],
+            Better::Lower,
+            "sessions and meetings outside home_hours, and the way to work, when people have states",
         ),
         (
             "early_morning_minutes_per_day",
@@ -269,7 +283,9 @@ impl Layout {
         pairs.sort_unstable();
         pairs.dedup();
         let source = "work of one person that their cover takes over";
-        for (cause, word) in CAUSES.iter().filter(|_| !pairs.is_empty()) {
+        let huddles = model.scheduled.iter().any(|work| work.session.as_ref().is_some_and(|s| s.rebalances));
+        let happens = |cause: Cause| !pairs.is_empty() && (huddles || cause != Cause::Huddle);
+        for (cause, word) in CAUSES.iter().filter(|(cause, _)| happens(*cause)) {
             let cells = |layout: &Self, pairs: &[(u16, u16)]| -> Vec<CellId> {
                 pairs.iter().map(|(giver, receiver)| layout.moved(*cause, *giver, *receiver)).collect()
             };

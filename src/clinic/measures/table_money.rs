@@ -63,9 +63,12 @@ impl Layout {
         let source = format!("sum of its parts, view of the {view}, prices of {}", prices.price_year);
         let total = Fold::Money(Money::spent(bills.clone()));
         self.add("cost_per_year", "Cost", PER_YEAR, Better::Lower, &source, total);
-        let earned = vec![counted(Fact::Visits as CellId, prices.revenue_per_visit)];
+        let mut earned = vec![counted(Fact::Visits as CellId, prices.revenue_per_visit)];
+        if prices.revenue_per_visit > 0.0 && !model.interventions.is_empty() {
+            earned.push(summed(Fact::MessageCents as CellId, 0.01)); // where payments count
+        }
         let revenue = Money { earned: Some(earned.clone()), bills: Vec::new(), per: Per::Year };
-        let source = "completed visits times their revenue; 0 where payments do not count";
+        let source = "completed visits times their revenue, and messages that are paid for; 0 where payments do not count";
         self.add("revenue_per_year", "Revenue", PER_YEAR, Better::Higher, source, Fold::Money(revenue));
         let net = Money { earned: Some(earned), bills, per: Per::Year };
         let source = "revenue less cost, not discounted";

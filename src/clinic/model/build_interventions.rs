@@ -118,7 +118,7 @@ fn add_session(
         minutes: Distribution::fixed(session.minutes).expect("minutes are finite"),
         priority: MEETING_PRIORITY,
         by_clock: true,
-        session: index(model.scheduled.len()),
+        scheduled: index(model.scheduled.len()),
         ..plain_step(index(model.pathways.len()))
     };
     let roles: Vec<u16> = session.roles.iter().map(|role| names.roles[role]).collect();

@@ -42,6 +42,7 @@ pub(super) fn add_scheduled(model: &mut Model, parameters: &Parameters, names: &
             parts: ehr_parts(scheduled.ehr_share),
             priority: MEETING_PRIORITY,
             by_clock: scheduled.ends_on_time,
+            scheduled: index(model.scheduled.len()),
             ..plain_step(index(model.pathways.len()))
         };
         let roles: Vec<u16> = scheduled.roles.0.iter().map(|role| names.roles[role]).collect();

@@ -128,7 +128,7 @@ pub(super) fn plain_step(pathway: u16) -> StepModel {
         minutes: Distribution::fixed(0.0).expect("zero is finite"),
         minutes_per: Vec::new(),
         minutes_factor: 1.0,
-        session: NONE,
+        scheduled: NONE,
         intrinsic_load: (0.0, Vec::new()),
         medication_orders: (0, Vec::new()),
         walk: Span::ZERO,

@@ -339,8 +339,8 @@ pub struct StepModel {
     pub rules: Vec<(u16, f64)>,
     /// Whether it is work by the clock, which ends on time.
     pub by_clock: bool,
-    /// The session of an intervention that it is, by number of work by the clock, or `NONE`.
-    pub session: u16,
+    /// The work by the clock that it is, by number, or `NONE`.
+    pub scheduled: u16,
     /// Whether it is the form of a survey.
     pub form: bool,
     /// Whether it is the note of a clinician, one of those that are counted as open.

@@ -77,7 +77,8 @@ impl Member {
     pub fn supplies(&self, settings: &WellBeing, recognition: f64) -> [f64; NEEDS] {
         let held = settings.reference.control;
         let control = if settings.theories.demand_control { self.state.control } else { held };
-        [control, recognition, demand::meaning(self.state.meaningful, &settings.resources)]
+        let usual = [control, recognition, demand::meaning(self.state.meaningful, &settings.resources)];
+        std::array::from_fn(|k| (usual[k] + self.felt.supplies[k]).clamp(0.0, 1.0))
     }
 
     /// How needs and supplies fit.

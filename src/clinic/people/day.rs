@@ -1,7 +1,8 @@
 //! The end of a day: everybody's state moves by what the day exposed them to, and by how their colleagues are.
 
+use super::climate::Day;
 use super::exposure::minutes;
-use super::{Exposure, Member, Population, State, WEEK};
+use super::{Climate, Exposure, Member, Population, State, WEEK};
 use crate::clinic::model::{Model, WellBeingModel};
 use crate::clinic::science::burnout::{self, CynicismDrivers};
 use crate::clinic::science::contagion::pressure;
@@ -99,8 +100,8 @@ struct Colleagues {
 
 impl Population {
     /// A day has ended: states move by what it brought, in the order of people, all of them seeing the others as they
-    /// were. `promises` is the share of what was announced to each clinic that is really done.
-    pub fn end_day(&mut self, model: &Model, seed: Seed, day: u64, promises: &[f64]) {
+    /// were, in the climate of each clinic.
+    pub fn end_day(&mut self, model: &Model, seed: Seed, day: u64, climates: &[Climate]) {
         let Some(well_being) = &model.well_being else { return };
         let mut view = std::mem::take(&mut self.view);
         view.look(model, &self.members);
@@ -108,8 +109,10 @@ impl Population {
             if !self.members[p].there {
                 continue;
             }
-            let colleagues = view.around(model, well_being, p, &self.members[p].state);
             let person = &model.people[p];
+            let climate = &climates[usize::from(person.clinic)];
+            let contact = climate.team_contact;
+            let colleagues = view.around(model, well_being, p, &self.members[p].state, contact);
             let member = &mut self.members[p];
             if day.is_multiple_of(WEEK as u64) && !self.frozen {
                 let life = member.traits.life.child(day);
@@ -119,7 +122,8 @@ impl Population {
                     + (1.0 - kept * kept).sqrt() * well_being.settings.exhaustion.drift_sd * shock;
             }
             let of = Of { model, well_being, p, day, frozen: self.frozen };
-            of.live(member, &self.today[p], &colleagues, promises[usize::from(person.clinic)]);
+            member.seek_care(well_being, seed, climate.care_uptake);
+            of.live(member, Day { today: &self.today[p], climate, relief: &self.relief[p] }, &colleagues);
         }
         self.view = view;
     }
@@ -128,14 +132,22 @@ impl Population {
 impl View {
     /// Means of colleagues: of those from whom somebody catches it, by contact; of their own role, for comparison. Contact is in
     /// proportion to the minutes of both, so the own ones cancel: what is left are the sums of all, more for the team, less
-    /// oneself. `own` is how the person was when the sums were made.
-    fn around(&self, model: &Model, well_being: &WellBeingModel, p: usize, own: &State) -> Colleagues {
+    /// oneself. `own` is how the person was when the sums were made; `contact` multiplies the weight of the team.
+    fn around(
+        &self,
+        model: &Model,
+        well_being: &WellBeingModel,
+        p: usize,
+        own: &State,
+        contact: f64,
+    ) -> Colleagues {
         let (person, of) = (&model.people[p], &well_being.settings.contagion);
         let clinician = model.roles[usize::from(person.role)].clinician;
         let only = usize::from(of.clinicians_from_clinicians && clinician);
         let (all, team) = (&self.clinics[usize::from(person.clinic)], &self.teams[team_of(model, p)]);
+        let weight = of.team_weight * contact;
         let sum = |of_sums: fn(&Sums) -> &[f64; 2], own: f64| {
-            of_sums(all)[only] + (of.team_weight - 1.0) * of_sums(team)[only] - of.team_weight * own
+            of_sums(all)[only] + (weight - 1.0) * of_sums(team)[only] - weight * own
         };
         let minutes = sum(|sums| &sums.minutes, own.worked);
         let mean = |total: f64| (minutes > LEAST_MINUTES).then(|| (total / minutes).clamp(0.0, 1.0));
@@ -163,18 +175,20 @@ struct Of<'m> {
 
 impl Of<'_> {
     /// One person's day.
-    fn live(&self, member: &mut Member, today: &Exposure, colleagues: &Colleagues, promises: f64) {
+    fn live(&self, member: &mut Member, day: Day<'_>, colleagues: &Colleagues) {
+        let today = day.today;
         let settings = &self.well_being.settings;
         let person = &self.model.people[self.p];
         let state = &mut member.state;
         let scale = self.well_being.demand_scale[usize::from(person.role)];
         let demand_today = demand::demand(&today.demand_minutes(), member.fte, &settings.demand) * scale;
         if today.at_work() {
-            self.remember(state, today, demand_today, colleagues, promises);
+            self.remember(state, today, demand_today, colleagues, day.climate.promises);
         }
         let share = 1.0 / MINUTES_MEMORY_DAYS;
         state.worked += share * (minutes(today.worked) - state.worked);
         state.after_hours += share * (minutes(today.after_hours) - state.after_hours);
+        member.feel(day.climate, day.relief, &self.model.organization.trust);
         let supplies = member.supplies(settings, person.recognition);
         let resources = self.resources(member);
         let state = &mut member.state;
@@ -182,10 +196,12 @@ impl Of<'_> {
         let place = (self.day % WEEK as u64) as usize;
         state.strain[place] = libm::pow(strain, settings.exhaustion.strain_exponent);
         let off_hours = 24.0 - minutes(today.worked) / 60.0;
-        state.fatigue = burnout::fatigue(state.fatigue, strain, off_hours.max(0.0), &settings.fatigue);
+        state.fatigue = burnout::fatigue(state.fatigue, strain, off_hours.max(0.0), &settings.fatigue)
+            * (1.0 - day.climate.fatigue_relief)
+            * (1.0 - day.relief.fatigue);
         state.tired[place] = state.fatigue;
         if !self.frozen {
-            self.move_slow_states(member, today, colleagues, &supplies, strain);
+            self.move_slow_states(member, day, colleagues, &supplies, strain);
         }
     }
 
@@ -227,13 +243,13 @@ impl Of<'_> {
     fn resources(&self, member: &Member) -> f64 {
         let (state, of) = (&member.state, &self.well_being.settings);
         let (on, at) = (&of.theories, &of.reference);
-        let control = if on.demand_control { state.control } else { at.control };
+        let control = if on.demand_control { member.felt.control } else { at.control };
         let fairness = if on.effort_reward { state.fairness } else { at.fairness };
         let fit = match on.person_environment_fit {
             true => member.fit(of, self.model.people[self.p].recognition),
             false => at.fit,
         };
-        (control + state.support + state.leadership + fairness + fit) / 5.0
+        (control + member.felt.support + member.felt.leadership + fairness + fit) / 5.0
     }
 
     /// Strain of the day.
@@ -253,12 +269,13 @@ impl Of<'_> {
     fn move_slow_states(
         &self,
         member: &mut Member,
-        today: &Exposure,
+        day: Day<'_>,
         colleagues: &Colleagues,
         supplies: &[f64; demand::NEEDS],
         strain: f64,
     ) {
-        let (of, traits) = (&self.well_being.settings, &member.traits);
+        let (of, traits, today) = (&self.well_being.settings, &member.traits, day.today);
+        let in_care = member.in_care;
         let state = &mut member.state;
         let chi = |strength: f64| if of.theories.emotional_contagion { strength } else { 0.0 };
         let caught = pressure(chi(of.contagion.exhaustion), colleagues.exhaustion, of.reference.exhaustion);
@@ -269,9 +286,14 @@ impl Of<'_> {
             * libm::exp(log_gain)
             * (1.0 + of.moral.trauma_weight * state.trauma)
             * week;
-        let window = burnout::recovery_window(minutes(today.after_hours), minutes(today.conflict));
+        let conflict = minutes(today.conflict) - of.demand.ordinary_conflict(today.at_work());
+        let window = burnout::recovery_window(minutes(today.after_hours), conflict);
         state.wear += strain / 365.25;
-        let recovery = self.well_being.rho * window * libm::exp(-of.exhaustion.wear_per_year * state.wear);
+        let mut recovery = self.well_being.rho * window * libm::exp(-of.exhaustion.wear_per_year * state.wear);
+        recovery *= 1.0 + day.relief.recovery;
+        if in_care {
+            recovery *= 1.0 + self.well_being.measurement.depression.care_recovery;
+        }
         let before = *state;
         state.exhaustion = burnout::exhaustion(before.exhaustion, gain, recovery);
         let supply = supplies.iter().sum::<f64>() / supplies.len() as f64;
@@ -279,11 +301,12 @@ impl Of<'_> {
             burnout::effort_reward(state.demand, of.reference.demand, supply, of.reference.supply);
         let drivers = CynicismDrivers {
             log_gain: traits.cynicism
+                + libm::log(day.climate.cynicism * (1.0 - day.relief.cynicism))
                 + pressure(chi(of.contagion.cynicism), colleagues.cynicism, of.reference.cynicism),
             exhaustion: before.exhaustion,
             effort_reward: if of.theories.effort_reward { imbalance } else { 1.0 },
             moral: of.moral.cynicism_weight * before.moral,
-            support: before.support,
+            support: member.felt.support,
         };
         state.cynicism = burnout::cynicism(before.cynicism, &drivers, &of.cynicism);
         if today.at_work() {
@@ -299,6 +322,6 @@ impl Of<'_> {
         }
         state.moral = moral::moral_residue(before.moral, f64::from(today.moral), &of.moral);
         let (harms, deaths) = (f64::from(today.harms), f64::from(today.deaths));
-        state.trauma = moral::trauma(before.trauma, harms, deaths, &of.moral);
+        state.trauma = moral::trauma(before.trauma, harms, deaths, day.climate.trauma_support, &of.moral);
     }
 }

@@ -3,6 +3,8 @@
 //! a steady start ([`steady`]) and on recorded exposures alone.
 
 pub mod answers;
+mod care;
+pub mod climate;
 pub mod day;
 pub mod exposure;
 pub mod replay;
@@ -11,9 +13,11 @@ pub mod steady;
 pub mod traits;
 pub mod watch;
 
+pub use climate::Climate;
 pub use exposure::Exposure;
 pub use traits::Traits;
 
+use super::levers::Relief;
 use super::model::Model;
 use super::science::burnout::{CYNICISM_POINTS, EFFICACY_POINTS, exhaustion_score};
 use super::science::well_being::WellBeing;
@@ -126,6 +130,10 @@ pub struct Member {
     pub traits: Traits,
     /// How they are.
     pub state: State,
+    /// How they feel about work.
+    pub felt: climate::Felt,
+    /// Whether they are in care for a depression.
+    pub in_care: bool,
     /// How they are employed.
     pub employment: Employment,
     /// Their full-time share.
@@ -151,6 +159,10 @@ pub struct Population {
     pub departures: Vec<Option<u64>>,
     /// Mean exhaustion and cynicism of those who are not burned out, by role, in standard deviations from the reference.
     pub others: Vec<[f64; 2]>,
+    /// How far everybody takes part in each intervention, from 0 to 1: by person, then by intervention.
+    pub taking_part: Vec<f64>,
+    /// What they get of it today.
+    pub relief: Vec<Relief>,
     /// What is watched week by week.
     pub watch: watch::Watch,
     /// What everybody sees of everybody.
@@ -167,6 +179,8 @@ impl Population {
                 there: model.people[p].reserve <= 0,
                 traits: Traits::draw(model, seed, p, 0),
                 state: steady::at_reference(&well_being.settings),
+                felt: climate::Felt::default(),
+                in_care: false,
                 employment: Employment::default(),
                 fte: model.people[p].fte,
                 burned_out: false,
@@ -181,6 +195,8 @@ impl Population {
             recorded: Vec::new(),
             departures: vec![None; model.clinics.len() * day::most_teams(model)],
             others: vec![[0.0; 2]; model.roles.len()],
+            taking_part: vec![0.0; number * model.interventions.len()],
+            relief: vec![Relief::default(); number],
             watch: watch::Watch::new(model.clinics.len(), number),
             view: day::View::default(),
         }

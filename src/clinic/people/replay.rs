@@ -2,7 +2,7 @@
 //! repeated with other parameters. What other people would do to the work is not in it; a full run tells that.
 
 use super::answers::{WAVE_DAYS, Waves};
-use super::{Exposure, Population, Traits};
+use super::{Climate, Exposure, Population, Traits};
 use crate::clinic::model::Model;
 use crate::engine::random::Seed;
 
@@ -23,13 +23,13 @@ pub struct Recording {
     before: usize,
     exposures: Vec<Exposure>,
     posts: Vec<Post>,
-    promises: Vec<Vec<f64>>,
+    climates: Vec<Vec<Climate>>,
 }
 
 impl Recording {
     /// Keeps a day, before states move by it.
-    pub fn keep(&mut self, population: &Population, day: u64, promises: &[f64]) {
-        if self.promises.is_empty() {
+    pub fn keep(&mut self, population: &Population, day: u64, climates: &[Climate]) {
+        if self.climates.is_empty() {
             self.first = day;
         }
         self.before += usize::from(population.frozen);
@@ -39,7 +39,7 @@ impl Recording {
             there: member.there,
             vacant: member.employment.vacancy.is_some(),
         }));
-        self.promises.push(promises.to_vec());
+        self.climates.push(climates.to_vec());
     }
 
     /// What people answer with the parameters of another model on the same days. `on_leave` says who is on leave on days
@@ -67,7 +67,7 @@ impl Recording {
     ) {
         let mut population = Population::new(model, seed);
         let number = population.members.len();
-        for (k, promises) in self.promises.iter().enumerate() {
+        for (k, climates) in self.climates.iter().enumerate() {
             let day = self.first + k as u64;
             let from = k * number;
             self.hold_posts(&mut population, model, seed, from, day);
@@ -75,10 +75,10 @@ impl Recording {
             if population.frozen {
                 population.record_day();
             }
-            population.end_day(model, seed, day, promises);
+            population.end_day(model, seed, day, climates);
             if k + 1 == self.before {
                 let first = day + 1 - population.recorded_days() as u64;
-                population.settle_down(model, seed, first, promises, &on_leave);
+                population.settle_down(model, seed, first, climates, &on_leave);
             }
             at_day_end(&mut population, (k as u64 + 1).saturating_sub(self.before as u64));
         }

@@ -16,10 +16,10 @@ impl Member {
             efficacy_score,
             moral_injury: state.moral,
             trauma: state.trauma,
-            depression: of.measurement.depression.of(self.traits.depression),
-            control: state.control,
-            teamwork: state.support,
-            leadership: state.leadership,
+            depression: self.depression(of),
+            control: self.felt.control,
+            teamwork: self.felt.support,
+            leadership: self.felt.leadership,
             overload: state.demand / (state.demand + of.settings.reference.demand),
         }
     }

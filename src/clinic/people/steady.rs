@@ -1,7 +1,7 @@
 //! The steady start: the states that people's traits and recorded exposures imply, found by letting the daily equations
 //! alone run for some years over the recorded days (decision 10 of the architecture).
 
-use super::{Employment, Exposure, Member, Population, State, Traits, WEEK};
+use super::{Climate, Employment, Exposure, Member, Population, State, Traits, WEEK};
 use crate::clinic::model::Model;
 use crate::clinic::science::well_being::WellBeing;
 use crate::clinic::science::{logistic, logit};
@@ -78,7 +78,7 @@ impl Population {
         model: &Model,
         seed: Seed,
         first_day: u64,
-        promises: &[f64],
+        climates: &[Climate],
         on_leave: impl Fn(usize, u64) -> bool,
     ) {
         let Some(well_being) = &model.well_being else { return };
@@ -103,7 +103,7 @@ impl Population {
                     if resting { Exposure::default() } else { self.usual_day(p, past % days, days) };
             }
             self.deal_events(model, past, days);
-            self.end_day(model, seed, day, promises);
+            self.end_day(model, seed, day, climates);
         }
         self.today = today;
         self.recorded = Vec::new();
@@ -159,6 +159,8 @@ impl Population {
             there: true,
             traits,
             state,
+            felt: Default::default(),
+            in_care: false,
             employment,
             fte,
             burned_out: false,

@@ -85,7 +85,7 @@ pub fn fatigue(before: f64, strain: f64, off_hours: f64, settings: &Fatigue) -> 
 
 /// The share of the recovery window that work after hours and conflict leave: `q = 1 − (AH + H)/960`, weekends included.
 pub fn recovery_window(after_hours_minutes: f64, conflict_minutes: f64) -> f64 {
-    (1.0 - (after_hours_minutes + conflict_minutes) / RECOVERY_MINUTES).max(0.0)
+    (1.0 - (after_hours_minutes + conflict_minutes) / RECOVERY_MINUTES).clamp(0.0, 1.0)
 }
 
 /// Rates of the reference: recovery ρ with whole evenings, and gain α at strain 1, per day. A deviation at the reference E

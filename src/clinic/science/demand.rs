@@ -20,7 +20,9 @@ section! {
         /// Their end.
         value home_hours_until: crate::declaration::clock::ClockTime = crate::declaration::clock::ClockTime(1050), unit "clock time", range .., source "no source found", grade Assumption;
         /// Minutes of the way to work and back, of which `conflict_weight` counts.
-        value commute_minutes: f64 = 0.0, unit "minutes", range 0.0..=300.0, source "none: 0 is the neutral value, the way is part of everybody's reference", grade Definition;
+        value commute_minutes: f64 = 0.0, unit "minutes", range 0.0..=300.0, source "none: 0 is the neutral value", grade Definition;
+        /// Conflict of a day at work that the reference contains already, as everybody's: only what lies above or below it counts.
+        value ordinary_conflict_minutes: f64 = 0.0, unit "minutes", range 0.0..=300.0, source "none: 0 is the neutral value", grade Definition;
     }
 }
 
@@ -50,6 +52,13 @@ section! {
     }
 }
 
+impl Demand {
+    /// Conflict that the reference of a day contains, in minutes: none on a day off.
+    pub fn ordinary_conflict(&self, at_work: bool) -> f64 {
+        if at_work { self.ordinary_conflict_minutes } else { 0.0 }
+    }
+}
+
 /// Number of needs: autonomy, recognition, meaning.
 pub const NEEDS: usize = 3;
 
@@ -69,14 +78,15 @@ pub struct Minutes {
 }
 
 /// Demand of a day in full days of 480 minutes: `D = (W + a_AH·AH + a_X·X + a_H·H + a_M·n_M)/480/FTE^θ` (dynamics D1).
-/// Valid for any minutes of at least 0 and a full-time share in (0, 1].
+/// Of the conflict, what everybody's
+/// ordinary day contains does not count. Valid for any minutes of at least 0 and a full-time share in (0, 1].
 pub fn demand(minutes: &Minutes, fte: f64, settings: &Demand) -> f64 {
     let sum = minutes.worked
         + settings.after_hours_weight * minutes.after_hours
         + settings.extraneous_weight * minutes.extraneous
-        + settings.conflict_weight * minutes.conflict
+        + settings.conflict_weight * (minutes.conflict - settings.ordinary_conflict(minutes.worked > 0.0))
         + settings.moral_event_minutes * minutes.moral_events;
-    sum / 480.0 / libm::pow(fte, settings.part_time_exponent)
+    sum.max(0.0) / 480.0 / libm::pow(fte, settings.part_time_exponent)
 }
 
 /// Person-environment fit: `1 − Σ n_k·max(0, need_k − supply_k)` with weights that sum to 1 (Edwards, Caplan and Harrison

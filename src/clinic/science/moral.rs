@@ -39,10 +39,10 @@ pub fn moral_residue(residue: f64, events: f64, settings: &Moral) -> f64 {
 }
 
 /// Secondary trauma of the next day: a jump for each harm and death, halved in weeks, in half of that with support by
-/// peers (dynamics D4). In [0, 1].
-pub fn trauma(trauma: f64, harms: f64, deaths: f64, settings: &Moral) -> f64 {
+/// peers (dynamics D4), who may also support by so much more than 1 (`support`). In [0, 1].
+pub fn trauma(trauma: f64, harms: f64, deaths: f64, support: f64, settings: &Moral) -> f64 {
     let fade = std::f64::consts::LN_2 / settings.trauma_half_life_days;
-    let fade = if settings.peer_support { 2.0 * fade } else { fade };
+    let fade = fade * (1.0 + support.max(f64::from(u8::from(settings.peer_support))));
     let added = -(harms * libm::log1p(-settings.trauma_per_harm.min(1.0 - 1e-9))
         + deaths * libm::log1p(-settings.trauma_per_death.min(1.0 - 1e-9)));
     super::relax(trauma, added, fade)
@@ -67,10 +67,10 @@ mod tests {
 
     #[test]
     fn harm_adds_its_share_and_peers_halve_the_half_life() {
-        let hit = trauma(0.0, 1.0, 0.0, &settings());
+        let hit = trauma(0.0, 1.0, 0.0, 0.0, &settings());
         assert!((hit - 0.4).abs() < 1e-9, "{hit}");
         let supported = Moral { peer_support: true, ..settings() };
-        let after = |days: u32, settings: &Moral| (0..days).fold(0.4, |t, _| trauma(t, 0.0, 0.0, settings));
+        let after = |days: u32, settings: &Moral| (0..days).fold(0.4, |t, _| trauma(t, 0.0, 0.0, 0.0, settings));
         assert!((after(21, &settings()) - after(42, &settings()).sqrt() * 0.4_f64.sqrt()).abs() < 0.01);
         assert!((after(21, &settings()) - 0.2).abs() < 0.01);
         assert!((after(21, &supported) - 0.1).abs() < 0.01);

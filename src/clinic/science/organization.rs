@@ -16,6 +16,8 @@ section! {
         table urgency: Urgency;
         /// What stakes on a metric do to work.
         table incentives: Incentives;
+        /// The composite of linked measures.
+        table balance: Balance;
         /// Share of the extraneous minutes that one small improvement of tools or work takes away.
         value improvement_share: f64 = 0.01, unit "share", range 0.0..=0.5, source "no source found", grade Assumption;
         /// Dates of huddles over which a team remembers whether it meets (time constant).
@@ -88,6 +90,32 @@ section! {
         value rework_share: f64 = 0.05, unit "share", range 0.0..=1.0, source "dynamics D7", grade Assumption;
         /// Share of a note that is left out, likewise, and is missing in its quality.
         value left_out: f64 = 0.05, unit "per stake", range 0.0..=20.0, source "no source found", grade Assumption;
+    }
+}
+
+section! {
+    /// A composite of measures that a gamed metric leaves alone: the weighted mean of each over its reference, 1 at the shipped baseline, lower is better (source 000: composite of linked metrics).
+    pub struct Balance {
+        /// Weight of minutes after hours, off the log and early morning included.
+        value after_hours_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
+        /// Their reference.
+        value after_hours_reference_minutes: f64 = 92.0, unit "minutes", range 0.1..=1440.0, source "mean of the shipped baseline", grade Calibrated;
+        /// Weight of open notes.
+        value notes_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
+        /// Their reference.
+        value notes_reference: f64 = 50.0, unit "notes", range 0.1..=100000.0, source "mean of the shipped baseline", grade Calibrated;
+        /// Weight of the intensity in hours.
+        value intensity_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
+        /// Its reference.
+        value intensity_reference: f64 = 0.9, unit "ratio", range 0.01..=10.0, source "mean of the shipped baseline", grade Calibrated;
+        /// Weight of what is missing in audited notes to full quality.
+        value quality_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
+        /// Its reference: the quality.
+        value quality_reference: f64 = 0.9, unit "share", range 0.0..=0.999, source "mean of the shipped baseline", grade Calibrated;
+        /// Weight of exhaustion.
+        value exhaustion_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
+        /// Its reference.
+        value exhaustion_reference_points: f64 = 23.0, unit "points of 54", range 0.1..=54.0, source "mean of the shipped baseline", grade Calibrated;
     }
 }
 

@@ -227,7 +227,7 @@ impl Simulation<'_> {
     }
 
     /// Messages in a person's own lines that will be due by the end of the day, beyond so much work, in order.
-    fn overdue(&self, p: PersonId, kept: Span) -> impl Iterator<Item = CaseId> + use<> {
+    pub(super) fn overdue(&self, p: PersonId, kept: Span) -> impl Iterator<Item = CaseId> + use<> {
         let end = self.world.midnight + DAY;
         let own = |line: &&u16| self.model.lines[usize::from(**line)].only_leader == Some(p);
         let lines = self.model.people[usize::from(p)].leads.iter().filter(own);
@@ -319,13 +319,27 @@ impl Simulation<'_> {
 
     fn move_message(&mut self, id: CaseId, giver: PersonId, cause: Cause, calendar: &mut Calendar<Event>) {
         let case = &self.world.cases[id as usize];
-        let (step, clinic, key, line, rank) =
-            (case.step, case.clinic, case.identity.value(), case.line, case.rank);
+        let (step, clinic, key, line) = (case.step, case.clinic, case.identity.value(), case.line);
         let Some(cover) = self.covered_by(giver, key) else { return };
         let to = self.own_line(step, clinic, cover);
         if to == NONE || to == line || (cause == Cause::Overload && self.is_overloaded(cover)) {
             return;
         }
+        self.hand_message(id, giver, cover, cause, calendar);
+    }
+
+    /// A message that waits goes from one person's line to another's.
+    pub(super) fn hand_message(
+        &mut self,
+        id: CaseId,
+        giver: PersonId,
+        cover: PersonId,
+        cause: Cause,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let case = &self.world.cases[id as usize];
+        let (line, rank) = (case.line, case.rank);
+        let to = self.own_line(case.step, case.clinic, cover);
         let taken = self.world.lines[usize::from(line)].remove(rank);
         assert_eq!(taken, Some(id), "a message that waits stands in its line");
         self.note_moved(id, giver, cover, cause);

@@ -11,6 +11,7 @@ use crate::engine::random::{Identity, Purpose};
 use crate::engine::time::{DAY, Span, Time};
 
 const NO_SHOW: Purpose = Purpose::named("no-show");
+const BY_VIDEO: Purpose = Purpose::named("by video");
 const PUNCTUALITY: Purpose = Purpose::named("punctuality");
 /// The latest minute at which a patient comes, so that nobody comes tomorrow.
 const LAST_MINUTE: f64 = 1439.0;
@@ -194,7 +195,25 @@ impl Simulation<'_> {
                 self.record.count(clinic, Fact::OwnVisits as u32);
             }
         }
-        self.admit_patient(source, booking.identity, booking.patient, units, calendar);
+        match self.by_video(&booking) {
+            Some(pathway) => {
+                self.admit_by_video(source, booking.identity, booking.patient, units, pathway, calendar);
+            }
+            None => self.admit_patient(source, booking.identity, booking.patient, units, calendar),
+        }
+    }
+
+    /// The way of a video visit, if an appointment in the first or the last hour of a person's day is held so. The visit at
+    /// which medicines are reviewed never is: somebody has to be examined.
+    fn by_video(&self, booking: &Booking) -> Option<u16> {
+        let person = &self.model.people[usize::from(booking.with)];
+        let route = self.world.levers[usize::from(person.clinic)].virtual_ends?;
+        let windows = &person.windows[self.model.time.roster_day(self.day())];
+        let (first, last) = (windows.first()?.0, windows.last()?.1);
+        let minute = (booking.begins.since(self.world.midnight)).in_minutes();
+        let at_an_end = minute < f64::from(first) + 60.0 || minute >= f64::from(last) - 60.0;
+        let suits = || self.world.seed.stream(BY_VIDEO, booking.identity).uniform() < route.share;
+        (at_an_end && !self.demand(booking.kind).reviews_medicines && suits()).then_some(route.pathway)
     }
 
     /// At opening: days until the third next free appointment of every clinician at work.

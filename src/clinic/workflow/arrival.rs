@@ -10,6 +10,7 @@ use crate::engine::random::{Identity, Purpose};
 use crate::engine::time::{DAY, Span, Time};
 
 const PATHWAY: Purpose = Purpose::named("pathway");
+const PAPER: Purpose = Purpose::named("way of a paper");
 const PATIENCE: Purpose = Purpose::named("patience");
 const STAYS_AWAY: Purpose = Purpose::named("stays away");
 
@@ -120,6 +121,20 @@ impl Simulation<'_> {
     ) {
         let subject = Subject { patient, subject: units, ..Subject::of_nobody() };
         self.admit(source, identity, subject, calendar);
+    }
+
+    /// A patient of a panel is seen by video instead.
+    pub(super) fn admit_by_video(
+        &mut self,
+        source: SourceId,
+        identity: Identity,
+        patient: u32,
+        units: u32,
+        pathway: u16,
+        calendar: &mut Calendar<Event>,
+    ) {
+        let subject = Subject { patient, subject: units, ..Subject::of_nobody() };
+        self.admit_to(source, identity, pathway, subject, calendar);
     }
 
     /// Work without a patient that the model itself makes, for one person.
@@ -262,6 +277,8 @@ impl Simulation<'_> {
             orders_delegated: false,
             parts: [0; ACTIVITIES],
             moved: false,
+            put_off: false,
+            left_out: 0,
             extended: 0,
             served: Span::ZERO,
             extra: Span::ZERO,
@@ -306,11 +323,14 @@ impl Simulation<'_> {
         calendar: &mut Calendar<Event>,
     ) {
         let identity = self.child_identity(parent, ordinal);
+        let pathway = self.way_of_paper(self.world.cases[parent as usize].clinic, pathway, identity);
         let first = self.model.pathways[usize::from(pathway)].first;
         let case = &self.world.cases[parent as usize];
         let child = Case {
             identity,
             moved: false,
+            put_off: false,
+            left_out: 0,
             urgent: false,
             at_record: WHOLE,
             arrived: calendar.now(),
@@ -331,6 +351,19 @@ impl Simulation<'_> {
         };
         let id = self.world.admit(child);
         self.enter_step(id, first, calendar);
+    }
+
+    /// The way that a paper takes: the usual one, or that of somebody to whom it is delegated.
+    fn way_of_paper(&self, clinic: u16, usual: u16, paper: Identity) -> u16 {
+        let levers = &self.world.levers[usize::from(clinic)];
+        match levers.papers[usize::from(usual)] {
+            Some(route)
+                if route.share >= 1.0 || self.world.seed.stream(PAPER, paper).uniform() < route.share =>
+            {
+                route.pathway
+            }
+            _ => usual,
+        }
     }
 
     /// The identity of what a step of a case sets going: of its parent and its place.

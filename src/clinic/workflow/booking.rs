@@ -10,7 +10,7 @@
 use super::{Event, Simulation};
 use crate::clinic::diary::{DiaryDay, What};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{BookableDay, DemandModel, NONE, PersonId, SourceId};
+use crate::clinic::model::{BookableDay, DemandModel, NONE, PersonId, ScheduledModel, SourceId};
 use crate::clinic::patients::Booking;
 use crate::clinic::world::NO_PATIENT;
 use crate::engine::calendar::Calendar;
@@ -47,6 +47,9 @@ impl Simulation<'_> {
     pub(super) fn asks(&mut self, source: SourceId, identity: Identity, calendar: &mut Calendar<Event>) {
         let model = &self.model.sources[usize::from(source)];
         let patient = self.choose_patient(model.owner, identity);
+        if !self.is_of_panel(model.clinic, self.world.patients[patient as usize].owner, patient) {
+            return;
+        }
         let days = self
             .demand(model.demand)
             .wanted_in_days
@@ -225,6 +228,9 @@ impl Simulation<'_> {
             if day != today || !same_day {
                 free &= !grid.held;
             }
+            if self.is_day_full(with, day) {
+                free = 0;
+            }
             if day == from_day && free != 0 {
                 free &= later_units(grid, from, day);
             }
@@ -245,9 +251,23 @@ impl Simulation<'_> {
         None
     }
 
+    /// Whether a cap of the workload leaves no more to be booked on a day.
+    fn is_day_full(&self, with: PersonId, day: u64) -> bool {
+        let model = &self.model.people[usize::from(with)];
+        let cap = self.world.levers[usize::from(model.clinic)].bookable_share;
+        if cap >= 1.0 {
+            return false;
+        }
+        let grid = &model.bookable[self.model.time.roster_day(day)];
+        let diary = &self.world.diaries[usize::from(with)];
+        let booked = (grid.all & !diary.days[(day - diary.first) as usize].free).count_ones();
+        f64::from(booked) >= cap * f64::from(grid.all.count_ones())
+    }
+
     /// A place on top of a full day today: of the own clinician, if the rule allows one more.
     fn on_top(&mut self, owner: PersonId, now: Time) -> Option<Opening> {
-        let most = self.booking_model().overbooked_per_day;
+        let on_top = self.world.levers[usize::from(self.model.people[usize::from(owner)].clinic)].bookings_on_top;
+        let most = (f64::from(self.booking_model().overbooked_per_day) + on_top).max(0.0) as u32;
         let today = now.micros() / DAY.micros();
         if most == 0 || self.world.people[usize::from(owner)].away {
             return None;
@@ -292,7 +312,7 @@ impl Simulation<'_> {
             let at = work.days[(day % 7) as usize];
             let takes_part =
                 work.sources[usize::from(p)] != NONE && (day / 7).is_multiple_of(work.every_weeks);
-            if at == u32::MAX || !takes_part {
+            if at == u32::MAX || !takes_part || !self.is_known_to_be_held(work, day) {
                 continue;
             }
             let (from, until) = (f64::from(at), f64::from(at) + work.length.in_minutes());
@@ -302,6 +322,15 @@ impl Simulation<'_> {
             }
         }
         blocked
+    }
+
+    /// Whether a diary of a day keeps work by the clock free: the clinic's own always; sessions of an intervention once the
+    /// measured time has begun, on the days on which it is planned to go on.
+    fn is_known_to_be_held(&self, work: &ScheduledModel, day: u64) -> bool {
+        work.session.as_ref().is_none_or(|session| {
+            let schedule = &self.model.interventions[usize::from(session.intervention)].schedule;
+            self.world.midnight >= self.model.time.observe_from && schedule.dose(day) > 0.0
+        })
     }
 
     /// Writes an appointment into a diary.

@@ -96,6 +96,9 @@ impl Simulation<'_> {
         if step.message != crate::clinic::model::NONE {
             minutes *= levers.minutes_factor[usize::from(step.message)];
         }
+        if step.scheduled != crate::clinic::model::NONE {
+            minutes *= levers.meeting_minutes[usize::from(step.scheduled)];
+        }
         let put_on = levers.step_minutes[usize::from(case.step)];
         if put_on != 0.0 {
             minutes = (minutes + put_on).max(minutes * (1.0 - MOST_TAKEN_OFF));

@@ -141,6 +141,7 @@ impl Simulation<'_> {
     /// What a day begins with, in this order: levers, rules, who is away, what waits in the books.
     fn begin_day(&mut self, day: u64, calendar: &mut Calendar<Event>) {
         self.pull_levers(day);
+        self.remember_huddles();
         self.govern();
         self.change_rules(day);
         if day > 0 {
@@ -212,7 +213,7 @@ impl Simulation<'_> {
         let (minute, _) = agenda[self.world.agenda];
         // who comes to work by the clock takes nothing else before it
         let mut now = agenda[self.world.agenda..].iter().take_while(|(at, _)| *at == minute);
-        let meeting = now.any(|(_, turn)| matches!(turn, Turn::Meet(_)));
+        let meeting = now.any(|(_, turn)| matches!(turn, Turn::Meet(m) if self.is_held_somewhere(*m)));
         let mut came = Vec::new();
         while let Some((_, turn)) = agenda.get(self.world.agenda).filter(|(at, _)| *at == minute) {
             self.world.agenda += 1;

@@ -6,7 +6,7 @@ use crate::clinic::model::NONE;
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Identity;
-use crate::engine::time::Span;
+use crate::engine::time::{Span, Time};
 
 impl Simulation<'_> {
     /// After a step: to the next one, or away.
@@ -25,6 +25,19 @@ impl Simulation<'_> {
             self.close_case(id, calendar);
         } else {
             self.enter_step(id, next, calendar);
+        }
+    }
+
+    /// A message that a clinician has answered may be paid for.
+    fn note_payment(&mut self, id: CaseId, now: Time) {
+        let case = &self.world.cases[id as usize];
+        let usd = self.world.levers[usize::from(case.clinic)].message_payment_usd;
+        let clinician = |p: u16| {
+            p != NONE
+                && self.model.roles[usize::from(self.model.people[usize::from(p)].role)].clinician
+        };
+        if usd > 0.0 && clinician(case.lead) && self.record.counts(now) {
+            self.record.number(case.clinic, Fact::MessageCents as u32, (100.0 * usd).round() as u64);
         }
     }
 
@@ -60,6 +73,7 @@ impl Simulation<'_> {
         if message {
             self.world.clinics[usize::from(clinic)].open_messages -= 1;
             self.note_answer(id, calendar);
+            self.note_payment(id, now);
             self.orders_of_message(id, now);
             self.note_closed_message(id, calendar);
         } else if patient {

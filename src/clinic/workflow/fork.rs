@@ -22,6 +22,8 @@ impl<'m> Simulation<'m> {
         population.members.extend(fresh.population.members.into_iter().skip(known));
         population.today.resize(population.members.len(), Default::default());
         population.departures = fresh.population.departures; // of the teams of this model; only answers read it
+        population.taking_part = fresh.population.taking_part;
+        population.relief = fresh.population.relief;
         population.watch.seen.resize(population.members.len(), None);
         world.diaries.extend(fresh.diaries.into_iter().skip(self.model.people.len()));
         world.sources.extend(fresh.sources.into_iter().skip(self.model.sources.len()));

@@ -3,8 +3,9 @@
 
 use super::{Event, Simulation};
 use crate::clinic::diary::What;
-use crate::clinic::model::{Home, PersonId};
+use crate::clinic::model::{Home, PersonId, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
+use crate::clinic::science::organization::{Gaming, gaming};
 use crate::clinic::world::NO_CASE;
 use crate::engine::calendar::Calendar;
 use crate::engine::time::{DAY, Span, Time};
@@ -52,15 +53,58 @@ impl Simulation<'_> {
         // what is not done in the evening may be done in the early morning, and at last at the weekend
         let still: f64 = person.mix[w..].iter().sum();
         let left = self.work_left(p, calendar.now());
-        let meant = Span::rounded(left.micros() as f64 * person.mix[w] / still).min(window.most);
+        let mut meant = Span::rounded(left.micros() as f64 * person.mix[w] / still).min(window.most);
+        let gaming = self.gaming_of(p, WINDOWS[w]);
+        if gaming.put_off > 0.0 {
+            meant = Span::rounded(meant.micros() as f64 * (1.0 - gaming.put_off));
+            self.put_off_notes(p, gaming.put_off);
+        }
         if meant < day.home_least {
             return;
         }
+        let off_log = (gaming.off_log * f64::from(WHOLE)).round() as u32;
         let until = self.world.midnight + Span::minutes(f64::from(window.until));
         let person = &mut self.world.people[usize::from(p)];
         person.home = Some((WINDOWS[w], until, meant));
+        person.off_log = off_log;
         (person.present, person.own_only, person.idle_since) = (true, true, calendar.now());
         self.look_for_work(p, calendar);
+    }
+
+    /// What stakes on the metric do to somebody's work at home: it shows evenings and weekends, not early mornings.
+    fn gaming_of(&self, p: PersonId, window: Home) -> Gaming {
+        let clinic = usize::from(self.model.people[usize::from(p)].clinic);
+        let levers = &self.world.levers[clinic];
+        if levers.incentive_stakes == 0.0 || window == Home::EarlyMorning {
+            return Gaming::default();
+        }
+        gaming(levers.incentive_stakes, levers.linked_measures, &self.model.organization.incentives)
+    }
+
+    /// Notes that somebody puts off cost finding back into them, and some of their text, as far as they are put off.
+    fn put_off_notes(&mut self, p: PersonId, share: f64) {
+        let clinic = usize::from(self.model.people[usize::from(p)].clinic);
+        let of = &self.model.organization.incentives;
+        let levers = &self.world.levers[clinic];
+        let left_out = gaming(levers.incentive_stakes, levers.linked_measures, of).left_out;
+        let factor = (1.0 + of.rework_share * share) * (1.0 - left_out);
+        for place in 0..self.model.people[usize::from(p)].leads.len() {
+            let line = self.model.people[usize::from(p)].leads[place];
+            if self.model.lines[usize::from(line)].only_leader != Some(p) {
+                continue;
+            }
+            let waiting: Vec<u32> = self.world.lines[usize::from(line)].iter().map(|(_, id)| id).collect();
+            for id in waiting {
+                let case = &mut self.world.cases[id as usize];
+                if self.model.steps[usize::from(case.step)].clinicians_note && !case.message && !case.resumed {
+                    // the text that is left out is so once, however often it is put off
+                    let again = if case.put_off { 1.0 + of.rework_share * share } else { factor };
+                    case.work = Span::rounded(case.work.micros() as f64 * again);
+                    case.left_out = (left_out * f64::from(WHOLE)).round() as u32;
+                    case.put_off = true;
+                }
+            }
+        }
     }
 
     /// Work of a person's own that should not be left: all papers, and messages due soon (by default before the next noon).

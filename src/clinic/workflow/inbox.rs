@@ -5,6 +5,7 @@ use super::{Event, Simulation};
 use crate::clinic::diary::What;
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{NONE, PersonId, SourceId};
+use crate::clinic::parameters::values::MessageSource;
 use crate::clinic::world::{CaseId, NO_PATIENT, Pending, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::{Identity, Purpose};
@@ -63,6 +64,9 @@ impl Simulation<'_> {
         let kind = usize::from(model.name);
         let message = &self.model.messages[kind];
         let levers = &self.world.levers[usize::from(model.clinic)];
+        if message.source == MessageSource::Panel && !self.is_message_of_panel(model.clinic, identity) {
+            return;
+        }
         let kept = levers.kept[kind];
         if kept < 1.0 && self.world.seed.stream(KEPT, identity).uniform() >= kept {
             return;

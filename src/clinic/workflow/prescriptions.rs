@@ -133,6 +133,13 @@ impl Simulation<'_> {
             return;
         }
         let patient = self.world.patients[prescription.patient as usize];
+        let clinic = self.clinic_of(prescription.patient);
+        if !self.is_of_panel(clinic, patient.owner, prescription.patient) {
+            // somebody else extends it
+            let until = u64::from(prescription.until).max(today) + self.supply().supply_days;
+            self.extend(id, until as u32, calendar);
+            return;
+        }
         let kind = self.supply().kind;
         let source = self.model.messages[usize::from(kind)].sources[usize::from(patient.owner)];
         assert!(source != NONE, "a patient's clinician has an inbox");

@@ -80,12 +80,24 @@ impl<'m> Simulation<'m> {
         let chain = self.chain(safety, clinic, &behind.at);
         if self.record.counts(now) {
             self.note_expected(safety, clinic, number, &behind, &chain);
+            self.note_alerts(safety, clinic, &behind.at, alerts);
         }
         for ordinal in 0..number {
             let draws = Draws::new(self.world.seed, identity.child(u64::from(ordinal)));
             let outcome = safety.defences.outcome(&chain, &draws);
             if outcome != Outcome::Correct {
                 self.errs(safety, clinic, by, outcome, &draws, now);
+            }
+        }
+    }
+
+    /// Alerts of an encounter, and with what probability each was heeded.
+    fn note_alerts(&mut self, safety: &SafetyModel, clinic: ClinicId, at: &Circumstances, alerts: u32) {
+        let heeded = safety.defences.heeds(at).map(|heeded| (heeded * 1e6).round() as u64);
+        for _ in 0..alerts {
+            self.record.count(clinic, Fact::Alerts as u32);
+            if let Some(heeded) = heeded {
+                self.record.number(clinic, Fact::AlertsHeeded as u32, heeded);
             }
         }
     }

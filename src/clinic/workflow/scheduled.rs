@@ -2,10 +2,15 @@
 
 use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
-use crate::clinic::model::{NONE, PersonId};
+use crate::clinic::model::{ClinicId, NONE, PersonId};
 use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::calendar::Calendar;
+use crate::engine::random::{Identity, Purpose};
 use crate::engine::time::{Span, Time};
+
+/// Nobody is wanted more than this before their first session.
+const EARLIEST_MINUTES: u32 = 120;
+const HELD: Purpose = Purpose::named("work by the clock takes place");
 
 impl Simulation<'_> {
     /// Lunch begins: nothing is done until it ends, or until the next session.
@@ -32,26 +37,109 @@ impl Simulation<'_> {
         self.look_for_work(p, calendar);
     }
 
+    /// Whether work by the clock takes place at a clinic today.
+    pub(super) fn is_held(&self, m: u16, clinic: ClinicId) -> bool {
+        let scheduled = &self.model.scheduled[usize::from(m)];
+        if !(self.day() / 7).is_multiple_of(scheduled.every_weeks) {
+            return false;
+        }
+        match self.world.levers[usize::from(clinic)].held[usize::from(m)] {
+            share if share >= 1.0 => true,
+            share if share <= 0.0 => false,
+            share => {
+                let name = &self.model.pathways[usize::from(scheduled.pathway)].name;
+                let identity = Identity::named(name).child(u64::from(clinic)).child(self.day());
+                self.world.seed.stream(HELD, identity).uniform() < share
+            }
+        }
+    }
+
+    /// Whether work by the clock takes place anywhere today.
+    pub(super) fn is_held_somewhere(&self, m: u16) -> bool {
+        (0..self.model.clinics.len() as ClinicId).any(|clinic| self.is_held(m, clinic))
+    }
+
     /// Work by the clock begins: for everybody of its people who is at work today and has not gone home.
     pub(super) fn meet(&mut self, m: u16, calendar: &mut Calendar<Event>) {
-        let week = self.day() / 7;
         let model = self.model;
         let scheduled = &model.scheduled[usize::from(m)];
-        if !week.is_multiple_of(scheduled.every_weeks) {
+        let held: Vec<bool> = (0..model.clinics.len() as ClinicId).map(|c| self.is_held(m, c)).collect();
+        if !held.contains(&true) {
             return;
         }
         for p in 0..scheduled.sources.len() {
             let source = scheduled.sources[p];
-            let person = &self.world.people[p];
-            let gone = person.done && !person.present && person.case == NO_CASE;
-            if source == NONE || person.away || person.last_day != self.day() || gone {
+            if source == NONE || !held[usize::from(model.people[p].clinic)] || !self.is_here_for(p, m) {
                 continue;
             }
+            if scheduled.session.is_some() {
+                self.plan_place(p as PersonId, m);
+            }
+            if !self.goes_to(p as PersonId, m) {
+                continue;
+            }
+            self.comes_early(p as PersonId, calendar.now());
             let identity = model.sources[usize::from(source)].identity.child(self.day());
             let (subject, now) = (Subject::of_nobody(), calendar.now());
             let id = self.new_case(source, identity, scheduled.pathway, subject, Sort::Paper, now);
             let first = model.pathways[usize::from(scheduled.pathway)].first;
             self.enter_step(id, first, calendar);
+        }
+    }
+
+    /// Whether somebody is at work today for something by the clock: there, or still to come before their first session.
+    fn is_here_for(&self, p: usize, m: u16) -> bool {
+        let person = &self.world.people[p];
+        let gone = person.done && !person.present && person.case == NO_CASE;
+        if person.away {
+            return false;
+        }
+        if person.last_day == self.day() {
+            return !gone;
+        }
+        let windows = &self.model.people[p].windows[self.model.time.roster_day(self.day())];
+        let at = self.model.scheduled[usize::from(m)].days[(self.day() % 7) as usize];
+        let soon = |from: u32| at < from && from - at <= EARLIEST_MINUTES;
+        self.model.time.own_limit && windows.first().is_some_and(|(from, _)| soon(*from))
+    }
+
+    /// Who is wanted before their first session comes then; until it begins they do what is their own.
+    fn comes_early(&mut self, p: PersonId, now: Time) {
+        let day = self.day();
+        let person = &mut self.world.people[usize::from(p)];
+        if person.last_day != day && !person.present && person.case == NO_CASE {
+            (person.present, person.own_only, person.idle_since) = (true, true, now);
+        }
+    }
+
+    /// Whether somebody goes to a session of an intervention: of their own will, and, unless leaders protect it, only without
+    /// a patient and with little overdue. To all else everybody goes.
+    fn goes_to(&self, p: PersonId, m: u16) -> bool {
+        let scheduled = &self.model.scheduled[usize::from(m)];
+        let Some(session) = &scheduled.session else { return true };
+        let minutes = scheduled.length.in_minutes();
+        let drawn = session
+            .uptake
+            .is_none_or(|uptake| self.is_drawn_to(usize::from(p), uptake, minutes, session.identity));
+        if !drawn || session.protected {
+            return drawn;
+        }
+        let person = &self.world.people[usize::from(p)];
+        let with_patient = person.case != NO_CASE && self.world.cases[person.case as usize].patient;
+        !with_patient && self.overdue_work(p) <= session.skip_above
+    }
+
+    /// Work by the clock has been done by somebody: who was at a session has taken part, and what lay outside the hours
+    /// that do not clash with life at home did.
+    pub(super) fn has_met(&mut self, p: PersonId, m: u16, from: Time, calendar: &mut Calendar<Event>) {
+        if self.session_of(m) {
+            self.takes_place(p, m);
+            if self.model.scheduled[usize::from(m)].session.as_ref().is_some_and(|s| s.rebalances) {
+                self.even_out(p, calendar);
+            }
+        }
+        if !self.world.people[usize::from(p)].on_duty {
+            self.clash(p, from, calendar.now());
         }
     }
 

@@ -235,6 +235,10 @@ impl Simulation<'_> {
             self.world.people[usize::from(lead)].owned += 1;
         }
         self.settle(lead, now);
+        if step.scheduled != NONE {
+            let from = self.world.cases[id as usize].started;
+            self.has_met(lead, step.scheduled, from, calendar);
+        }
         let alone = step.helpers.is_empty() && step.assistants.is_empty();
         let helpers = if alone { None } else { Some(self.release_helpers(id, now)) };
         self.move_on(id, calendar);

@@ -25,6 +25,9 @@ impl Simulation<'_> {
         let first = model.time.observe_from.micros() / DAY.micros();
         let Some(since) = day.checked_sub(first).filter(|_| !model.surveys.list.is_empty()) else { return };
         let (week, week_began) = (since / WEEK_DAYS, day - since % WEEK_DAYS);
+        if day == week_began {
+            self.hear_reports();
+        }
         for (s, survey) in model.surveys.list.iter().enumerate() {
             if !survey.settings.is_held(week as u32) {
                 continue;
@@ -36,6 +39,16 @@ impl Simulation<'_> {
                 if there && !worked_before {
                     self.ask(s, p, week, calendar);
                 }
+            }
+        }
+    }
+
+    /// A week has passed: what clinicians reported in it is what the organisation hears.
+    fn hear_reports(&mut self) {
+        for clinic in &mut self.world.clinics {
+            let (sum, answers) = std::mem::take(&mut clinic.reported);
+            if answers > 0 {
+                clinic.organization.reported = Some(sum / f64::from(answers));
             }
         }
     }
@@ -54,7 +67,9 @@ impl Simulation<'_> {
             return;
         }
         let kind = survey.settings.kind().expect("the checks found one instrument");
-        let (seen, team) = (member.as_seen(well_being), self.team_of(p));
+        let (mut seen, team) = (member.as_seen(well_being), self.team_of(p));
+        let shift = self.world.levers[usize::from(person.clinic)].answers_shift;
+        seen.exhaustion_score = (seen.exhaustion_score - shift).max(0.0);
         let with = &well_being.measurement;
         let mut stream = self.world.seed.stream(ANSWERS, identity);
         let reading = kind.ask(&seen, &team, with, &mut stream);
@@ -64,6 +79,12 @@ impl Simulation<'_> {
                 let thousandths = (number * 1e3).round() as u64;
                 self.record.number(person.clinic, cells + answer_cell::NUMBERS + place, thousandths);
             }
+        }
+        if let Reading::Mbi(scores) = &reading
+            && self.model.roles[usize::from(person.role)].clinician
+        {
+            let reported = &mut self.world.clinics[usize::from(person.clinic)].reported;
+            (reported.0, reported.1) = (reported.0 + f64::from(scores.exhaustion), reported.1 + 1);
         }
         if let Reading::ConditionScreen(labels) = reading {
             self.note_labels(p, survey.instrument, with.conditions.truly(&seen, &with.mbi), labels);

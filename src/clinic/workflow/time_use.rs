@@ -75,6 +75,11 @@ fn note_outside(cells: &mut RoleCells<'_>, outside: Outside, at_record: u64, mic
     cells.add(role_cell::WEEKEND, outside.weekend);
 }
 
+/// Whether work of a class needs somebody's whole mind: with patients, on notes, on their care (B30).
+fn is_deep(class: TaskClass) -> bool {
+    matches!(class, TaskClass::Visit | TaskClass::Note | TaskClass::Care)
+}
+
 impl Simulation<'_> {
     /// Counts the work in hand up to now: in hours and after, by activity.
     #[inline]
@@ -115,6 +120,12 @@ impl Simulation<'_> {
         if step.class == TaskClass::Authorisation {
             cells.add(role_cell::AUTHORISATION, micros);
         }
+        let clinician = self.model.roles[usize::from(model.role)].clinician;
+        let deep = clinician && case.lead == p && is_deep(step.class) && case.interruptions == 0;
+        let undisturbed = deep && !case.resumed;
+        let extraneous = if undisturbed { self.extraneous_of(case.clinic, step).0 } else { 0.0 };
+        let off_log = if at_home { self.world.people[usize::from(p)].off_log } else { 0 };
+        let mut cells = self.record.role(model.clinic, self.model.layout.role(model.role));
         let mut at_record = 0;
         if case.lead == p {
             let worked = if case.at_record == WHOLE { micros } else { share(micros, case.at_record) };
@@ -132,11 +143,18 @@ impl Simulation<'_> {
         if outside != Outside::default() {
             let outside =
                 if (from, until) == (whole_from, now) { outside } else { self::outside(from, until) };
-            note_outside(&mut cells, outside, at_record, micros);
+            let logged = at_record - share(at_record, off_log);
+            note_outside(&mut cells, outside, logged, micros);
+            if off_log > 0 {
+                cells.add(role_cell::OFF_LOG, at_record - logged);
+            }
         }
         let clinic = model.clinic;
-        let clinician = on_duty && self.model.roles[usize::from(model.role)].clinician;
-        if clinician && step.class == TaskClass::Visit {
+        if undisturbed {
+            let own = (micros as f64 * (1.0 - extraneous)).round() as u128;
+            self.record.add(clinic, Fact::DeepWork as u32, own);
+        }
+        if on_duty && clinician && step.class == TaskClass::Visit {
             self.record.add(clinic, Fact::ClinicianVisitWork as u32, u128::from(micros));
         }
         if step.minutes_cell != NO_CELL {
@@ -167,7 +185,8 @@ impl Simulation<'_> {
         let (work, extra, pace) = (case.work, case.extra, self.pace(lead));
         let (mut away, mut number) = (step.walk, 0);
         let quiet = day.interruptions_per_hour == 0.0 && away == Span::ZERO;
-        if quiet && extra == Span::ZERO && step.extraneous_share == 0.0 {
+        let extraneous_share = self.extraneous_of(case.clinic, step).0;
+        if quiet && extra == Span::ZERO && extraneous_share == 0.0 {
             return;
         }
         let at_home = self.world.people[usize::from(lead)].home.is_some();
@@ -175,7 +194,9 @@ impl Simulation<'_> {
             !matches!(step.class, TaskClass::Visit | TaskClass::Meeting) && !step.by_clock && !at_home;
         if day.interruptions_per_hour > 0.0 && interruptible {
             let mut stream = self.step_stream(id, INTERRUPTIONS);
-            number = poisson(day.interruptions_per_hour * work.in_hours() / pace, &mut stream);
+            let factor = self.world.levers[usize::from(case.clinic)].interruptions_factor;
+            let mean = day.interruptions_per_hour * factor * work.in_hours() / pace;
+            number = poisson(mean, &mut stream);
             for _ in 0..number {
                 away += Span::minutes(day.interruption_minutes.sample_at_least_zero(&mut stream));
                 away += day.resumption_lag;
@@ -195,9 +216,9 @@ impl Simulation<'_> {
         if let Some(today) = self.world.population.today.get_mut(usize::from(lead)) {
             today.interrupted += away_in_time.micros();
         }
-        if number > 0 || extra > Span::ZERO || step.extraneous_share > 0.0 {
+        if number > 0 || extra > Span::ZERO || extraneous_share > 0.0 {
             let searched = Span::rounded(
-                step.extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
+                extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
             );
             self.note_extraneous(lead, at_pace(searched, pace), at_pace(extra, pace), lags, number, now);
         }

@@ -78,7 +78,7 @@ impl Simulation<'_> {
         let (mean, fixed) = usual_vacancy(of, self.model.roles[usize::from(person.role)].clinician);
         let length = Distribution::lognormal_cv(mean, of.vacancy_cv)
             .map_or(mean, |length| length.sample(&mut self.world.seed.stream(VACANCY, identity)));
-        fixed + length
+        fixed * self.world.levers[usize::from(person.clinic)].credentialing_factor + length
     }
 
     /// Nobody holds a post for so many days from a day on, but perhaps a locum fills it.

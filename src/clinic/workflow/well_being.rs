@@ -5,7 +5,7 @@ use super::change::poisson;
 use super::service::at_pace;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::people::Exposure;
+use crate::clinic::people::{Climate, Exposure};
 use crate::clinic::people::answers::WAVE_DAYS;
 use crate::clinic::people::steady::RECORDED_WEEKS;
 use crate::clinic::science::burnout::exhaustion_score;
@@ -14,9 +14,10 @@ use crate::clinic::science::leaving::ramp;
 use crate::clinic::science::well_being::WellBeing;
 use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::random::{Identity, Purpose};
-use crate::engine::time::{DAY, Span};
+use crate::engine::time::{DAY, Span, Time};
 
 const DEATHS: Purpose = Purpose::named("deaths");
+const HEAVY: Purpose = Purpose::named("heavy events of a shortage");
 const HELPS: Purpose = Purpose::named("helps");
 const MICROS_PER_MINUTE: u64 = 60_000_000;
 
@@ -43,11 +44,12 @@ impl Simulation<'_> {
         self.gather(day - 1);
         let begins = self.model.time.observe_from.micros() / DAY.micros();
         let steady_start = begins.saturating_sub(1);
-        let promises = self.promises(day - 1);
-        self.record_people(day, steady_start, &promises);
-        self.world.population.end_day(self.model, self.world.seed, day - 1, &promises);
+        let climates = self.climates(day - 1);
+        self.share_relief();
+        self.record_people(day, steady_start, &climates);
+        self.world.population.end_day(self.model, self.world.seed, day - 1, &climates);
         if self.world.population.frozen && day >= steady_start {
-            self.settle_down(day, &promises);
+            self.settle_down(day, &climates);
         } else if !self.world.population.frozen {
             self.ask_people(day, steady_start);
         }
@@ -61,7 +63,7 @@ impl Simulation<'_> {
 
     /// The last weeks before the steady start are kept; where the days of people are to be lived again, all later ones are
     /// as well.
-    fn record_people(&mut self, day: u64, steady_start: u64, promises: &[f64]) {
+    fn record_people(&mut self, day: u64, steady_start: u64, climates: &[Climate]) {
         if self.world.population.frozen {
             if day + 7 * RECORDED_WEEKS <= steady_start {
                 return;
@@ -69,7 +71,7 @@ impl Simulation<'_> {
             self.world.population.record_day();
         }
         if let Some(recording) = &mut self.world.recording {
-            recording.keep(&self.world.population, day - 1, promises);
+            recording.keep(&self.world.population, day - 1, climates);
         }
     }
 
@@ -82,20 +84,23 @@ impl Simulation<'_> {
     }
 
     /// The steady start: from now on states are alive.
-    fn settle_down(&mut self, day: u64, promises: &[f64]) {
+    fn settle_down(&mut self, day: u64, climates: &[Climate]) {
         let mut population = std::mem::take(&mut self.world.population);
         let first_day = day - population.recorded_days() as u64;
         let on_leave = |p: usize, day: u64| super::on_leave(&self.model.people[p], self.world.seed, day);
-        population.settle_down(self.model, self.world.seed, first_day, promises, on_leave);
+        population.settle_down(self.model, self.world.seed, first_day, climates, on_leave);
         self.world.population = population;
     }
 
-    /// Share of what is announced to each clinic that is really done: fidelity, decay, ends; 1 where nothing is.
-    fn promises(&self, day: u64) -> Vec<f64> {
+    /// What each clinic's organisation is like for its people: promises are the share of what is announced that is really
+    /// done (fidelity, decay, ends; 1 where nothing is).
+    fn climates(&self, day: u64) -> Vec<Climate> {
+        let share = self.model.organization.urgency.relief_share;
         let of = |c: usize| {
             let kept = self.model.interventions.iter().filter(|i| i.schedule.clinics[c]);
             let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(day)).collect();
-            if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 }
+            let promises = if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 };
+            Climate::new(promises, &self.world.levers[c], &self.world.clinics[c].organization, share)
         };
         (0..self.model.clinics.len()).map(of).collect()
     }
@@ -113,10 +118,11 @@ impl Simulation<'_> {
             }
             let (left, unfinished) = self.left_undone(p as PersonId);
             let conflict = self.conflict(p, day);
-            let deaths = self.deaths(p, day);
+            let (deaths, heavy) = (self.deaths(p, day), self.heavy_events(p, day));
             let today = &mut self.world.population.today[p];
             (today.left, today.unfinished) = (left, unfinished);
             today.conflict += if today.at_work() { conflict } else { 0 };
+            today.moral += if today.at_work() { heavy } else { 0 };
             today.deaths += deaths;
         }
         self.note_shortages();
@@ -149,12 +155,34 @@ impl Simulation<'_> {
         let demand = self.settings().map(|settings| &settings.demand);
         let Some(demand) = demand else { return 0 };
         let (from, until) = (demand.home_hours_from.0, demand.home_hours_until.0);
+        let saved = self.world.levers[usize::from(self.model.people[p].clinic)].commute_saved;
         let windows = &self.model.people[p].windows[self.model.time.roster_day(day)];
         let outside = |(begin, end): &(u32, u32)| {
             u64::from((*end - *begin) - (*end).min(until).saturating_sub((*begin).max(from)))
         };
         windows.iter().map(outside).sum::<u64>() * MICROS_PER_MINUTE
-            + (demand.commute_minutes * MICROS_PER_MINUTE as f64) as u64
+            + (demand.commute_minutes * (1.0 - saved) * MICROS_PER_MINUTE as f64) as u64
+    }
+
+    /// Work outside rostered time that clashed with life at home, because it was set for then.
+    pub(super) fn clash(&mut self, p: PersonId, from: Time, until: Time) {
+        let Some(settings) = self.settings() else { return };
+        let at = |time: Time| time.since(self.world.midnight).in_minutes();
+        let (begin, end) = (at(from), at(until));
+        let home = (f64::from(settings.demand.home_hours_from.0), f64::from(settings.demand.home_hours_until.0));
+        let inside = (end.min(home.1) - begin.max(home.0)).max(0.0);
+        let outside = (end - begin - inside).max(0.0) * MICROS_PER_MINUTE as f64;
+        self.world.population.today[usize::from(p)].conflict += outside as u64;
+    }
+
+    /// Morally heavy events that a shortage brings somebody on a day.
+    fn heavy_events(&self, p: usize, day: u64) -> u16 {
+        let person = &self.model.people[p];
+        let mean = self.world.levers[usize::from(person.clinic)].heavy_events_per_day;
+        if mean <= 0.0 {
+            return 0;
+        }
+        poisson(mean, &mut self.world.seed.stream(HEAVY, person.identity.child(day))) as u16
     }
 
     /// Deaths of patients of a panel.

@@ -72,7 +72,9 @@ impl Simulation<'_> {
             (case.source, case.subject, case.repeats, case.patient_id);
         let class = self.model.steps[usize::from(case.step)].class;
         if class == TaskClass::Authorisation && owner != NONE {
-            let denied = self.world.seed.stream(DENIED, identity).uniform() < settings.moral.denied_share;
+            let factor = self.world.levers[usize::from(case.clinic)].denials_factor;
+            let share = settings.moral.denied_share * factor;
+            let denied = self.world.seed.stream(DENIED, identity).uniform() < share;
             if denied {
                 self.note_moral_event(owner);
             }
@@ -141,7 +143,8 @@ impl Simulation<'_> {
         let member = &self.world.population.members[usize::from(case.lead)];
         let exhaustion = if member.there { member.state.exhaustion } else { settings.reference.exhaustion };
         let delay = (now - case.arrived).micros() as f64 / MICROS_PER_DAY;
-        let quality = (quality::note(delay, exhaustion, &settings.quality) * 1e6).round() as u64;
+        let written = 1.0 - f64::from(case.left_out) / f64::from(WHOLE);
+        let quality = (quality::note(delay, exhaustion, &settings.quality) * written * 1e6).round() as u64;
         let clinic = case.clinic;
         self.record.number(clinic, Fact::NoteQuality as u32, quality);
     }

@@ -126,9 +126,9 @@ impl Simulation<'_> {
         let supplies = member.supplies(settings, recognition);
         let fit = member.fit(settings, recognition);
         let felt = [
-            state.control,
-            state.support,
-            state.leadership,
+            member.felt.control,
+            member.felt.support,
+            member.felt.leadership,
             state.fairness,
             fit,
             supplies.iter().sum::<f64>() / supplies.len() as f64,
@@ -153,6 +153,7 @@ impl Simulation<'_> {
         }
         let pace = self.world.people[p].pace / self.model.people[p].speed;
         let slow = (today.worked as f64 * (1.0 - pace).max(0.0)).round() as u64;
+        self.role_number(p, role_cell::CONFLICT, today.conflict);
         self.role_number(p, role_cell::NOT_IMAGINED, today.obstacles + today.interrupted + slow);
     }
 

@@ -89,6 +89,14 @@ impl Defences {
         &self.layers
     }
 
+    /// Probability that an alert is heeded, at the first layer of alerts; none where there is no such layer.
+    pub fn heeds(&self, at: &Circumstances) -> Option<f64> {
+        self.layers.iter().find_map(|layer| match &layer.kind {
+            Kind::Alerts(alerts) => Some(layers::heed_probability(alerts, at)),
+            _ => None,
+        })
+    }
+
     /// What becomes of an order under these circumstances, in probabilities. With the binary model burnout acts at the order
     /// alone: the layers see average exhaustion and cynicism, but the same work.
     pub fn chain(&self, at: &Circumstances) -> Chain {

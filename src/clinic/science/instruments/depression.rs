@@ -16,6 +16,12 @@ section! {
         value half_or_more_share: f64 = 0.081, unit "share", range 0.001..=0.999, source "adults in the United States in any two weeks, 2013 to 2016 (Brody 2018, NCHS Data Brief 303; from memory)", grade PublishedUnverified;
         /// How steeply the trait rises there with the inclination, in log odds for one standard deviation.
         value steepness: f64 = 2.0, unit "log odds", range 0.1..=20.0, source "no source found", grade Assumption;
+        /// Trait from which on somebody is in need of care.
+        value care_from: f64 = 0.5, unit "share", range 0.0..=1.0, source "half the trait: the stated share of people", grade Assumption;
+        /// Part of the trait that care takes away.
+        value care_effect: f64 = 0.5, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// How much faster somebody in care recovers from exhaustion: added to 1.
+        value care_recovery: f64 = 0.1, unit "share", range 0.0..=5.0, source "no source found", grade Assumption;
     }
 }
 
