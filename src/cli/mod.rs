@@ -5,6 +5,7 @@
 
 pub mod verify;
 pub mod verify_calibration;
+mod verify_findings;
 mod verify_people;
 pub mod verify_queue;
 

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde::Serialize;
 
-use super::{output, verify_calibration, verify_people, verify_queue};
+use super::{output, verify_calibration, verify_findings, verify_people, verify_queue};
 use crate::error::Error;
 use crate::verify::{self, Case, examples};
 
@@ -47,6 +47,8 @@ enum Command {
     Renewal(verify_calibration::RenewalArgs),
     /// Checks the people of the baseline: references, drift, movers, edges of ranges.
     People(verify_people::Args),
+    /// Runs every shipped intervention beside what the sources report.
+    Findings(verify_findings::Args),
 }
 
 /// What `--json` prints.
@@ -81,6 +83,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         Some(Command::Calibration(args)) => verify_calibration::execute(args),
         Some(Command::Renewal(args)) => verify_calibration::execute_renewal(&args),
         Some(Command::People(args)) => verify_people::execute(&args),
+        Some(Command::Findings(args)) => verify_findings::execute(&args),
         None => report(&verify::all(args.seed), args.seed, args.json, CHANCE),
     }
 }

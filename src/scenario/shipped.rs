@@ -31,6 +31,21 @@ impl Shipped {
         self.text_at("title")
     }
 
+    /// The shipped scenario that it extends, by its name.
+    pub fn parent(&self) -> Option<String> {
+        let extends = self.text_at("extends");
+        let folder = self.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut path: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in extends.split('/') {
+            match part {
+                "." => {}
+                ".." => drop(path.pop()),
+                part => path.push(part),
+            }
+        }
+        (!extends.is_empty()).then(|| path.join("/"))
+    }
+
     /// Whether it is a study: what is asked of a scenario beyond one run.
     pub fn is_study(&self) -> bool {
         !self.text_at("scenario").is_empty()

@@ -6,6 +6,7 @@ mod draws;
 pub mod examples;
 mod examples_errors;
 mod examples_simulated;
+pub mod findings;
 pub mod kernel;
 pub mod kernel_cases;
 pub mod network;

@@ -110,6 +110,8 @@ levers! {
         capability_gain_per_year: Sum = 0.0, "workflow/organization.rs";
         /// Small improvements of tools and work in a year, by whoever learned to make them.
         improvements_per_year: Sum = 0.0, "workflow/organization.rs";
+        /// Share of the dates of sessions that leaders protect, beside those whose time is protected anyway.
+        sessions_protected: Complement = 0.0, "workflow/scheduled.rs";
         /// Stakes on the metric of work after hours: 1 is a bonus that people mind.
         incentive_stakes: Most = 0.0, "workflow/home.rs";
         /// Share of the work which leaves the metric that linked measures show all the same: gaming that does not pay.

@@ -87,7 +87,8 @@ impl Layout {
             return;
         }
         let fold = Fold::Rate(1.0, vec![Fact::DeepWork as CellId], worked);
-        let source = "undisturbed work of clinicians with patients, on notes and care, without what is extraneous";
+        let source =
+            "undisturbed work of clinicians with patients, on notes and care, without what is extraneous";
         let label = "Deep work";
         self.add("deep_work_fraction", label, ("share", "minute worked"), Better::Higher, source, fold);
     }

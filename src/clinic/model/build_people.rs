@@ -6,7 +6,7 @@ use super::build::{Names, index};
 use super::build_time::{full_windows, roster_days, windows};
 use super::{DayModel, HomeWindow, NONE, PersonId, PersonModel, RoleModel};
 use crate::clinic::parameters::Parameters;
-use crate::clinic::parameters::organization::{Day, Role};
+use crate::clinic::parameters::organization::{Day, Needs, Role};
 use crate::declaration::clock::ClockWindow;
 use crate::engine::random::Identity;
 use crate::engine::time::Span;
@@ -77,6 +77,7 @@ pub(super) fn people(parameters: &Parameters, names: &mut Names) -> Vec<PersonMo
                     leave_days: group.leave_days_per_year,
                     sick_share: group.sick_share,
                     recognition: group.recognition,
+                    needs: group.needs.as_ref().map(Needs::numbers),
                     cover: Vec::new(), // filled in when all groups are known
                     overload: group.overload_minutes.map(Span::minutes),
                     supervision: NONE, // filled in with the pathways
@@ -152,6 +153,7 @@ fn add_reserve(parameters: &Parameters, names: &mut Names, people: &mut Vec<Pers
                     leave_days: alike.map_or(0.0, |group| group.leave_days_per_year),
                     sick_share: alike.map_or(0.0, |group| group.sick_share),
                     recognition: alike.map_or(0.6, |group| group.recognition),
+                    needs: alike.and_then(|group| group.needs.as_ref()).map(Needs::numbers),
                     cover: Vec::new(),
                     overload: None,
                     supervision: NONE,

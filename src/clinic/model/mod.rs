@@ -24,6 +24,7 @@ use super::levers::Levers;
 use super::measures::{CellId, Layout};
 use super::parameters::values::{By, DeskFirst, MessageSource, TaskClass};
 use super::science::cost::Prices;
+use super::science::demand::NEEDS;
 use super::science::organization::Organization;
 use crate::engine::distribution::Distribution;
 use crate::engine::random::Identity;
@@ -220,6 +221,8 @@ pub struct PersonModel {
     pub sick_share: f64,
     /// Recognition that they get for their work.
     pub recognition: f64,
+    /// What they need and how much it matters, where the file says so.
+    pub needs: Option<([f64; NEEDS], [f64; NEEDS])>,
     /// Who covers them.
     pub cover: Vec<PersonId>,
     /// Overdue work beyond which the cover takes over.

@@ -105,6 +105,34 @@ section! {
 }
 
 section! {
+    /// What people need of their work, and how much each need matters to them beside the others.
+    pub struct Needs {
+        /// Need of autonomy: to decide for themselves.
+        value autonomy: f64 = 0.65, unit "share", range 0.0..=1.0, source "well_being.resources.need_mean", grade Assumption;
+        /// Need of recognition: to be seen and valued.
+        value recognition: f64 = 0.65, unit "share", range 0.0..=1.0, source "well_being.resources.need_mean", grade Assumption;
+        /// Need of meaning: time with patients.
+        value meaning: f64 = 0.65, unit "share", range 0.0..=1.0, source "well_being.resources.need_mean", grade Assumption;
+        /// Weight of autonomy.
+        value autonomy_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "none: 1 is the neutral value", grade Definition;
+        /// Weight of recognition.
+        value recognition_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "none: 1 is the neutral value", grade Definition;
+        /// Weight of meaning.
+        value meaning_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "none: 1 is the neutral value", grade Definition;
+    }
+}
+
+impl Needs {
+    /// Needs, and weights that sum to 1 (all alike where none is above 0).
+    pub fn numbers(&self) -> ([f64; 3], [f64; 3]) {
+        let weights = [self.autonomy_weight, self.recognition_weight, self.meaning_weight];
+        let sum: f64 = weights.iter().sum();
+        let weights = if sum > 0.0 { weights.map(|weight| weight / sum) } else { [1.0 / 3.0; 3] };
+        ([self.autonomy, self.recognition, self.meaning], weights)
+    }
+}
+
+section! {
     /// A group of people of one role and roster. They are called `<group>-1`, `<group>-2`, ….
     pub struct Staff {
         /// Their role: a name under `[roles]`.
@@ -129,6 +157,8 @@ section! {
         value sick_share: f64 = 0.0, unit "share", range 0.0..=0.9, source "none: 0 is the neutral value", grade Definition;
         /// Recognition that these people get for their work, against which their need of it and their colleagues' are held.
         value recognition: f64 = 0.6, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// What these people need of their work, where it is known; absent: everybody's needs are drawn by `well_being.resources`.
+        maybe needs: Needs;
         /// Staff groups of this clinic who take over messages while a person is away, or has more overdue than `overload_minutes`.
         value cover: Vec<String> = Vec::new(), unit "staff groups", range .., source "the clinic's own figures", grade Definition;
         /// Overdue messages, in minutes of work, beyond which the rest goes to the cover each morning; absent: never.

@@ -76,7 +76,7 @@ impl Member {
     /// What work supplies of autonomy, recognition and meaning.
     pub fn supplies(&self, settings: &WellBeing, recognition: f64) -> [f64; NEEDS] {
         let held = settings.reference.control;
-        let control = if settings.theories.demand_control { self.state.control } else { held };
+        let control = if settings.theories.demand_control { self.felt.control } else { held };
         let usual = [control, recognition, demand::meaning(self.state.meaningful, &settings.resources)];
         std::array::from_fn(|k| (usual[k] + self.felt.supplies[k]).clamp(0.0, 1.0))
     }

@@ -286,10 +286,11 @@ impl Of<'_> {
             * libm::exp(log_gain)
             * (1.0 + of.moral.trauma_weight * state.trauma)
             * week;
-        let conflict = minutes(today.conflict) - of.demand.ordinary_conflict(today.at_work());
+        let conflict = minutes(today.conflict) - of.demand.ordinary_conflict(today.on_the_way());
         let window = burnout::recovery_window(minutes(today.after_hours), conflict);
         state.wear += strain / 365.25;
-        let mut recovery = self.well_being.rho * window * libm::exp(-of.exhaustion.wear_per_year * state.wear);
+        let mut recovery =
+            self.well_being.rho * window * libm::exp(-of.exhaustion.wear_per_year * state.wear);
         recovery *= 1.0 + day.relief.recovery;
         if in_care {
             recovery *= 1.0 + self.well_being.measurement.depression.care_recovery;

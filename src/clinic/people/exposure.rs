@@ -62,6 +62,12 @@ impl Exposure {
         self.worked > 0
     }
 
+    /// A day with the way to work: on the roster, and at work.
+    #[inline]
+    pub fn on_the_way(&self) -> bool {
+        self.at_work() && self.rostered > 0
+    }
+
     /// As the equations of demand take it.
     pub fn demand_minutes(&self) -> Minutes {
         Minutes {
@@ -69,6 +75,7 @@ impl Exposure {
             after_hours: minutes(self.after_hours),
             extraneous: minutes(self.extraneous),
             conflict: minutes(self.conflict),
+            on_the_way: self.on_the_way(),
             moral_events: f64::from(self.moral),
         }
     }

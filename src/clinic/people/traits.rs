@@ -64,6 +64,8 @@ impl Traits {
         let sum: f64 = raw.iter().sum();
         let clinic = model.clinics[usize::from(person.clinic)].identity;
         let clinic = settings.exhaustion.clinic_sd * normal(&mut seed.stream(CLINIC, clinic));
+        let drawn = (needs, raw.map(|weight| weight / sum.max(f64::MIN_POSITIVE)));
+        let (needs, weights) = person.needs.unwrap_or(drawn);
         Self {
             exhaustion,
             cynicism,
@@ -72,7 +74,7 @@ impl Traits {
             life,
             depression,
             needs,
-            weights: raw.map(|weight| weight / sum.max(f64::MIN_POSITIVE)),
+            weights,
             patience_leaving,
             patience_cutting,
         }

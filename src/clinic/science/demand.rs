@@ -53,9 +53,9 @@ section! {
 }
 
 impl Demand {
-    /// Conflict that the reference of a day contains, in minutes: none on a day off.
-    pub fn ordinary_conflict(&self, at_work: bool) -> f64 {
-        if at_work { self.ordinary_conflict_minutes } else { 0.0 }
+    /// Conflict that the reference of a day contains, in minutes: none on a day without the way to work.
+    pub fn ordinary_conflict(&self, on_the_way: bool) -> f64 {
+        if on_the_way { self.ordinary_conflict_minutes } else { 0.0 }
     }
 }
 
@@ -73,6 +73,8 @@ pub struct Minutes {
     pub extraneous: f64,
     /// Conflict with life at home.
     pub conflict: f64,
+    /// Whether it was a day with the way to work: rostered, and at work.
+    pub on_the_way: bool,
     /// Heavy events.
     pub moral_events: f64,
 }
@@ -84,7 +86,7 @@ pub fn demand(minutes: &Minutes, fte: f64, settings: &Demand) -> f64 {
     let sum = minutes.worked
         + settings.after_hours_weight * minutes.after_hours
         + settings.extraneous_weight * minutes.extraneous
-        + settings.conflict_weight * (minutes.conflict - settings.ordinary_conflict(minutes.worked > 0.0))
+        + settings.conflict_weight * (minutes.conflict - settings.ordinary_conflict(minutes.on_the_way))
         + settings.moral_event_minutes * minutes.moral_events;
     sum.max(0.0) / 480.0 / libm::pow(fte, settings.part_time_exponent)
 }
@@ -147,8 +149,14 @@ mod tests {
 
     #[test]
     fn demand_by_hand() {
-        let minutes =
-            Minutes { worked: 600.0, after_hours: 80.0, extraneous: 40.0, conflict: 20.0, moral_events: 2.0 };
+        let minutes = Minutes {
+            worked: 600.0,
+            after_hours: 80.0,
+            extraneous: 40.0,
+            conflict: 20.0,
+            on_the_way: true,
+            moral_events: 2.0,
+        };
         // (600 + 60 + 20 + 10 + 60)/480
         assert!((demand(&minutes, 1.0, &defaults()) - 750.0 / 480.0).abs() < 1e-12);
         assert!((demand(&minutes, 0.25, &defaults()) - 2.0 * 750.0 / 480.0).abs() < 1e-12);

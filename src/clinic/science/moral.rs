@@ -70,7 +70,8 @@ mod tests {
         let hit = trauma(0.0, 1.0, 0.0, 0.0, &settings());
         assert!((hit - 0.4).abs() < 1e-9, "{hit}");
         let supported = Moral { peer_support: true, ..settings() };
-        let after = |days: u32, settings: &Moral| (0..days).fold(0.4, |t, _| trauma(t, 0.0, 0.0, 0.0, settings));
+        let after =
+            |days: u32, settings: &Moral| (0..days).fold(0.4, |t, _| trauma(t, 0.0, 0.0, 0.0, settings));
         assert!((after(21, &settings()) - after(42, &settings()).sqrt() * 0.4_f64.sqrt()).abs() < 0.01);
         assert!((after(21, &settings()) - 0.2).abs() < 0.01);
         assert!((after(21, &supported) - 0.1).abs() < 0.01);

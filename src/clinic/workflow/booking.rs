@@ -266,7 +266,8 @@ impl Simulation<'_> {
 
     /// A place on top of a full day today: of the own clinician, if the rule allows one more.
     fn on_top(&mut self, owner: PersonId, now: Time) -> Option<Opening> {
-        let on_top = self.world.levers[usize::from(self.model.people[usize::from(owner)].clinic)].bookings_on_top;
+        let on_top =
+            self.world.levers[usize::from(self.model.people[usize::from(owner)].clinic)].bookings_on_top;
         let most = (f64::from(self.booking_model().overbooked_per_day) + on_top).max(0.0) as u32;
         let today = now.micros() / DAY.micros();
         if most == 0 || self.world.people[usize::from(owner)].away {

@@ -33,8 +33,7 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let usd = self.world.levers[usize::from(case.clinic)].message_payment_usd;
         let clinician = |p: u16| {
-            p != NONE
-                && self.model.roles[usize::from(self.model.people[usize::from(p)].role)].clinician
+            p != NONE && self.model.roles[usize::from(self.model.people[usize::from(p)].role)].clinician
         };
         if usd > 0.0 && clinician(case.lead) && self.record.counts(now) {
             self.record.number(case.clinic, Fact::MessageCents as u32, (100.0 * usd).round() as u64);

@@ -96,7 +96,8 @@ impl Simulation<'_> {
             let waiting: Vec<u32> = self.world.lines[usize::from(line)].iter().map(|(_, id)| id).collect();
             for id in waiting {
                 let case = &mut self.world.cases[id as usize];
-                if self.model.steps[usize::from(case.step)].clinicians_note && !case.message && !case.resumed {
+                if self.model.steps[usize::from(case.step)].clinicians_note && !case.message && !case.resumed
+                {
                     // the text that is left out is so once, however often it is put off
                     let again = if case.put_off { 1.0 + of.rework_share * share } else { factor };
                     case.work = Span::rounded(case.work.micros() as f64 * again);

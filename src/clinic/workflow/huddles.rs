@@ -15,7 +15,8 @@ impl Simulation<'_> {
         let came = |q: &PersonId| *q != p && self.world.people[usize::from(*q)].met == Some(today);
         let others: Vec<PersonId> =
             self.model.people[usize::from(p)].cover.iter().copied().filter(came).collect();
-        let mut loads: Vec<(Span, PersonId)> = others.into_iter().map(|q| (self.overdue_work(q), q)).collect();
+        let mut loads: Vec<(Span, PersonId)> =
+            others.into_iter().map(|q| (self.overdue_work(q), q)).collect();
         let mut own = self.overdue_work(p);
         let mut overdue: Vec<u32> = self.overdue(p, Span::ZERO).collect();
         while let Some(id) = overdue.pop() {

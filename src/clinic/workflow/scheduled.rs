@@ -10,6 +10,7 @@ use crate::engine::time::{Span, Time};
 
 /// Nobody is wanted more than this before their first session.
 const EARLIEST_MINUTES: u32 = 120;
+const PROTECTED: Purpose = Purpose::named("leaders protect a session");
 const HELD: Purpose = Purpose::named("work by the clock takes place");
 
 impl Simulation<'_> {
@@ -121,12 +122,20 @@ impl Simulation<'_> {
         let drawn = session
             .uptake
             .is_none_or(|uptake| self.is_drawn_to(usize::from(p), uptake, minutes, session.identity));
-        if !drawn || session.protected {
+        if !drawn || session.protected || self.is_protected(p, session.identity) {
             return drawn;
         }
         let person = &self.world.people[usize::from(p)];
         let with_patient = person.case != NO_CASE && self.world.cases[person.case as usize].patient;
         !with_patient && self.overdue_work(p) <= session.skip_above
+    }
+
+    /// Whether leaders protect a date of a session today, at the clinic of somebody.
+    fn is_protected(&self, p: PersonId, session: Identity) -> bool {
+        let clinic = self.model.people[usize::from(p)].clinic;
+        let share = self.world.levers[usize::from(clinic)].sessions_protected;
+        let date = session.child(u64::from(clinic)).child(self.day());
+        share > 0.0 && self.world.seed.stream(PROTECTED, date).uniform() < share
     }
 
     /// Work by the clock has been done by somebody: who was at a session has taken part, and what lay outside the hours

@@ -217,9 +217,8 @@ impl Simulation<'_> {
             today.interrupted += away_in_time.micros();
         }
         if number > 0 || extra > Span::ZERO || extraneous_share > 0.0 {
-            let searched = Span::rounded(
-                extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64,
-            );
+            let searched =
+                Span::rounded(extraneous_share * (work.micros() - extra.micros().min(work.micros())) as f64);
             self.note_extraneous(lead, at_pace(searched, pace), at_pace(extra, pace), lags, number, now);
         }
     }

@@ -5,9 +5,9 @@ use super::change::poisson;
 use super::service::at_pace;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::people::{Climate, Exposure};
 use crate::clinic::people::answers::WAVE_DAYS;
 use crate::clinic::people::steady::RECORDED_WEEKS;
+use crate::clinic::people::{Climate, Exposure};
 use crate::clinic::science::burnout::exhaustion_score;
 use crate::clinic::science::feedback::{share_of_cynicism, slow_down};
 use crate::clinic::science::leaving::ramp;
@@ -121,7 +121,7 @@ impl Simulation<'_> {
             let (deaths, heavy) = (self.deaths(p, day), self.heavy_events(p, day));
             let today = &mut self.world.population.today[p];
             (today.left, today.unfinished) = (left, unfinished);
-            today.conflict += if today.at_work() { conflict } else { 0 };
+            today.conflict += if today.on_the_way() { conflict } else { 0 };
             today.moral += if today.at_work() { heavy } else { 0 };
             today.deaths += deaths;
         }
@@ -169,7 +169,8 @@ impl Simulation<'_> {
         let Some(settings) = self.settings() else { return };
         let at = |time: Time| time.since(self.world.midnight).in_minutes();
         let (begin, end) = (at(from), at(until));
-        let home = (f64::from(settings.demand.home_hours_from.0), f64::from(settings.demand.home_hours_until.0));
+        let home =
+            (f64::from(settings.demand.home_hours_from.0), f64::from(settings.demand.home_hours_until.0));
         let inside = (end.min(home.1) - begin.max(home.0)).max(0.0);
         let outside = (end - begin - inside).max(0.0) * MICROS_PER_MINUTE as f64;
         self.world.population.today[usize::from(p)].conflict += outside as u64;
