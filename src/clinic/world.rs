@@ -96,6 +96,10 @@ pub struct Clinic {
     pub orders: u32,
     /// Scores of exhaustion reported in this week: their sum and number.
     pub reported: (f64, u32),
+    /// Room to learn that the load of work with patients leaves clinicians, as a share of working memory; remembered.
+    pub germane: f64,
+    /// The same of today's work: its sum and number.
+    pub germane_today: (f64, u32),
     /// Places at today's huddles, and how many were taken.
     pub met: [u32; 2],
     /// The organisation's own loops.
@@ -236,6 +240,8 @@ pub struct World {
     pub free_pending: Vec<u32>,
     /// Levers of each clinic.
     pub levers: Vec<Levers>,
+    /// How far each intervention has been taken up at each clinic, where it has to be learned.
+    pub adoption: Vec<f64>,
     /// What became of the requests for visits.
     pub requests: Requests,
     /// States of people; empty in a plain clinic.
@@ -302,6 +308,8 @@ impl World {
             rules: model.rules.iter().map(|rule| rule.count).collect(),
             orders: 0,
             reported: (0.0, 0),
+            germane: model.well_being.as_ref().map_or(1.0, |people| people.settings.reference.germane),
+            germane_today: (0.0, 0),
             met: [0; 2],
             organization: organization::State::at_rest(&model.organization),
         };
@@ -344,6 +352,7 @@ impl World {
             pending: Vec::new(),
             free_pending: Vec::new(),
             levers: vec![model.neutral.clone(); model.clinics.len()],
+            adoption: vec![0.0; model.interventions.len() * model.clinics.len()],
             requests: Requests::default(),
             population: Population::new(model, seed),
             waves: None,

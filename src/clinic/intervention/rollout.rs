@@ -9,6 +9,8 @@ section! {
         value start_week: f64 = 0.0, unit "weeks", range 0.0..=2600.0, source "convention of this program", grade Definition;
         /// Weeks until it works in full; in between the dose grows evenly from day to day.
         value ramp_weeks: f64 = 0.0, unit "weeks", range 0.0..=520.0, source "none: 0 is at once", grade Definition;
+        /// Weeks until people have taken up a new way of working, at ordinary load: a logistic course from 5 to 95 %, slower where overload leaves no room to learn (`adoption_weeks = 20` is usual); absent: what is carried out is done at once.
+        optional adoption_weeks: f64, unit "weeks", range 0.1..=520.0, source "A16: effects of a pilot at six months; dynamics D7: about 20 weeks", grade MissionSource;
         /// Measured week of its end; absent: it stays.
         optional end_week: f64, unit "weeks", range 0.0..=2600.0, source "convention of this program", grade Definition;
         /// The clinics; absent: all.
@@ -30,6 +32,9 @@ section! {
     }
 }
 
+/// Share of people who take up a new way of working on its first day.
+const AT_FIRST: f64 = 0.05;
+
 /// A rollout in days of the run.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -39,6 +44,8 @@ pub struct Schedule {
     start: f64,
     end: f64,
     ramp: f64,
+    /// Rate of the logistic course of adoption, per day.
+    adoption: Option<f64>,
     fidelity: f64,
     half_life: Option<f64>,
     setup_cents: u64,
@@ -62,6 +69,7 @@ impl Schedule {
             start: day(rollout.start_week),
             end: rollout.end_week.map_or(f64::INFINITY, day),
             ramp: 7.0 * rollout.ramp_weeks,
+            adoption: rollout.adoption_weeks.map(|weeks| 2.0 * libm::log(19.0) / (7.0 * weeks)),
             fidelity: rollout.fidelity,
             half_life: rollout.decay_half_life_weeks.map(|weeks| 7.0 * weeks),
             setup_cents: (100.0 * (cost.setup_usd + own_setup_usd)).round() as u64,
@@ -88,6 +96,25 @@ impl Schedule {
             None => 1.0,
         };
         self.fidelity * reached * left
+    }
+
+    /// How far people have taken it up on the next day, where it has to be learned: `L' = r·pace·L·(1 − L)`, from 5 % on
+    /// its first day (dynamics D7). `pace` is 1 at ordinary load. Nothing before the begin and after the end.
+    pub fn adopted(&self, before: f64, pace: f64, day: u64) -> f64 {
+        match self.adoption {
+            Some(_) if !self.goes_on(day as f64) => 0.0,
+            Some(_) if before == 0.0 => AT_FIRST,
+            Some(rate) => {
+                let odds = before / (1.0 - before) * libm::exp(rate * pace);
+                odds / (1.0 + odds)
+            }
+            None => 1.0,
+        }
+    }
+
+    /// The share of it that is done for want of learning: 0 at first, 1 where nothing has to be learned.
+    pub fn learned(&self, adopted: f64) -> f64 {
+        if self.adoption.is_some() { (adopted - AT_FIRST).max(0.0) / (1.0 - AT_FIRST) } else { 1.0 }
     }
 
     /// Weeks since the begin on a day of the run; 0 before it.
@@ -143,6 +170,16 @@ mod tests {
         assert_eq!(ramp.dose(35), 0.0);
         let fading = schedule(|rollout| rollout.decay_half_life_weeks = Some(1.0));
         assert_eq!((fading.dose(7), fading.dose(14), fading.dose(21)), (1.0, 0.5, 0.25));
+    }
+
+    #[test]
+    fn a_new_way_is_learned_in_its_weeks_and_slower_without_room_to_learn() {
+        let of = schedule(|rollout| rollout.adoption_weeks = Some(20.0));
+        let after = |pace: f64, days: u64| (7..7 + days).fold(0.0, |a, day| of.adopted(a, pace, day));
+        assert!((after(1.0, 141) - 0.95).abs() < 1e-9, "{}", after(1.0, 141));
+        assert!((after(0.5, 281) - 0.95).abs() < 1e-9);
+        assert_eq!((of.adopted(0.5, 1.0, 6), of.learned(AT_FIRST)), (0.0, 0.0));
+        assert_eq!(schedule(|_| ()).learned(0.3), 1.0);
     }
 
     #[test]

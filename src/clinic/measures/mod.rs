@@ -143,6 +143,8 @@ pub enum Fact {
     Urgency,
     /// Capability to repair causes, in millionths.
     Capability,
+    /// Room to learn, in millionths.
+    Germane,
     /// Places at huddles planned (count), and those taken (sum).
     Huddles,
     /// Places at all sessions of interventions planned (count), and those taken (sum).

@@ -2,7 +2,7 @@
 //! composite of linked measures.
 
 use super::{CellId, Fact, Fold, Layout, MINUTE, role_cell};
-use crate::clinic::model::Model;
+use crate::clinic::model::{Model, StepModel};
 use crate::system::Better;
 
 impl Layout {
@@ -36,6 +36,12 @@ impl Layout {
         let source = "built by repairing causes, decays without";
         let (label, fold) = ("Capability to repair causes", mean(Fact::Capability, 1e6));
         self.add("capability_mean", label, ("share", day), Better::Higher, source, fold);
+        let loaded = |step: &StepModel| step.intrinsic_load.0 > 0.0 || !step.intrinsic_load.1.is_empty();
+        if model.steps.iter().any(loaded) {
+            let source = "1 less intrinsic and extraneous load of work with patients, 0 at least: germane load, which sets the pace of adoption";
+            let (label, fold) = ("Room to learn", mean(Fact::Germane, 1e6));
+            self.add("germane_load_mean", label, ("share", day), Better::Higher, source, fold);
+        }
         self.add_balance_row(model);
     }
 

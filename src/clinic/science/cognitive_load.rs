@@ -19,6 +19,12 @@ pub fn overload(intrinsic: f64, extraneous: f64) -> f64 {
     (intrinsic + extraneous - 1.0).max(0.0)
 }
 
+/// Germane load, the room that is left to learn: `L_ger = max(0, 1 − L_int − L_ext)` (dynamics D1).
+#[inline]
+pub fn germane(intrinsic: f64, extraneous: f64) -> f64 {
+    (1.0 - intrinsic - extraneous).max(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +33,7 @@ mod tests {
     fn what_does_not_fit_is_overload() {
         assert!((overload(0.8, 0.3) - 0.1).abs() < 1e-12);
         assert_eq!(overload(0.5, 0.3), 0.0);
+        assert!((germane(0.5, 0.3) - 0.2).abs() < 1e-12);
+        assert_eq!(germane(0.8, 0.3), 0.0);
     }
 }

@@ -12,6 +12,7 @@ impl Simulation<'_> {
         if self.model.interventions.is_empty() {
             return;
         }
+        self.learn(day);
         for c in 0..self.world.levers.len() {
             let mut levers = self.model.neutral.clone();
             self.pull_all(c, day, 0.0, &mut levers);
@@ -25,10 +26,25 @@ impl Simulation<'_> {
         self.spend(day);
     }
 
+    /// What has to be learned is taken up a little further, at the pace for which load leaves room (germane load).
+    fn learn(&mut self, day: u64) {
+        let clinics = self.model.clinics.len();
+        let usual = self.settings().map(|settings| settings.reference.germane);
+        for (i, intervention) in self.model.interventions.iter().enumerate() {
+            for c in 0..clinics {
+                let room = self.world.clinics[c].germane;
+                let pace = usual.map_or(1.0, |usual| room / usual);
+                let adopted = &mut self.world.adoption[i * clinics + c];
+                *adopted = intervention.schedule.adopted(*adopted, pace, day);
+            }
+        }
+    }
+
     /// Lets every intervention of a clinic set its levers; `uptake` is how much faster they are taken up.
     fn pull_all(&self, clinic: usize, day: u64, uptake: f64, levers: &mut Levers) {
         for (i, intervention) in self.model.interventions.iter().enumerate() {
-            let planned = intervention.schedule.dose(day);
+            let learned = self.world.adoption[i * self.model.clinics.len() + clinic];
+            let planned = intervention.schedule.dose(day) * intervention.schedule.learned(learned);
             if !intervention.schedule.clinics[clinic] || planned == 0.0 {
                 continue;
             }

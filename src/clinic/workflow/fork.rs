@@ -32,7 +32,7 @@ impl<'m> Simulation<'m> {
             let known = clinic.rules.len();
             clinic.rules.extend(new.rules.into_iter().skip(known));
         });
-        world.levers = fresh.levers;
+        (world.levers, world.adoption) = (fresh.levers, fresh.adoption);
         let mut lines = vec![Line::new(); model.lines.len()];
         for case in world.cases.iter_mut().filter(|case| case.line != NONE) {
             case.line = line_in(self.model, model, case);

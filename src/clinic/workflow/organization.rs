@@ -6,6 +6,9 @@ use crate::clinic::measures::Fact;
 use crate::clinic::model::YEAR_DAYS;
 use crate::clinic::science::organization::{capability, effort, level, urgency};
 
+/// Working days over which room to learn is remembered: a month.
+const LEARNING_MEMORY_DAYS: f64 = 20.0;
+
 impl Simulation<'_> {
     /// A day begins: the state of the organisation at every clinic moves by what is set and by what was reported.
     pub(super) fn govern(&mut self) {
@@ -30,7 +33,18 @@ impl Simulation<'_> {
                 state.tools = libm::pow(1.0 - of.improvement_share, state.improvements);
             }
         }
+        self.remember_room_to_learn();
         self.note_organization();
+    }
+
+    /// What room to learn yesterday's work left is remembered.
+    fn remember_room_to_learn(&mut self) {
+        for clinic in &mut self.world.clinics {
+            let (sum, pieces) = std::mem::take(&mut clinic.germane_today);
+            if pieces > 0 {
+                clinic.germane += (sum / f64::from(pieces) - clinic.germane) / LEARNING_MEMORY_DAYS;
+            }
+        }
     }
 
     fn note_organization(&mut self) {
@@ -44,6 +58,7 @@ impl Simulation<'_> {
             self.record.number(c as u16, Fact::Openness as u32, millionths(state.openness));
             self.record.number(c as u16, Fact::Urgency as u32, millionths(state.urgency));
             self.record.number(c as u16, Fact::Capability as u32, millionths(state.capability));
+            self.record.number(c as u16, Fact::Germane as u32, millionths(self.world.clinics[c].germane));
         }
     }
 }

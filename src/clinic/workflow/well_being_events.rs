@@ -5,7 +5,7 @@ use super::Simulation;
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{NONE, PersonId, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::science::cognitive_load::overload;
+use crate::clinic::science::cognitive_load::{germane, overload};
 use crate::clinic::science::feedback::share_of_cynicism;
 use crate::clinic::science::quality;
 use crate::clinic::workflow::MOST_REPEATS;
@@ -41,6 +41,8 @@ impl Simulation<'_> {
         let member = &self.world.population.members[usize::from(lead)];
         let extraneous = if member.there { of.extraneous_scale * member.state.extraneous } else { 0.0 };
         let over = overload(intrinsic, extraneous);
+        let room = &mut self.world.clinics[usize::from(case.clinic)].germane_today;
+        (room.0, room.1) = (room.0 + germane(intrinsic, extraneous), room.1 + 1);
         let factor = (1.0 + of.time_per_overload * over) / settings.reference.overload;
         let work = Span::rounded(case.work.micros() as f64 * factor);
         let clinic = case.clinic;

@@ -118,6 +118,7 @@ fn list(of: &Reference) -> Vec<(&'static str, f64, Of, Near)> {
         ("meaningful_share", of.meaningful_share, Measure("work_as_felt.meaningful_work"), SHARES),
         ("slow_down", of.slow_down, Mean("slow_down", 1.0), FACTORS),
         ("overload", of.overload, Measure("overload_factor"), FACTORS),
+        ("germane", of.germane, Measure("germane_load_mean"), FACTORS),
     ]
 }
 
