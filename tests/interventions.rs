@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use cliniq::clinic::intervention::KINDS;
+use cliniq::clinic::intervention::{ABOUT, KINDS};
 use cliniq::clinic::levers::Levers;
 use cliniq::clinic::{Case, Clinics, Simulation};
 use cliniq::engine::model::{Model as _, run as go};
@@ -87,8 +87,21 @@ closes_at_first_touch = 0.5
 minutes = { ma = 12, own_clinician = 8 }
 "#;
 
+/// What kinds find that act on people and on local rules.
+const PEOPLE: &str = r#"
+[well_being]
+enabled = true
+[rules.form]
+tasks = ["note"]
+minutes = 0.1
+count = 40
+"#;
+
+/// Kinds that change only what another kind does.
+const ONLY_BESIDE_OTHERS: [&str; 1] = ["shared_accountability"];
+
 /// One example of each kind, in the order of the registry; the names fit the small clinic and the shipped one.
-const EXAMPLES: [(&str, &str); 8] = [
+const EXAMPLES: [(&str, &str); 29] = [
     ("staffing", "add = { ma = 1, physician = -1 }"),
     ("team_documentation", "note_share = 0.6"),
     ("team_order_entry", "order_share = 0.6"),
@@ -99,6 +112,27 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("inbox_reduction", "kinds.notification = { keep_share = 0.5, bundle_size = 3 }"),
     ("annual_prescription_renewal", "supply_months = 18"),
     ("central_prior_authorization", "by = \"nurse\""),
+    ("huddles", "meeting.minutes = 8"),
+    ("leadership_rounds", "leaders = 2"),
+    ("shared_governance", "vote_share = 0.6"),
+    ("shared_accountability", "clinician_minutes_weight = 0.6"),
+    ("chief_wellness_officer", "developing_weeks = 1"),
+    ("transparency", "shared = 0.5"),
+    ("measurement_program", "stakes = 1\nmeeting.every_weeks = 1"),
+    ("blame_policy", "gaps_hidden_share = 0.8"),
+    ("wellness_champions", "authority = 0.5"),
+    ("co_creation", "uptake = 1"),
+    ("kept_promises", "kept_share = 0.5"),
+    ("trainee_curriculum", "cohort_weeks = 2"),
+    ("peer_support", "meeting.every_weeks = 1"),
+    ("schwartz_rounds", "meeting.every_weeks = 1"),
+    ("buddy_system", "support_share = 0.3"),
+    ("collegial_dinners", "participants_share = 0.5"),
+    ("peer_coaching", "volunteers_share = 0.5"),
+    ("individual_program", "fatigue_share = 0.2"),
+    ("friendship_time", "team_contact_factor = 2"),
+    ("recognition", "recognition_added = 0.3"),
+    ("stigma_reduction", "care_share = 0.5"),
     ("demand_shock", "visits_factor = 1.5\nmessages_factor = 1.5"),
 ];
 
@@ -164,11 +198,13 @@ fn what_begins_after_the_end_moves_no_bit() {
 /// Each example does move something, or the two tests before would say nothing.
 #[test]
 fn what_is_carried_out_moves_something() {
-    let plain = case(SMALL);
+    let text = with(SMALL, PEOPLE);
+    let plain = case(&text);
     let before = run(&plain, 3, 0);
     for (kind, settings) in EXAMPLES {
-        let changed = case(&with(SMALL, &change(kind, settings, "")));
-        assert!(!differences((&plain, &before), (&changed, &run(&changed, 3, 0))).is_empty(), "{kind}");
+        let changed = case(&with(&text, &change(kind, settings, "")));
+        let moved = !differences((&plain, &before), (&changed, &run(&changed, 3, 0))).is_empty();
+        assert_eq!(moved, !ONLY_BESIDE_OTHERS.contains(&kind), "{kind}");
     }
 }
 
@@ -190,12 +226,29 @@ fn after_the_end_levers_are_neutral() {
     for (kind, settings) in EXAMPLES {
         let rollout = "start_week = 1\nramp_weeks = 1\nend_week = 3\nfidelity = 0.8";
         let case = case_with(&with(SMALL, &change(kind, settings, rollout)), &SHORT[1..2]);
-        let neutral = Levers::neutral(case.model.roles.len(), case.model.messages.len());
+        let neutral = &case.model.neutral;
         for (day, levers) in levers_by_day(&case).into_iter().enumerate() {
             // a week of warm-up, a week before the begin; on the first day of the ramp the dose is 0
             let acts = (15..28).contains(&day);
-            assert_eq!(levers != neutral, acts, "{kind} on day {day}");
+            assert_eq!(levers != *neutral, acts, "{kind} on day {day}");
         }
+    }
+}
+
+/// More of an intervention moves its first lever further, and hardly any of it hardly.
+#[test]
+fn more_of_it_moves_the_first_lever_further() {
+    let weeks = ["run.weeks=3", "run.warmup_weeks=1", "run.period=[0, 3]"];
+    for ((kind, settings), about) in EXAMPLES.iter().zip(ABOUT) {
+        let moved = |fidelity: f64| {
+            let text = with(SMALL, &change(kind, settings, &format!("fidelity = {fidelity}")));
+            let case = case_with(&text, &weeks);
+            let last = levers_by_day(&case).pop().expect("days pass");
+            last.distance(&case.model.neutral, about.first).expect("it is a lever")
+        };
+        let (hardly, half, full) = (moved(1e-3), moved(0.5), moved(1.0));
+        assert!(half > 0.0 && full > half, "{kind}: {half} and {full} of {}", about.first);
+        assert!(hardly < 0.01 * full, "{kind}: {hardly} and {full} of {}", about.first);
     }
 }
 
@@ -236,7 +289,7 @@ fn staffing_moves_no_needs() {
 /// Neither the order in the file nor the names (and with them the order of pulling) matter.
 #[test]
 fn the_order_of_interventions_does_not_matter() {
-    let all = |order: &[usize], names: &[&str]| {
+    let all = |order: &[usize], names: &[String]| {
         let text: String = order
             .iter()
             .map(|k| {
@@ -248,13 +301,13 @@ fn the_order_of_interventions_does_not_matter() {
         let outcome = run(&case, 3, 0);
         (case, outcome)
     };
-    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
-    let (case, outcome) = all(&[0, 1, 2, 3, 4, 5, 6, 7], &names);
-    let reversed: Vec<&str> = names.into_iter().rev().collect();
-    for (order, names) in
-        [([7, 6, 5, 4, 3, 2, 1, 0], names.as_slice()), ([0, 1, 2, 3, 4, 5, 6, 7], &reversed)]
-    {
-        let (other, after) = all(&order, names);
+    let kinds: Vec<usize> = (0..EXAMPLES.len()).collect();
+    let names: Vec<String> = kinds.iter().map(|k| format!("n{k:02}")).collect();
+    let (case, outcome) = all(&kinds, &names);
+    let backwards: Vec<usize> = kinds.iter().rev().copied().collect();
+    let reversed: Vec<String> = names.iter().rev().cloned().collect();
+    for (order, names) in [(&backwards, &names), (&kinds, &reversed)] {
+        let (other, after) = all(order, names);
         let found = differences((&case, &outcome), (&other, &after));
         assert!(found.is_empty(), "{order:?} {names:?}: {found:#?}");
     }

@@ -80,6 +80,48 @@ registry! {
     redesign annual_prescription_renewal AnnualPrescriptionRenewal,
     /// A team of its own does the forms and calls of prior authorisations.
     redesign central_prior_authorization CentralPriorAuthorization,
+    /// The team plans its day each morning.
+    team huddles Huddles,
+    /// Leaders go round, listen and remove obstacles.
+    team leadership_rounds LeadershipRounds,
+    /// A council in which the front line votes on rules and has money of its own.
+    team shared_governance SharedGovernance,
+    /// Those who decide on rules answer for clinicians' minutes too.
+    team shared_accountability SharedAccountability,
+    /// An executive who owns well-being, in three phases.
+    team chief_wellness_officer ChiefWellnessOfficer,
+    /// Results of surveys are shared, or hidden.
+    team transparency Transparency,
+    /// Forms about the work, for learning or for judgement.
+    team measurement_program MeasurementProgram,
+    /// Work that departs from how it was imagined is read as noncompliance.
+    team blame_policy BlamePolicy,
+    /// Champions of well-being who meet and propose, without authority.
+    team wellness_champions WellnessChampions,
+    /// Changes are designed with those who work by them.
+    team co_creation CoCreation,
+    /// Leaders promise, and keep it or not.
+    team kept_promises KeptPromises,
+    /// Trainees learn to improve the work that they do.
+    team trainee_curriculum TraineeCurriculum,
+    /// Trained peers are there for whoever was hit by an adverse event.
+    support peer_support PeerSupport,
+    /// People of all roles reflect together on their work.
+    support schwartz_rounds SchwartzRounds,
+    /// Pairs of peers who look after each other.
+    support buddy_system BuddySystem,
+    /// Funded meals of small groups of colleagues.
+    support collegial_dinners CollegialDinners,
+    /// Coaching by trained peers, for those who want it.
+    support peer_coaching PeerCoaching,
+    /// Something that people do for themselves, in working hours.
+    support individual_program IndividualProgram,
+    /// Some minutes of meetings are for people.
+    support friendship_time FriendshipTime,
+    /// Work is seen and thanked for.
+    support recognition Recognition,
+    /// Stigma of care for one's own mental health is reduced.
+    support stigma_reduction StigmaReduction,
     /// More (or fewer) patients ask.
     shocks demand_shock DemandShock,
 }

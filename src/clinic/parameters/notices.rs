@@ -1,11 +1,14 @@
-//! What is allowed but is probably a slip of the pen: things declared that nothing uses.
+//! What is allowed but is probably a slip of the pen: things declared that nothing uses. And what follows from parameters of
+//! interventions without being written: sizes that were solved for.
 
 use std::collections::BTreeMap;
 
 use super::Parameters;
 use super::values::RoomRule;
+use crate::clinic::intervention::Change;
 
-/// Sentences about what a scenario declares and does not use, in the order of the tables.
+/// Sentences about what a scenario declares and does not use, in the order of the tables, and about what its interventions
+/// come to.
 pub fn notices(p: &Parameters) -> Vec<String> {
     let mut list = super::check_well_being::notices(p);
     list.extend(super::check_surveys::notices(p));
@@ -64,6 +67,11 @@ pub fn notices(p: &Parameters) -> Vec<String> {
             ));
         }
     }
+    let follows = |(name, change): (&String, &Change)| {
+        let said = change.plan().notice(&p.well_being)?;
+        Some(format!("interventions.{name}: {said}"))
+    };
+    list.extend(p.interventions.iter().filter_map(follows));
     list
 }
 

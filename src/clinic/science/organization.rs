@@ -40,8 +40,6 @@ section! {
         value leadership_weight: f64 = 0.5, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// How much of support goes with psychological safety.
         value support_weight: f64 = 0.5, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
-        /// How much faster a promise that is not kept takes trust away than a kept one gives it.
-        value loss_ratio: f64 = 3.0, unit "ratio", range 1.0..=20.0, source "mission source 004: lost fast; size: no source found", grade Assumption;
     }
 }
 
@@ -274,6 +272,6 @@ mod tests {
         let decayed = (0..730).fold(0.2, |k, _| capability(k, 0.0, 0.0, &of));
         assert!(grown > 0.6 && decayed < 0.12, "{grown} {decayed}");
         let pressed = (0..90).fold(0.0, |u, _| urgency(u, 28.0, &of));
-        assert!((pressed - 10.0 * (1.0 - (-1.0_f64).exp())).abs() < 1e-9);
+        assert!((pressed - 10.0 * (1.0 - libm::exp(-1.0))).abs() < 1e-9);
     }
 }
