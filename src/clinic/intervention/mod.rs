@@ -26,7 +26,7 @@ use super::parameters::Parameters;
 pub use about::{About, Group};
 pub(crate) use check::check;
 pub use kinds::{ABOUT, Change, KINDS, Kind};
-pub use plan::{Names, OtherPaper, OtherRoute, Plan, Reference, Volunteers};
+pub use plan::{Names, OtherPaper, OtherRoute, Plan, PlanFault, Reference, Volunteers};
 pub use relief::solve_recovery;
 pub use rollout::{Cost, Rollout, Schedule};
 pub use session::{Session, Uptake};

@@ -240,6 +240,7 @@ fn nothing_leaves_zero_to_one() {
             repeat_share: wide(0.0, 1.0),
             orders_per_hour: wide(0.0, 100_000.0),
             nurse_load: wide(0.0, 1000.0),
+            error_odds: wide(0.0, 10.0),
         };
         let chain = chains[round % 2].chain(&at);
         let all = chain.caught.into_iter().chain([chain.error, chain.reach, chain.passes_all()]);
