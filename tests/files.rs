@@ -95,6 +95,46 @@ fn the_schema_and_the_list_are_json() {
     let list = stdout(cliniq(folder.path()).args(["list", "--json"]), 0);
     let list: Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list["schema"], "cliniq.list/1");
+    for scenario in list["scenarios"].as_array().expect("a list") {
+        let group = scenario["group"].as_str().expect("words");
+        assert!(!group.is_empty() && !group.contains('/'), "no words for the folder of {scenario}");
+    }
+    let groups = |name: &str| list[name].as_array().expect("a list").iter().map(|one| one["group"].clone());
+    assert_eq!(groups("scenarios").next(), Some("Start here".into()));
+    let mut kinds: Vec<Value> = groups("interventions").collect();
+    kinds.dedup();
+    let mut once = kinds.clone();
+    once.sort_by_key(ToString::to_string);
+    once.dedup();
+    assert_eq!(kinds.len(), once.len(), "kinds of a group stand together: {kinds:?}");
+    for kind in list["interventions"].as_array().expect("a list") {
+        let texts = ["name", "meaning", "group", "grade", "reported", "pays"];
+        assert!(texts.iter().all(|key| kind[key].as_str().is_some_and(|text| !text.is_empty())), "{kind}");
+        assert!(kind["direct"].is_boolean() && kind["watch"].is_array(), "{kind}");
+    }
+}
+
+#[test]
+fn the_list_shows_scenarios_and_kinds_by_group() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let list = stdout(cliniq(folder.path()).arg("list"), 0);
+    let place = |words: &str| list.find(words).unwrap_or_else(|| panic!("no {words:?} in the list:\n{list}"));
+    let order = [
+        "Scenarios\n",
+        "  Start here\n    baseline.toml ",
+        "  Interventions: safety\n    interventions/safety/",
+        "  Bundles",
+        "  Other clinics\n    other-clinics/",
+        "  Studies\n    studies/",
+        "  Checks against theory\n    verify/",
+        "Interventions, [interventions.<your name>.<kind>]\n",
+        "  Work redesign\n    staffing ",
+        "  Safety\n    safety_layer ",
+        "  Shocks\n    demand_shock ",
+        "Measures of the baseline",
+    ];
+    let places: Vec<usize> = order.iter().map(|words| place(words)).collect();
+    assert!(places.is_sorted(), "{list}");
 }
 
 #[test]

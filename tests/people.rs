@@ -2,7 +2,7 @@
 //! the equations of people alone; the rest is the shipped baseline.
 
 use cliniq::clinic::parameters::check::check;
-use cliniq::clinic::people::{Exposure, Population};
+use cliniq::clinic::people::{Climate, Exposure, Population};
 use cliniq::clinic::{Case, Clinics, Parameters};
 use cliniq::scenario;
 use cliniq::system::{Seed, System, Window};
@@ -59,12 +59,12 @@ fn live(
     days: std::ops::Range<u64>,
     day: impl Fn(usize, u64) -> Exposure,
 ) {
-    let promises = vec![1.0; case.model.clinics.len()];
+    let climates = vec![Climate::default(); case.model.clinics.len()];
     for number in days {
         for p in 0..population.members.len() {
             population.today[p] = if number % 7 < 5 { day(p, number) } else { Exposure::default() };
         }
-        population.end_day(&case.model, Seed::new(1, 0), number, &promises);
+        population.end_day(&case.model, Seed::new(1, 0), number, &climates);
     }
 }
 
@@ -158,7 +158,12 @@ fn each_resource_is_moved_by_its_cause() {
                 }
                 population.today[p] = if day % 7 < 5 { today } else { Exposure::default() };
             }
-            population.end_day(&case.model, Seed::new(1, 0), day, &[promises]);
+            population.end_day(
+                &case.model,
+                Seed::new(1, 0),
+                day,
+                &[Climate { promises, ..Climate::default() }],
+            );
         }
         let state = population.members[first].state;
         [state.control, state.support, state.leadership, state.fairness, state.meaningful]

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::model::{EXAMPLE, KindOf};
 use super::output;
 use crate::error::Error;
-use crate::scenario::shipped;
+use crate::scenario::shipped::{self, Shipped};
 use crate::system::Measure;
 
 /// Arguments of `list`.
@@ -15,43 +16,99 @@ pub struct Args {
     json: bool,
 }
 
-/// Lists the shipped scenarios, these measures, and these kinds of interventions with what they do.
+/// What is listed beside the shipped scenarios.
+#[derive(Debug)]
+pub struct Content {
+    /// Folders of scenarios with the words for each, in the order in which they are shown.
+    pub folders: Vec<(String, String)>,
+    /// The kinds of interventions.
+    pub kinds: Vec<KindOf>,
+    /// The measures.
+    pub measures: Vec<Measure>,
+}
+
+/// Scenarios that belong together, and the words for them.
+struct Shelf<'c> {
+    words: &'c str,
+    scenarios: Vec<&'static Shipped>,
+}
+
+/// Lists the shipped scenarios, and these kinds of interventions and measures.
 ///
 /// # Errors
 /// Only if stdout cannot be written to.
-pub fn execute(args: Args, measures: &[Measure], kinds: &[(&str, String)]) -> Result<(), Error> {
+pub fn execute(args: Args, content: &Content) -> Result<(), Error> {
+    let shelves = shelves(&content.folders);
     if args.json {
-        let scenarios: Vec<serde_json::Value> = shipped::all()
-            .iter()
-            .map(|s| json!({ "name": s.name, "title": s.title(), "question": s.question() }))
-            .collect();
-        let interventions: Vec<serde_json::Value> =
-            kinds.iter().map(|(name, meaning)| json!({ "name": name, "meaning": meaning })).collect();
-        let document = json!({
-            "schema": "cliniq.list/1", "scenarios": scenarios, "interventions": interventions, "measures": measures,
-        });
-        return output::print_json(&document);
+        output::print_json(&document(&shelves, content))
+    } else {
+        output::print(&text(&shelves, content))
     }
-    let mut text = String::from("Scenarios\n");
-    let width = shipped::all().iter().map(|s| s.name.len()).max().unwrap_or(0);
+}
+
+/// The scenarios by folder, the one that others change first. What lies in a folder without words stands last, under the folder's name.
+fn shelves(folders: &[(String, String)]) -> Vec<Shelf<'_>> {
+    let of = |folder: &str| shipped::all().iter().filter(|s| s.folder() == folder).collect();
+    let named = folders.iter().map(|(folder, words)| Shelf { words, scenarios: of(folder) });
+    let mut shelves: Vec<Shelf<'_>> = named.collect();
     for scenario in shipped::all() {
-        let question = scenario.question();
-        text.push_str(&format!("  {:width$}  {}. {question}\n", scenario.name, scenario.title()));
+        let folder = scenario.folder();
+        let known =
+            folders.iter().any(|(name, _)| name == folder) || shelves.iter().any(|s| s.words == folder);
+        if !known {
+            shelves.push(Shelf { words: folder, scenarios: of(folder) });
+        }
+    }
+    shelves.retain(|shelf| !shelf.scenarios.is_empty());
+    for shelf in &mut shelves {
+        shelf.scenarios.sort_by_key(|scenario| scenario.name != EXAMPLE);
+    }
+    shelves
+}
+
+fn document(shelves: &[Shelf<'_>], content: &Content) -> serde_json::Value {
+    let mut scenarios = Vec::new();
+    for shelf in shelves {
+        for s in &shelf.scenarios {
+            let (title, question) = (s.title(), s.question());
+            scenarios
+                .push(json!({ "name": s.name, "title": title, "question": question, "group": shelf.words }));
+        }
+    }
+    json!({
+        "schema": "cliniq.list/1", "scenarios": scenarios, "interventions": content.kinds,
+        "measures": content.measures,
+    })
+}
+
+fn text(shelves: &[Shelf<'_>], content: &Content) -> String {
+    let mut text = String::from("Scenarios\n");
+    for shelf in shelves {
+        text.push_str(&format!("\n  {}\n", shelf.words));
+        let width = shelf.scenarios.iter().map(|s| s.name.len()).max().unwrap_or(0);
+        for s in &shelf.scenarios {
+            text.push_str(&format!("    {:width$}  {}. {}\n", s.name, s.title(), s.question()));
+        }
     }
     text.push_str("\nInterventions, [interventions.<your name>.<kind>]\n");
-    let width = kinds.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    for (name, meaning) in kinds {
-        text.push_str(&format!("  {name:width$}  {meaning}\n"));
+    let width = content.kinds.iter().map(|kind| kind.name.len()).max().unwrap_or(0);
+    let mut group = "";
+    for kind in &content.kinds {
+        if kind.group != group {
+            group = kind.group;
+            text.push_str(&format!("\n  {group}\n"));
+        }
+        text.push_str(&format!("    {:width$}  {}\n", kind.name, kind.meaning));
     }
-    if !measures.is_empty() {
+    if !content.measures.is_empty() {
         text.push_str(
             "\nMeasures of the baseline; other scenarios have those of their own roles, rooms and steps\n",
         );
     }
-    let width = measures.iter().map(|m| m.name.len()).max().unwrap_or(0);
-    for measure in measures {
+    let width = content.measures.iter().map(|m| m.name.len()).max().unwrap_or(0);
+    for measure in &content.measures {
         let (name, label, unit, per) = (&measure.name, &measure.label, &measure.unit, &measure.per);
         text.push_str(&format!("  {name:width$}  {label} [{unit}, per {per}]\n"));
     }
-    output::print(&text)
+    text
 }

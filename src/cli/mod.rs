@@ -94,7 +94,10 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::New(args) => new::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Explain(args) => explain::execute(args),
-        Command::List(args) => list::execute(args, &model::measures()?, &model::interventions()),
+        Command::List(args) => {
+            let (folders, kinds) = (model::folders(), model::interventions());
+            list::execute(args, &list::Content { folders, kinds, measures: model::measures()? })
+        }
         Command::Schema(args) => schema::execute(args),
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),

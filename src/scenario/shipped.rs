@@ -26,6 +26,11 @@ pub fn find(name: &str) -> Option<&'static Shipped> {
 }
 
 impl Shipped {
+    /// The folder below `scenarios/` in which it lies; "" for that folder itself.
+    pub fn folder(&self) -> &'static str {
+        self.name.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// Its title ("" if it has none).
     pub fn title(&self) -> String {
         self.text_at("title")

@@ -20,6 +20,16 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups, in their order.
+    pub const ALL: [Self; 6] = [
+        Group::WorkRedesign,
+        Group::TeamAndLeadership,
+        Group::Support,
+        Group::Safety,
+        Group::IncentivesAndLoops,
+        Group::Shocks,
+    ];
+
     /// The words for a person, and the folder of its scenarios.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {

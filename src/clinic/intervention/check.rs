@@ -4,7 +4,7 @@ use super::{Change, KINDS, Reference};
 use crate::clinic::parameters::calendar::DAYS;
 use crate::clinic::parameters::check::{Checker, keys};
 use crate::clinic::parameters::values::{By, MessageSource};
-use crate::clinic::science::error_layers;
+use crate::clinic::science::error_layers::parameters::{Layer, MOST_LAYERS, check_layer};
 
 /// Checks all interventions.
 pub(crate) fn check(checker: &mut Checker<'_>) {
@@ -30,16 +30,16 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
         for (key, reference) in change.plan().references() {
             refers(checker, &format!("{path}.{kind}.{key}"), reference);
         }
+        for fault in change.plan().faults() {
+            let dot = if fault.key.is_empty() { "" } else { "." };
+            let at = format!("{path}.{kind}{dot}{}", fault.key);
+            checker.fault(&at, &fault.expected, &fault.found, fault.help);
+        }
         if let Some(layer) = change.plan().added_layer() {
-            let mut found = Vec::new();
-            error_layers::parameters::check_layer(layer, |key, expected, given, help| {
-                found.push((key.to_owned(), expected.to_owned(), given.to_owned(), help));
-            });
-            for (key, expected, given, help) in found {
-                checker.fault(&format!("{path}.{kind}.layer{key}"), &expected, &given, help);
-            }
+            check_added_layer(checker, name, &format!("{path}.{kind}.layer"), layer);
         }
     }
+    number_of_layers(checker);
     let ways = |change: &Change| -> Vec<String> {
         let routes = change.plan().other_routes().into_iter().map(|route| route.kind.to_owned());
         let papers = change.plan().other_papers().into_iter().map(|paper| paper.pathway.to_owned());
@@ -49,6 +49,36 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
     exclusive(checker, "reviews", |change| {
         change.annual_prescription_renewal.iter().map(|_| "the medicines of a visit".to_owned()).collect()
     });
+    exclusive(checker, "sets", |change| {
+        change.balanced_scorecard.iter().map(|_| "the guardrails of a bonus".to_owned()).collect()
+    });
+}
+
+/// A layer that an intervention adds has one kind, and a name that no layer of the clinic has.
+fn check_added_layer(checker: &mut Checker<'_>, name: &str, path: &str, layer: &Layer) {
+    let mut found = Vec::new();
+    check_layer(layer, |key, expected, given, help| {
+        found.push((key.to_owned(), expected.to_owned(), given.to_owned(), help));
+    });
+    for (key, expected, given, help) in found {
+        checker.fault(&format!("{path}{key}"), &expected, &given, help);
+    }
+    if checker.p.safety.layers.contains_key(name) {
+        let help = "the layer is called like the intervention: rename the intervention".to_owned();
+        let expected = "a name that no layer of [safety.layers] has";
+        checker.fault(path, expected, &format!("`{name}`"), Some(help));
+    }
+}
+
+/// Those of the clinic and those that interventions add fit into one chain.
+fn number_of_layers(checker: &mut Checker<'_>) {
+    let own = checker.p.safety.layers.len();
+    let adds = |change: &&Change| change.plan().added_layer().is_some();
+    let added = checker.p.interventions.values().filter(adds).count();
+    if added > 0 && own <= MOST_LAYERS && own + added > MOST_LAYERS {
+        let expected = format!("at most {MOST_LAYERS} layers");
+        checker.fault("interventions", &expected, &format!("{own} of the clinic and {added} more"), None);
+    }
 }
 
 fn one_kind(checker: &mut Checker<'_>, path: &str, change: &Change) {

@@ -122,6 +122,26 @@ registry! {
     support recognition Recognition,
     /// Stigma of care for one's own mental health is reduced.
     support stigma_reduction StigmaReduction,
+    /// A layer that catches errors is added, taken away or made stronger.
+    safety safety_layer SafetyLayer,
+    /// A checklist, so that fewer errors that reach a patient do harm.
+    safety harm_checklist HarmChecklist,
+    /// A reward for few minutes on the metric of work after hours.
+    loops after_hours_incentive AfterHoursIncentive,
+    /// A reward for linked measures together, and a bonus only while guardrails hold.
+    loops balanced_scorecard BalancedScorecard,
+    /// Relief of symptoms, and no repair of causes.
+    loops wellness_only WellnessOnly,
+    /// Local rules accrue, and are read further than they say.
+    loops rule_growth RuleGrowth,
     /// More (or fewer) patients ask.
     shocks demand_shock DemandShock,
+    /// An update of the record makes documentation longer; by and by it is learned.
+    shocks ehr_update EhrUpdate,
+    /// People are gone.
+    shocks staff_loss StaffLoss,
+    /// Something that patients need is short, which weighs on people.
+    shocks shortage Shortage,
+    /// Rules on orders by word of mouth, and on licensing, are lifted for a time.
+    shocks regulation_waiver RegulationWaiver,
 }

@@ -27,7 +27,7 @@ use crate::engine::random::Identity;
 pub use about::{About, Group};
 pub(crate) use check::check;
 pub use kinds::{ABOUT, Change, KINDS, Kind};
-pub use plan::{Names, OtherPaper, OtherRoute, Plan, Reference, Volunteers};
+pub use plan::{Names, OtherPaper, OtherRoute, Plan, PlanFault, Reference, Volunteers};
 pub use relief::solve_recovery;
 pub use rollout::{Cost, Rollout, Schedule};
 pub use session::{Session, Uptake};
@@ -68,11 +68,22 @@ pub struct Active {
     pub volunteers: Option<Volunteers>,
 }
 
-/// All interventions of a scenario in the order of their names.
+/// All interventions of a scenario in the order of the registry, those of one kind by name: what a name is moves no number.
+pub fn in_order(parameters: &Parameters) -> Vec<(&String, &Change)> {
+    let mut list: Vec<(&String, &Change)> = parameters.interventions.iter().collect();
+    let place = |change: &Change| {
+        let kinds = change.kinds();
+        KINDS.iter().position(|kind| kinds.first() == Some(kind))
+    };
+    list.sort_by_key(|(_, change)| place(change)); // stable: those of one kind stay in the order of their names
+    list
+}
+
+/// All interventions of a scenario, in that order.
 pub fn compile(parameters: &Parameters, names: &Names<'_>) -> Vec<Active> {
     let clinics: Vec<&str> = parameters.clinics.keys().map(String::as_str).collect();
     let mut list = Vec::new();
-    for (name, change) in &parameters.interventions {
+    for (name, change) in in_order(parameters) {
         let sessions = names.sessions.get(name).cloned().unwrap_or_default();
         let plan = change.plan();
         list.push(Active {

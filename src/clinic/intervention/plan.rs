@@ -30,6 +30,13 @@ pub struct Names<'a> {
     pub sessions: &'a BTreeMap<String, Vec<u16>>,
 }
 
+impl Names<'_> {
+    /// The steps at which any of these tasks is done.
+    pub(super) fn steps_of(&self, tasks: &[String]) -> Vec<u16> {
+        tasks.iter().filter_map(|task| self.tasks.get(task)).flatten().copied().collect()
+    }
+}
+
 /// Another way for a kind of message, as an intervention describes it.
 #[derive(Debug, Clone)]
 pub struct OtherRoute<'p> {
@@ -83,6 +90,19 @@ pub enum Reference<'p> {
     Day(&'p str),
 }
 
+/// Keys of a kind that do not fit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanFault {
+    /// The key under the kind's table; empty for the table itself.
+    pub key: &'static str,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
 /// Who takes part in an intervention without sessions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Volunteers {
@@ -121,6 +141,11 @@ pub trait Plan {
 
     /// Names that must exist, each with the key under the kind's table at which it stands.
     fn references(&self) -> Vec<(String, Reference<'_>)> {
+        Vec::new()
+    }
+
+    /// What does not fit together among its own keys.
+    fn faults(&self) -> Vec<PlanFault> {
         Vec::new()
     }
 

@@ -114,6 +114,13 @@ levers! {
         sessions_protected: Complement = 0.0, "workflow/scheduled.rs";
         /// Stakes on the metric of work after hours: 1 is a bonus that people mind.
         incentive_stakes: Most = 0.0, "workflow/home.rs";
+        /// Bonus of a clinic for a week in which the guardrails hold, in US$ per week.
+        bonus_usd_per_week: Sum = 0.0, "workflow/scorecard.rs";
+        /// Guardrail of the bonus: most open notes for each clinician at the end of a week; two writers are a fault of the
+        /// scenario. Without a bonus it is not read.
+        note_backlog_limit: Exclusive = 0.0, "workflow/scorecard.rs";
+        /// Guardrail of the bonus: most minutes of work after hours of a clinician on a day of the week, all of it; likewise.
+        after_hours_limit_minutes: Exclusive = 0.0, "workflow/scorecard.rs";
         /// Share of the work which leaves the metric that linked measures show all the same: gaming that does not pay.
         linked_measures: Complement = 0.0, "workflow/home.rs";
         // people

@@ -9,7 +9,7 @@ use super::build_scheduled::{MEETING_PRIORITY, add_single, days_of, made};
 use super::build_work::{attach_lines, plain_step};
 use super::day::SessionModel;
 use super::{Model, NONE, PathwayModel, ScheduledModel, StepModel};
-use crate::clinic::intervention::{OtherPaper, Session};
+use crate::clinic::intervention::{OtherPaper, Session, in_order};
 use crate::clinic::levers::{Levers, Relief};
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::values::{By, TaskClass};
@@ -25,7 +25,7 @@ pub(super) fn add_other_papers(
     lines: &mut Lines,
 ) -> BTreeMap<(String, u16), u16> {
     let mut ways = BTreeMap::new();
-    for (name, change) in &parameters.interventions {
+    for (name, change) in in_order(parameters) {
         for paper in change.plan().other_papers() {
             let usual = names.pathways[paper.pathway];
             let pathway = add_other_paper(model, names, lines, usual, &paper);
@@ -89,7 +89,7 @@ pub(super) fn add_sessions(
     lines: &mut Lines,
 ) -> BTreeMap<String, Vec<u16>> {
     let mut all = BTreeMap::new();
-    for (i, (name, change)) in parameters.interventions.iter().enumerate() {
+    for (i, (name, change)) in in_order(parameters).into_iter().enumerate() {
         let mut own = Vec::new();
         for session in change.plan().sessions() {
             own.push(index(model.scheduled.len()));
@@ -146,7 +146,7 @@ fn add_session(
 /// Adds the stream of everybody who takes part in a session.
 pub(super) fn add_session_sources(model: &mut Model, parameters: &Parameters) {
     let mut m = parameters.scheduled.len();
-    for change in parameters.interventions.values() {
+    for (_, change) in in_order(parameters) {
         for session in change.plan().sessions() {
             let identity = model.scheduled[m].session.as_ref().map(|session| session.identity);
             let base = identity.expect("sessions come after the clinic's own work by the clock");

@@ -6,6 +6,7 @@ use super::build::{Names, index};
 use super::build_lines::Lines;
 use super::build_work::{activity_parts, attach_lines, plain_step, rules_for};
 use super::{MessageModel, Model, NONE, PathwayModel, StepModel};
+use crate::clinic::intervention;
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::demand::Message;
 use crate::clinic::parameters::values::{By, MessageSource, TaskClass};
@@ -41,7 +42,7 @@ pub(super) fn add_other_routes(
     lines: &mut Lines,
 ) -> BTreeMap<(String, u16), u16> {
     let mut routes = BTreeMap::new();
-    for (name, change) in &parameters.interventions {
+    for (name, change) in intervention::in_order(parameters) {
         for other in change.plan().other_routes() {
             let message = &parameters.messages[other.kind];
             let mut touches = usual_touches(message, parameters);

@@ -388,6 +388,7 @@ mod tests {
             leave_days: 33.0,
             sick_share: 0.0,
             recognition: 0.6,
+            needs: None,
             cover: Vec::new(),
             overload: None,
             supervision: NONE,

@@ -27,6 +27,7 @@ mod prescriptions;
 mod rules;
 mod safety;
 mod scheduled;
+mod scorecard;
 mod service;
 mod slots;
 mod staff;

@@ -53,6 +53,7 @@ impl Simulation<'_> {
                 weeks.end(open, onset, mean, self.model.time.full_day, &settings.alarm);
                 self.note_week(c as ClinicId);
                 self.note_lags(c as ClinicId);
+                self.pay_bonus(c as ClinicId, number);
             }
         }
     }

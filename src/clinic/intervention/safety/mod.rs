@@ -1,1 +1,4 @@
 //! Safety: what catches errors and harm.
+
+pub mod harm_checklist;
+pub mod safety_layer;
