@@ -50,8 +50,8 @@ reviews_medicines = true
 [booking]
 [tasks]
 rooming = { roles = ["ma", "nurse"], minutes = { lognormal = { mean = 6, cv = 0.5 } } }
-visit = { roles = ["physician"], minutes = { lognormal = { mean = 18, cv = 0.6 } }, parts = { documentation = 0.2, order_entry = 0.1 } }
-note = { class = "note", roles = ["physician"], minutes = { lognormal = { mean = 4, cv = 0.8 } } }
+visit_acute = { roles = ["physician"], minutes = { lognormal = { mean = 18, cv = 0.6 } }, parts = { documentation = 0.2, order_entry = 0.1 } }
+note = { class = "note", roles = ["physician"], minutes = { lognormal = { mean = 4, cv = 0.8 } }, extraneous_share = 0.1 }
 orders = { class = "order", roles = ["physician"], minutes = 1.5, medication_orders = 1 }
 [pathways.note.steps]
 note = { task = "note", by = "own_clinician" }
@@ -61,7 +61,9 @@ orders = { task = "orders", by = "own_clinician" }
 authorisations = { empirical = { values = [0, 1], weights = [0.7, 0.3] } }
 [pathways.visit.steps]
 rooming = { task = "rooming", room = "take exam", next = "visit" }
-visit = { task = "visit", by = "own_clinician", assistants = ["ma"], room = "release", starts = ["note", "orders"] }
+visit = { task = "visit_acute", by = "own_clinician", assistants = ["ma"], room = "release", starts = ["note", "orders"] }
+[pathways.virtual.steps]
+visit = { task = "visit_acute", by = "own_clinician", starts = ["note"] }
 [messages.patient_message]
 source = "panel"
 per_patient_year = 10
@@ -85,6 +87,15 @@ class = "authorisation"
 route = ["ma", "own_clinician"]
 closes_at_first_touch = 0.5
 minutes = { ma = 12, own_clinician = 8 }
+[rules.attestation]
+tasks = ["note"]
+minutes = 0.1
+count = 5
+[scheduled.team_meeting]
+roles = ["physician", "ma"]
+days = "wed"
+at = "16:00"
+minutes = 30
 "#;
 
 /// What kinds of safety, incentives and shocks act on: errors that are frequent, rules, people with states who are asked.
@@ -100,6 +111,8 @@ minutes = 0.1
 count = 40
 [well_being]
 enabled = true
+[well_being.demand]
+commute_minutes = 40
 [surveys.burnout]
 every_weeks = 1
 first_week = 0
@@ -115,10 +128,14 @@ fn lively() -> String {
 const ONLY_BESIDE_OTHERS: [&str; 1] = ["shared_accountability"];
 
 /// One example of each kind, in the order of the registry; the names fit the small clinic and the shipped one.
-const EXAMPLES: [(&str, &str); 39] = [
+const EXAMPLES: [(&str, &str); 53] = [
     ("staffing", "add = { ma = 1, physician = -1 }"),
     ("team_documentation", "note_share = 0.6"),
     ("team_order_entry", "order_share = 0.6"),
+    (
+        "advanced_team_care",
+        "add = { ma = 1 }\nvisit_tasks = [\"visit_acute\"]\nextra_bookings_per_day = 1\npanel_growth = 0.1",
+    ),
     (
         "inbox_triage",
         "kinds.patient_message = { by = \"nurse\", closes_at_first_touch = 0.5, minutes = { lognormal = { mean = 3, cv = 0.8 } } }",
@@ -126,6 +143,19 @@ const EXAMPLES: [(&str, &str); 39] = [
     ("inbox_reduction", "kinds.notification = { keep_share = 0.5, bundle_size = 3 }"),
     ("annual_prescription_renewal", "supply_months = 18"),
     ("central_prior_authorization", "by = \"nurse\""),
+    ("payer_compact", "delay_weeks = 0"),
+    ("ehr_optimization_sprint", "sprint_weeks = 1"),
+    ("deimplementation", "rules_removed_per_year = 50\nmeeting = { roles = [\"physician\", \"nurse\"] }"),
+    ("policy_sunset", "paperwork = [\"team_meeting\"]"),
+    ("security_friction", "places.office = { time_out_minutes_before = 5, time_out_minutes = 30 }"),
+    ("protected_time", "meetings = [\"team_meeting\"]\ncodesign_weeks = 2"),
+    ("meeting_hours", "meetings = [\"team_meeting\"]"),
+    ("virtual_visits", "virtual_share = 0.5"),
+    ("panel_size", "panel_factor = 0.8\nbookable_share = 0.9"),
+    ("delegation", "pathways.orders = { to = \"nurse\" }"),
+    ("standardization", "level = 0.6"),
+    ("default_actions", "extraneous_factor = 0.7"),
+    ("payment_reform", "extra_bookings_per_day = 1"),
     ("huddles", "meeting.minutes = 8"),
     ("leadership_rounds", "leaders = 2"),
     ("shared_governance", "vote_share = 0.6"),
@@ -162,7 +192,8 @@ const EXAMPLES: [(&str, &str); 39] = [
 
 /// The example of a kind.
 fn example(kind: &str) -> (&'static str, &'static str) {
-    *EXAMPLES.iter().find(|(name, _)| *name == kind).expect("every kind has an example")
+    let found = EXAMPLES.into_iter().find(|(known, _)| *known == kind);
+    found.unwrap_or_else(|| panic!("there is no example of {kind}"))
 }
 
 /// An intervention called `x` with its rollout.
@@ -281,14 +312,16 @@ fn more_of_it_moves_the_first_lever_further() {
     }
 }
 
-/// Time spent on each finished step of each part of a case.
+/// Time spent on each finished step of each part of a case; without meetings, of which late-comers have what is left.
 fn spent(case: &Case) -> BTreeMap<(u64, String), Span> {
     let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(3, 0));
     simulation.start_trace(Time::ZERO, Time::MAX);
     go(&mut simulation, &mut calendar, case.model.time.end);
     let trace = simulation.take_trace().expect("it was started");
     let (mut spans, mut finished) = (BTreeMap::new(), Vec::new());
-    for entry in trace.entries.iter().filter(|entry| !entry.helps && entry.class != "rest") {
+    for entry in
+        trace.entries.iter().filter(|entry| !entry.helps && !["rest", "meeting"].contains(&entry.class))
+    {
         let key = (entry.part.value(), entry.activity.clone());
         *spans.entry(key.clone()).or_insert(Span::ZERO) += entry.end - entry.start;
         finished.extend(entry.finished.then_some(key));
@@ -315,6 +348,56 @@ fn staffing_moves_no_needs() {
     assert!(2 * common > plain.len() && common > 1000, "{common} of {}", plain.len());
 }
 
+/// What assistants take over in rooming is taken off the visits, and nothing else changes.
+#[test]
+fn what_is_taken_over_in_rooming_is_taken_off_the_visit() {
+    let settings = "visit_tasks = [\"visit_acute\"]\nrooming_takeover_minutes = 2\ntakeover_pace = 1.5\nnote_share = 0\norder_share = 0";
+    let plain = spent(&case(SMALL));
+    let changed = spent(&case(&with(SMALL, &change("advanced_team_care", settings, ""))));
+    let mut common = BTreeMap::from([("rooming", 0), ("visit", 0), ("note", 0)]);
+    for ((part, activity), before) in &plain {
+        let Some(after) = changed.get(&(*part, activity.clone())) else { continue };
+        let (before, after) = (before.in_minutes(), after.in_minutes());
+        let expected = match activity.as_str() {
+            "rooming" => before + 3.0,
+            "visit" => (before - 2.0).max(0.1 * before),
+            _ => before,
+        };
+        // in the two weeks before it begins nothing changes
+        let is_met = [before, expected].iter().any(|minutes| (after - minutes).abs() < 1e-4);
+        assert!(is_met, "{activity}: {before} and {after} minutes");
+        if let Some(number) = common.get_mut(activity.as_str()).filter(|_| (after - expected).abs() < 1e-4) {
+            *number += 1;
+        }
+    }
+    assert!(common.values().all(|number| *number > 300), "{common:?}");
+}
+
+/// Training takes place while a sprint lasts; what was built stays.
+#[test]
+fn a_sprint_trains_people_only_while_it_lasts() {
+    let sprint = change("ehr_optimization_sprint", "sprint_weeks = 1", "start_week = 1\nfidelity = 0.5");
+    let case = case_with(&with(SMALL, &sprint), &SHORT[1..2]);
+    for (day, levers) in levers_by_day(&case).into_iter().enumerate() {
+        let held = levers.held.last().copied();
+        assert_eq!(held, Some(if (14..21).contains(&day) { 0.5 } else { 0.0 }), "day {day}");
+        // by the end of its first day a seventh of it is built, after a week half (fidelity) of the 30 %
+        let taken_off = 0.3 * 0.5 * ((day as f64 - 13.0) / 7.0).clamp(0.0, 1.0);
+        assert!((levers.extraneous_factor - (1.0 - taken_off)).abs() < 1e-9, "day {day}");
+    }
+}
+
+#[test]
+fn a_compact_changes_nothing_before_its_delay_is_over() {
+    let compact = change("payer_compact", "delay_weeks = 2\nauthorisations_kept_share = 0.6", "");
+    let case = case_with(&with(SMALL, &compact), &SHORT[1..2]);
+    for (day, levers) in levers_by_day(&case).into_iter().enumerate() {
+        let kept: Vec<&f64> = levers.kept.iter().filter(|kept| **kept != 1.0).collect();
+        let expected: &[&f64] = if day < 7 + 14 { &[] } else { &[&0.6] };
+        assert_eq!(kept, expected, "day {day}");
+    }
+}
+
 /// Kinds whose random numbers are keyed by the name of their intervention: of a layer, and of who comes of their own will.
 const KEYED: [&str; 5] =
     ["safety_layer", "wellness_only", "individual_program", "collegial_dinners", "peer_coaching"];
@@ -326,8 +409,8 @@ fn the_order_of_interventions_does_not_matter() {
         let text: String = order
             .iter()
             .map(|k| {
-                change(EXAMPLES[*k].0, EXAMPLES[*k].1, "ramp_weeks = 2")
-                    .replace(".x.", &format!(".{}.", names[*k]))
+                let (kind, settings) = EXAMPLES[*k];
+                change(kind, settings, "ramp_weeks = 2").replace(".x.", &format!(".{}.", names[*k]))
             })
             .collect();
         let case = case(&with(&lively(), &text));

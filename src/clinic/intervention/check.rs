@@ -46,12 +46,7 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
         routes.chain(papers).collect()
     };
     exclusive(checker, "routes", ways);
-    exclusive(checker, "reviews", |change| {
-        change.annual_prescription_renewal.iter().map(|_| "the medicines of a visit".to_owned()).collect()
-    });
-    exclusive(checker, "sets", |change| {
-        change.balanced_scorecard.iter().map(|_| "the guardrails of a bonus".to_owned()).collect()
-    });
+    exclusive(checker, "sets", |change| change.plan().only_one().map(str::to_owned).into_iter().collect());
 }
 
 /// A layer that an intervention adds has one kind, and a name that no layer of the clinic has.

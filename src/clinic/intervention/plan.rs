@@ -129,6 +129,11 @@ pub trait Plan {
         Vec::new()
     }
 
+    /// Weeks after its begin in which its sessions take place; `None`: as long as it goes on.
+    fn session_weeks(&self) -> Option<f64> {
+        None
+    }
+
     /// People by role that it may add at most, for each clinic.
     fn added_people(&self) -> Vec<(&str, u32)> {
         Vec::new()
@@ -147,6 +152,11 @@ pub trait Plan {
     /// What does not fit together among its own keys.
     fn faults(&self) -> Vec<PlanFault> {
         Vec::new()
+    }
+
+    /// What only one intervention at a clinic may set, beside its ways of work.
+    fn only_one(&self) -> Option<&str> {
+        None
     }
 
     /// What it costs at its begin, by its own parameters, in US$.

@@ -49,7 +49,11 @@ impl Settings {
     }
 }
 
-impl Plan for Settings {}
+impl Plan for Settings {
+    fn only_one(&self) -> Option<&str> {
+        Some("the guardrails of a bonus")
+    }
+}
 
 impl Intervention for Settings {
     /// Stakes and what links them grow together: on the way, gaming pays a little before it shows.

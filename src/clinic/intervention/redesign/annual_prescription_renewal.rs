@@ -37,7 +37,11 @@ impl Settings {
     }
 }
 
-impl Plan for Settings {}
+impl Plan for Settings {
+    fn only_one(&self) -> Option<&str> {
+        Some("the review of medicines")
+    }
+}
 
 impl Intervention for Settings {
     fn pull(&self, dose: Dose, levers: &mut Levers) {

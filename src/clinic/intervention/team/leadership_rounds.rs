@@ -36,6 +36,8 @@ section! {
         value obstacles_removed_per_year: f64 = 6.0, unit "rules per year", range 0.0..=1000.0, source "no source found", grade Assumption;
         /// Share of gap work whose cause is removed.
         value gaps_closed_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
+        /// Share of the dates of other sessions (huddles) that leaders protect: overdue work keeps nobody away then (source 000: leaders ensure that huddles take place).
+        value sessions_protected_share: f64 = 0.8, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
     }
 }
 
@@ -62,6 +64,7 @@ impl Intervention for Settings {
     fn pull(&self, dose: Dose, levers: &mut Levers) {
         complement(&mut levers.leadership_added, dose.share * self.leadership_share);
         levers.rules_removed_per_year += dose.share * self.obstacles_removed_per_year;
+        complement(&mut levers.sessions_protected, dose.share * self.sessions_protected_share);
         scale(&mut levers.gap_factor, dose.share, 1.0 - self.gaps_closed_share);
     }
 }
