@@ -72,6 +72,8 @@ registry! {
     redesign team_documentation TeamDocumentation,
     /// Assistants in the room enter a share of the orders.
     redesign team_order_entry TeamOrderEntry,
+    /// Two or more assistants for each clinician: people, rooming, notes, orders and more visits, in one.
+    redesign advanced_team_care AdvancedTeamCare,
     /// Others than the clinician look at messages first.
     redesign inbox_triage InboxTriage,
     /// Kinds of messages are switched off, thinned or bundled.
@@ -80,6 +82,32 @@ registry! {
     redesign annual_prescription_renewal AnnualPrescriptionRenewal,
     /// A team of its own does the forms and calls of prior authorisations.
     redesign central_prior_authorization CentralPriorAuthorization,
+    /// Clinicians and payers agree which authorisations are needed.
+    redesign payer_compact PayerCompact,
+    /// A team optimises the record of a unit, and trains its people.
+    redesign ehr_optimization_sprint EhrOptimizationSprint,
+    /// Local rules and ignored alerts that nobody needs go.
+    redesign deimplementation Deimplementation,
+    /// Policies end unless they are renewed; licensing and attestation become simpler.
+    redesign policy_sunset PolicySunset,
+    /// How often people must log in again.
+    redesign security_friction SecurityFriction,
+    /// Blocks without meetings and interruptions, and time to design templates.
+    redesign protected_time ProtectedTime,
+    /// Mandatory meetings are not early or late.
+    redesign meeting_hours MeetingHours,
+    /// The first and the last hour of a day are virtual.
+    redesign virtual_visits VirtualVisits,
+    /// Smaller or larger panels, and a cap of the workload.
+    redesign panel_size PanelSize,
+    /// Nurses and assistants do papers of clinicians, and are supervised.
+    redesign delegation Delegation,
+    /// Common work is done in one way.
+    redesign standardization Standardization,
+    /// The right action happens by default.
+    redesign default_actions DefaultActions,
+    /// Messages are paid for, and the target of productivity changes.
+    redesign payment_reform PaymentReform,
     /// More (or fewer) patients ask.
     shocks demand_shock DemandShock,
 }

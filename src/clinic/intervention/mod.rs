@@ -59,6 +59,8 @@ pub struct Active {
     pub kind: Kind,
     /// Its sessions, by number of work by the clock.
     pub sessions: Vec<u16>,
+    /// Weeks after its begin in which these take place; `None`: as long as it goes on.
+    pub session_weeks: Option<f64>,
     /// What it gives to those who take part.
     pub relief: super::levers::Relief,
     /// Who takes part in one without sessions; `None` is everybody.
@@ -84,6 +86,7 @@ pub fn compile(parameters: &Parameters, names: &Names<'_>) -> Vec<Active> {
             ),
             kind: change.compile(name, names),
             sessions,
+            session_weeks: plan.session_weeks(),
             relief: plan.relief(&parameters.well_being),
             volunteers: plan.volunteers(),
         });

@@ -109,6 +109,11 @@ pub trait Plan {
         Vec::new()
     }
 
+    /// Weeks after its begin in which its sessions take place; `None`: as long as it goes on.
+    fn session_weeks(&self) -> Option<f64> {
+        None
+    }
+
     /// People by role that it may add at most, for each clinic.
     fn added_people(&self) -> Vec<(&str, u32)> {
         Vec::new()

@@ -37,8 +37,12 @@ impl Simulation<'_> {
             } else {
                 planned
             };
-            intervention.kind.pull(Dose { share, weeks: intervention.schedule.weeks(day) }, levers);
+            let weeks = intervention.schedule.weeks(day);
+            intervention.kind.pull(Dose { share, weeks }, levers);
             levers.relief[i] = intervention.relief.at(share);
+            if intervention.session_weeks.is_some_and(|until| weeks >= until) {
+                continue;
+            }
             for session in &intervention.sessions {
                 let held = &mut levers.held[usize::from(*session)];
                 *held = held.max(share);
