@@ -46,7 +46,8 @@ pub fn execute(args: Args, content: &Content) -> Result<(), Error> {
     }
 }
 
-/// The scenarios by folder, the one that others change first. What lies in a folder without words stands last, under the folder's name.
+/// The scenarios by folder, the one that others change first. What lies in a folder without words stands last, under the
+/// folder's name.
 fn shelves(folders: &[(String, String)]) -> Vec<Shelf<'_>> {
     let of = |folder: &str| shipped::all().iter().filter(|s| s.folder() == folder).collect();
     let named = folders.iter().map(|(folder, words)| Shelf { words, scenarios: of(folder) });
