@@ -123,7 +123,9 @@ pub enum Fact {
     ErrorsReached,
     /// Errors that reach patients to be expected, in trillionths.
     ErrorsExpected,
-    /// The same if nobody were burned out.
+    /// Errors that reach patients to be expected, each by the harm that a checklist leaves of it, in trillionths.
+    HarmExpected,
+    /// The same as the errors expected if nobody were burned out.
     ErrorsWithoutBurnout,
     /// Errors expected of those who are not burned out, in trillionths.
     ErrorsOfOthers,

@@ -100,9 +100,9 @@ impl Layout {
             staff.iter().map(|role| counted(role.cells + role_cell::DEPARTURES, of(role))).collect()
         };
         let people = model.well_being.is_some();
-        let error = |usd: f64| {
+        let error = |fact: Fact, usd: f64| {
             let usd = if model.safety.is_some() { usd / ERROR } else { 0.0 };
-            vec![summed(Fact::ErrorsExpected as CellId, usd)]
+            vec![summed(fact as CellId, usd)]
         };
         match part {
             Part::Wages => staff.iter().flat_map(|role| role.rostered(prices)).collect(),
@@ -128,13 +128,13 @@ impl Layout {
             Part::Replacement | Part::ExcessCare | Part::Vacancy | Part::Locums => Vec::new(),
             Part::NoShows if model.panel.demand.is_empty() => Vec::new(), // nobody is expected
             Part::NoShows => vec![counted(Fact::NoShow as CellId, prices.no_show)],
-            Part::Errors => error(prices.error),
+            Part::Errors => error(Fact::ErrorsExpected, prices.error),
             Part::Harm => {
                 let share = model
                     .safety
                     .as_ref()
                     .map_or(0.0, |safety| safety.settings.harm_share * safety.settings.harm_factor);
-                error(prices.harm * share)
+                error(Fact::HarmExpected, prices.harm * share)
             }
         }
     }

@@ -80,7 +80,7 @@ impl Layout {
             Better::Lower,
             "errors expected to reach patients, times the share that harms",
             Fold::SumsPerWeek(
-                vec![cell(Fact::ErrorsExpected)],
+                vec![cell(Fact::HarmExpected)],
                 UNITS / YEAR_WEEKS / harm.max(f64::MIN_POSITIVE),
             ),
         );

@@ -5,10 +5,11 @@ use super::calendar::DAYS;
 use super::check::{Checker, keys};
 use super::check_demand::staff_at;
 use super::demand::{Arrival, Message};
-use super::organization::Clinic;
+use super::organization::{Clinic, EARLIEST_MINUTES};
 use super::panel::Demand;
 use super::values::{DayEnd, MessageSource, Names, TaskClass};
 use crate::clinic::model::{MOST_GRID, OWN};
+use crate::declaration::clock::ClockTime;
 
 impl Checker<'_> {
     pub(super) fn panels(&mut self) {
@@ -231,14 +232,15 @@ impl Checker<'_> {
             let first = sessions().map(|session| session.from).min();
             let last = sessions().map(|session| session.until).max();
             if let (Some(first), Some(last)) = (first, last)
-                && !(first <= scheduled.at && scheduled.at < last)
+                && !(first.0 <= scheduled.at.0 + EARLIEST_MINUTES && scheduled.at < last)
             {
+                let first = ClockTime(first.0.saturating_sub(EARLIEST_MINUTES));
                 let expected = format!(
-                    "a time from the first session's begin to the last one's end, {} to {}",
+                    "a time from two hours before the first session to the last one's end, {} to {}",
                     first.text(),
                     last.text()
                 );
-                let help = "people are not there before, and go home after: add a session to their template"
+                let help = "nobody comes earlier, and people go home after: add a session to their template"
                     .to_owned();
                 self.fault(&format!("{path}.at"), &expected, &scheduled.at.text(), Some(help));
             }

@@ -6,6 +6,9 @@ use crate::clinic::science::leaving::RoleWellBeing;
 use crate::declaration::clock::{ClockTime, ClockWindow};
 use crate::declaration::section;
 
+/// Nobody is wanted for work by the clock more than this before their first session.
+pub const EARLIEST_MINUTES: u32 = 120;
+
 section! {
     /// A kind of staff.
     pub struct Role {
@@ -67,7 +70,7 @@ section! {
 }
 
 section! {
-    /// Work by the clock: meetings, huddles, training, signing on. Everybody of the roles who is at work that day takes part; who is with a patient comes later and stays for what is left, or misses it.
+    /// Work by the clock: meetings, huddles, training, signing on. Everybody of the roles who is at work that day takes part; who is with a patient comes later and stays for what is left, or misses it. With `day_end = "own_limit"` it may begin up to two hours before the first session.
     pub struct Scheduled {
         /// The roles who take part.
         required roles: Names, unit "roles", range .., source "the clinic's own figures", grade Definition;

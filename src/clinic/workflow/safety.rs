@@ -168,7 +168,9 @@ impl<'m> Simulation<'m> {
             self.record.count(clinic, Fact::MedicationOrders as u32);
         }
         self.record.add(clinic, Fact::MedicationOrders as u32, u128::from(number) * UNITS as u128);
+        let left = self.world.levers[usize::from(clinic)].harm_factor;
         self.record.add(clinic, Fact::ErrorsExpected as u32, units(chain.reach));
+        self.record.add(clinic, Fact::HarmExpected as u32, units(chain.reach * left));
         self.record.add(clinic, Fact::ErrorsMade as u32, units(chain.error));
         self.record.add(clinic, Fact::ErrorsWithoutBurnout as u32, units(without));
         if !behind.at.burned_out {

@@ -3,13 +3,12 @@
 use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
 use crate::clinic::model::{ClinicId, NONE, PersonId};
+use crate::clinic::parameters::organization::EARLIEST_MINUTES;
 use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::{Identity, Purpose};
 use crate::engine::time::{Span, Time};
 
-/// Nobody is wanted more than this before their first session.
-const EARLIEST_MINUTES: u32 = 120;
 const PROTECTED: Purpose = Purpose::named("leaders protect a session");
 const HELD: Purpose = Purpose::named("work by the clock takes place");
 
