@@ -65,6 +65,7 @@ impl Simulation<'_> {
         let levers = &self.world.levers[usize::from(model.clinic)];
         let kept = levers.kept[kind];
         if kept < 1.0 && self.world.seed.stream(KEPT, identity).uniform() >= kept {
+            self.trace_kept_back(source, identity, subject.patient, calendar.now());
             return;
         }
         let pathway = match levers.routes[kind] {
