@@ -10,6 +10,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+#[path = "trace/pairs.rs"]
+mod pairs;
+
 /// A row of the log by column.
 type Row = BTreeMap<String, String>;
 

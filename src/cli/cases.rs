@@ -161,8 +161,11 @@ fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> 
     loaded.parameters.interventions.iter().filter_map(notice).collect()
 }
 
-/// Reads all files and lists the faults of all of them.
-fn load_all(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
+/// Reads all files, all checks made.
+///
+/// # Errors
+/// All faults of all files.
+pub fn load_all(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
     let mut loaded = Vec::new();
     let mut faulty: Vec<crate::declaration::Faults> = Vec::new();
     for file in files {

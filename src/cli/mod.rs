@@ -71,7 +71,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
-    /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's way
+    /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's
+    /// way; or one case in two scenarios, side by side
     Trace(trace::Args),
     /// Estimate parameters of a scenario from data, with their uncertainty
     Fit(fit::Args),

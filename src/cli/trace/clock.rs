@@ -54,6 +54,17 @@ impl Clock {
         self.days
     }
 
+    /// Whether another run names the same days in the same way.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        (self.start, self.warmup) == (other.start, other.warmup)
+    }
+
+    /// The days that another run has too.
+    #[must_use]
+    pub fn until_end_of(self, other: &Self) -> Self {
+        Self { days: self.days.min(other.days), ..self }
+    }
+
     /// The day of the run that a text names; `after` allows the day after the last one.
     ///
     /// # Errors

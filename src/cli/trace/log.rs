@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use super::clock::Clock;
 use super::names;
-use crate::clinic::model::{Model, NONE};
-use crate::clinic::trace::Entry;
+use crate::clinic::Simulation;
+use crate::clinic::model::{Model, NONE, PersonId};
+use crate::clinic::trace::{Entry, Turn};
 use crate::clinic::world::{NO_PATIENT, State};
-use crate::clinic::{Parameters, Simulation};
 use crate::document::{Cell, Table};
 use crate::engine::model::run;
 use crate::engine::random::Seed;
 use crate::engine::time::Time;
 use crate::report;
-use crate::scenario::Loaded;
 
 /// Columns of the log: first what every tool for event logs asks for, then what else is known of a row.
 pub const COLUMNS: [&str; 15] = [
@@ -52,6 +51,8 @@ pub struct Log<'m> {
     pub until: Time,
     /// Pieces of work and rests, in the order in which they began.
     pub entries: Vec<Entry>,
+    /// What became of cases otherwise than by work, in the order in which it happened.
+    pub turns: Vec<Turn>,
     /// Cases that are open at the end, by identity: visits, papers and messages.
     pub open: BTreeSet<u64>,
     /// Who is away on the last day of the stretch.
@@ -61,15 +62,14 @@ pub struct Log<'m> {
 }
 
 impl<'m> Log<'m> {
-    /// Runs a replication up to the end of the stretch, `[from, until)`.
+    /// Runs a replication of a master seed up to the end of the stretch, `[from, until)`.
     pub fn run(
-        loaded: &Loaded<Parameters>,
+        scenario: &str,
         model: &'m Model,
-        replication: u32,
+        (seed, replication): (u64, u32),
         clock: Clock,
         (from, until): (Time, Time),
     ) -> Self {
-        let seed = loaded.parameters.run.seed;
         let (mut simulation, mut calendar) = Simulation::new(model, Seed::new(seed, replication));
         simulation.start_trace(from, until);
         // up to the last moment before the next day begins
@@ -80,16 +80,19 @@ impl<'m> Log<'m> {
         // who ended just as the stretch begins has no part in it
         entries.retain(|entry| entry.end > from || entry.start >= from);
         entries.sort_by_key(order);
+        let mut turns = trace.turns;
+        turns.sort_by_key(|turn| (turn.entry.end, order(&turn.entry)));
         let cases = simulation.world.cases.iter().filter(|case| case.state != State::Free);
         Self {
             model,
-            scenario: loaded.name.clone(),
+            scenario: scenario.to_owned(),
             seed,
             replication,
             clock,
             from,
             until: end,
             entries,
+            turns,
             open: cases.map(|case| case.identity.value()).collect(),
             away: simulation.world.people.iter().map(|person| person.away || !person.active).collect(),
             names: names(model),
@@ -98,7 +101,12 @@ impl<'m> Log<'m> {
 
     /// The name of who did a piece of work; empty for nobody.
     pub fn resource(&self, entry: &Entry) -> &str {
-        if entry.has_person() { &self.names[usize::from(entry.person)] } else { "" }
+        self.name(entry.person)
+    }
+
+    /// The name of a person; empty for nobody.
+    pub fn name(&self, person: PersonId) -> &str {
+        if person == NONE { "" } else { &self.names[usize::from(person)] }
     }
 
     /// The role of who did it; empty for nobody.

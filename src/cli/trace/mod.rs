@@ -1,10 +1,12 @@
 //! `cliniq trace FILE`: what happened in one replication, as an event log or told of one person, patient, case or
-//! message. The replication is that of `run`: the same draws, event for event; it runs no longer than the asked time.
+//! message, or of one case in two scenarios. The replication is that of `run`: the same draws, event for event; it runs no
+//! longer than the asked time.
 
 mod clock;
 mod day;
 mod layout;
 mod log;
+mod pair;
 mod path;
 
 use std::path::PathBuf;
@@ -22,6 +24,7 @@ use log::Log;
 
 /// Arguments of `trace`.
 #[derive(Debug, Clone, clap::Args)]
+#[command(group = clap::ArgGroup::new("told").multiple(true))]
 pub struct Args {
     /// The scenario file
     #[arg(value_name = "FILE")]
@@ -46,25 +49,35 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=3000))]
     pub weeks: Option<u32>,
     /// Read one person's day aloud: physicians-1, or main/physicians-1 where two clinics have one
-    #[arg(long, value_name = "NAME", group = "whose", requires = "day")]
+    #[arg(long, value_name = "NAME", groups = ["whose", "told"], requires = "day")]
     pub person: Option<String>,
     /// The day of --person
     #[arg(long, value_name = "DAY", requires = "person", conflicts_with_all = ["from", "until", "weeks"])]
     pub day: Option<String>,
     /// Tell the path of the patient of this number: visits, papers, results, messages
-    #[arg(long, value_name = "NUMBER", group = "whose")]
+    #[arg(long, value_name = "NUMBER", groups = ["whose", "told"])]
     pub patient: Option<u32>,
     /// Tell the path of the case of this id, and what followed from it
-    #[arg(long, value_name = "HEX", group = "whose")]
+    #[arg(long, value_name = "HEX", groups = ["whose", "told"])]
     pub case: Option<String>,
     /// Tell the way of a message of this kind
-    #[arg(long, value_name = "KIND", group = "whose")]
+    #[arg(long, value_name = "KIND", groups = ["whose", "told"])]
     pub message: Option<String>,
     /// Which of these messages, in the order in which they came, from 1
     #[arg(long, value_name = "N", requires = "message", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
     pub number: u32,
+    /// Tell one case in two scenarios with the same random numbers, side by side: the case whose course differs most, or
+    /// that of --case
+    #[arg(long, value_name = "OTHER", group = "told", conflicts_with_all = ["person", "message"])]
+    pub against: Option<PathBuf>,
+    /// With --against, only this: visit, message, paper, note, order, a kind of visit or message, or a pathway
+    #[arg(long, value_name = "KIND", requires = "against", conflicts_with = "case")]
+    pub kind: Option<String>,
+    /// With --against, the K cases that differ most, a line each
+    #[arg(long, value_name = "K", requires = "against", conflicts_with = "case", value_parser = value_parser!(u32).range(1..))]
+    pub list: Option<u32>,
     /// Print JSON
-    #[arg(long, requires = "whose")]
+    #[arg(long, requires = "told")]
     pub json: bool,
 }
 
@@ -75,6 +88,9 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Error> {
     let mut overrides = Override::all(&args.set);
     overrides.extend(args.seed.map(|seed| Override::new("--seed", format!("run.seed={seed}"))));
+    if let Some(other) = &args.against {
+        return pair::execute(&args, other, &overrides);
+    }
     let loaded = cases::load(&args.file, &overrides)?;
     let arm = cases::arm(&loaded);
     let model = &arm.case.model;
@@ -88,7 +104,8 @@ pub fn execute(args: Args) -> Result<(), Error> {
     }
     protect(&loaded, model, person)?;
     let (from, until) = stretch(&args, &clock)?;
-    let log = Log::run(&loaded, model, args.replication, clock, (midnight(from), midnight(until)));
+    let seed = (loaded.parameters.run.seed, args.replication);
+    let log = Log::run(&loaded.name, model, seed, clock, (midnight(from), midnight(until)));
     let told = match (person, args.patient, &args.case, &args.message) {
         (Some(person), ..) => day::tell(&log, person, from),
         (_, Some(patient), ..) => path::of_patient(&log, patient),

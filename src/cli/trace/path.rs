@@ -55,13 +55,22 @@ impl Path<'_> {
     }
 
     fn title(&self) -> String {
-        let Some(first) = self.entries.first() else { return String::new() };
-        match first.kind.as_str() {
-            "paper" | "by the clock" => first.activity.clone(),
-            kind if self.is_message() => format!("message {kind}"),
-            kind => format!("visit {kind}"),
-        }
+        self.entries.first().map_or(String::new(), |first| title_of(first, self.is_message()))
     }
+}
+
+/// What a case is called after the first that is known of it.
+pub(super) fn title_of(first: &Entry, message: bool) -> String {
+    match first.kind.as_str() {
+        "paper" | "by the clock" => first.activity.clone(),
+        kind if message => format!("message {kind}"),
+        kind => format!("visit {kind}"),
+    }
+}
+
+/// One case as a document: all its entries in order.
+pub(super) fn one(log: &Log, case: u64, entries: Vec<&Entry>) -> Value {
+    document(log, &Path { case, entries })
 }
 
 /// The path of a patient over the stretch.
@@ -77,22 +86,31 @@ pub(super) fn of_patient(log: &Log, patient: u32) -> Told {
 /// The path of a case, and of the messages that followed from it.
 pub(super) fn of_case(log: &Log, text: &str) -> Result<Told, Error> {
     let known = || log.entries.iter().filter(|entry| entry.class != "rest");
-    let asked = u64::from_str_radix(text, 16).map_err(|_| {
-        Error::Refused(format!("--case: expected a case_id of 16 hex digits as in the log, found `{text}`"))
-    })?;
-    let found = known().find(|entry| entry.case.value() == asked || entry.part.value() == asked);
-    let Some(case) = found.map(|entry| entry.case) else {
-        let mut ids: Vec<String> = known().map(|entry| id(entry.case.value())).collect();
-        ids.dedup();
-        let near = suggest::nearest(text, ids.iter().map(String::as_str));
-        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        return Err(Error::Refused(format!(
-            "--case: no case {text} was worked on in this time{near}; other times: --from and --until"
-        )));
-    };
+    let case = find_case(text, &known().collect::<Vec<_>>())?;
     let family = family(log, case);
     let entries = known().filter(|entry| family.binary_search(&entry.case.value()).is_ok());
     Ok(tell(log, &format!("case {}", id(case.value())), &group(entries)))
+}
+
+/// The case that a text names, by its own id or by that of one of its papers.
+///
+/// # Errors
+/// [`Error::Refused`] if the text is no id, or names no case of these.
+pub(super) fn find_case(text: &str, known: &[&Entry]) -> Result<Identity, Error> {
+    let asked = u64::from_str_radix(text, 16).map_err(|_| {
+        Error::Refused(format!("--case: expected a case_id of 16 hex digits as in the log, found `{text}`"))
+    })?;
+    let found = known.iter().find(|entry| entry.case.value() == asked || entry.part.value() == asked);
+    if let Some(entry) = found {
+        return Ok(entry.case);
+    }
+    let mut ids: Vec<String> = known.iter().map(|entry| id(entry.case.value())).collect();
+    ids.dedup();
+    let near = suggest::nearest(text, ids.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Err(Error::Refused(format!(
+        "--case: no case {text} was worked on in this time{near}; other times: --from and --until"
+    )))
 }
 
 /// The way of one message of a kind.
@@ -113,7 +131,7 @@ pub(super) fn of_message(log: &Log, kind: &str, number: u32) -> Result<Told, Err
 
 /// A case and the messages that its orders and its end send, asked again where nobody answers: their identities follow
 /// from its own. In order.
-fn family(log: &Log, case: Identity) -> Vec<u64> {
+pub(super) fn family(log: &Log, case: Identity) -> Vec<u64> {
     let kinds = log.model.messages.iter().map(|message| Identity::named(&message.name).value());
     let results = kinds.flat_map(|kind| (0..MOST_RESULTS).map(move |unit| case.child(kind).child(unit)));
     let mut family: Vec<u64> = Vec::new();

@@ -162,15 +162,15 @@ mod tests {
         assert!((demand(&minutes, 0.25, &defaults()) - 2.0 * 750.0 / 480.0).abs() < 1e-12);
     }
 
-    /// Dr X wants to be recognised, Dr Y to decide: more recognition helps X only.
+    /// Dr X wants to decide, Dr Y to be recognised (source 002): more recognition helps Y only.
     #[test]
     fn recognition_helps_whom_it_matters_to() {
-        let (x, y) = ([0.1, 0.8, 0.1], [0.8, 0.1, 0.1]);
+        let (x, y) = ([0.8, 0.1, 0.1], [0.1, 0.8, 0.1]);
         let needs = [0.8, 0.8, 0.5];
         let gain = |weights: &[f64; 3]| {
             fit(&needs, weights, &[0.5, 0.8, 0.5]) - fit(&needs, weights, &[0.5, 0.5, 0.5])
         };
-        assert!((gain(&x) - 0.24).abs() < 1e-12 && (gain(&y) - 0.03).abs() < 1e-12);
+        assert!((gain(&y) - 0.24).abs() < 1e-12 && (gain(&x) - 0.03).abs() < 1e-12);
         assert_eq!(fit(&needs, &x, &[1.0; 3]), 1.0, "more than is needed adds nothing");
     }
 

@@ -5,6 +5,7 @@ use super::{Event, Simulation};
 use crate::clinic::measures::{Cause, role_cell};
 use crate::clinic::model::{Model, NONE, PersonId, PersonModel};
 use crate::clinic::science::feedback::absence_probability;
+use crate::clinic::trace::Fate;
 use crate::clinic::world::CaseId;
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -181,6 +182,8 @@ impl Simulation<'_> {
         match self.covered_by(owner, key) {
             Some(cover) if self.own_line(step, clinic, cover) != NONE => {
                 self.note_moved(id, owner, cover, Cause::Absence);
+                let (from, to) = (owner, cover);
+                self.trace_turn(id, self.world.cases[id as usize].entered, Fate::Moves { from, to });
                 cover
             }
             _ => owner,
@@ -276,6 +279,7 @@ impl Simulation<'_> {
         let step = &self.model.steps[usize::from(step_id)];
         if step.form {
             self.world.ledger.left += 1; // nobody fills in another's form
+            self.trace_turn(id, calendar.now(), Fate::Missed);
             self.withdraw(id, calendar);
             return;
         }
@@ -299,6 +303,8 @@ impl Simulation<'_> {
         let to = self.own_line(step_id, clinic, next);
         let taken = self.world.lines[usize::from(line)].remove(rank);
         assert_eq!(taken, Some(id), "work that waits stands in its line");
+        let from = self.world.cases[id as usize].owner;
+        self.trace_turn(id, calendar.now(), Fate::Moves { from, to: next });
         let case = &mut self.world.cases[id as usize];
         (case.line, case.owner) = (to, next);
         self.world.lines[usize::from(to)].push(rank, id);
@@ -343,6 +349,7 @@ impl Simulation<'_> {
         let taken = self.world.lines[usize::from(line)].remove(rank);
         assert_eq!(taken, Some(id), "a message that waits stands in its line");
         self.note_moved(id, giver, cover, cause);
+        self.trace_turn(id, calendar.now(), Fate::Moves { from: giver, to: cover });
         let case = &mut self.world.cases[id as usize];
         case.line = to;
         case.moved |= cause == Cause::Overload;

@@ -3,6 +3,7 @@
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ACTIVITIES, NONE, PersonId, SourceId, Times, Timing, WHOLE};
+use crate::clinic::trace::Fate;
 use crate::clinic::world::{Case, CaseId, MOST_HELPERS, NO_PATIENT, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -214,6 +215,7 @@ impl Simulation<'_> {
         let id = self.new_case(source, identity, pathway, subject, sort, now);
         if no_longer_open {
             self.world.ledger.turned_away += 1;
+            self.trace_turn(id, now, Fate::TurnedAway);
             self.close_case(id, calendar);
             if counted {
                 self.record.count(model.clinic, Fact::TurnedAway as u32);
@@ -383,6 +385,7 @@ impl Simulation<'_> {
         }
         let (clinic, counted) = (case.clinic, self.record.counts(case.arrived));
         self.world.ledger.turned_away += 1;
+        self.trace_turn(id, calendar.now(), Fate::TurnedAway);
         self.withdraw(id, calendar);
         if counted {
             self.record.count(clinic, Fact::TurnedAway as u32);

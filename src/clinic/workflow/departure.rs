@@ -3,6 +3,7 @@
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, Spread};
 use crate::clinic::model::NONE;
+use crate::clinic::trace::Fate;
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Identity;
@@ -21,7 +22,7 @@ impl Simulation<'_> {
         if next == NONE {
             self.finish(id, calendar);
         } else if sent_home {
-            self.note_sent_home(id);
+            self.note_sent_home(id, calendar.now());
             self.close_case(id, calendar);
         } else {
             self.enter_step(id, next, calendar);
@@ -140,7 +141,7 @@ impl Simulation<'_> {
         } else if self.nobody_comes(id)
             || (case.arrived < self.world.midnight && !self.world.clinics[usize::from(case.clinic)].open)
         {
-            self.note_sent_home(id);
+            self.note_sent_home(id, calendar.now());
             self.withdraw(id, calendar);
         }
     }
@@ -150,6 +151,7 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let (clinic, arrived) = (case.clinic, case.arrived);
         self.world.ledger.left += 1;
+        self.trace_turn(id, calendar.now(), Fate::LeavesUnseen);
         if self.record.counts(arrived) {
             self.record.count(clinic, Fact::Left as u32);
         }
@@ -191,7 +193,7 @@ impl Simulation<'_> {
             let case = &self.world.cases[id as usize];
             let waits = matches!(case.state, State::WaitsForRoom | State::WaitsForStaff);
             if case.patient && case.clinic == clinic && waits && (all || self.nobody_comes(id)) {
-                self.note_sent_home(id);
+                self.note_sent_home(id, calendar.now());
                 self.withdraw(id, calendar);
             }
         }
@@ -223,7 +225,8 @@ impl Simulation<'_> {
     }
 
     /// A patient is sent home: a visit cut short if they were seen, else one who left without.
-    pub(super) fn note_sent_home(&mut self, id: CaseId) {
+    pub(super) fn note_sent_home(&mut self, id: CaseId, now: Time) {
+        self.trace_turn(id, now, Fate::SentHome);
         let case = &self.world.cases[id as usize];
         self.world.ledger.left += 1;
         let (owner, seen) = (case.owner, case.seen);

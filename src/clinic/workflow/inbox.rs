@@ -69,6 +69,7 @@ impl Simulation<'_> {
         }
         let kept = levers.kept[kind];
         if kept < 1.0 && self.world.seed.stream(KEPT, identity).uniform() >= kept {
+            self.trace_kept_back(source, identity, subject.patient, calendar.now());
             return;
         }
         let pathway = match levers.routes[kind] {

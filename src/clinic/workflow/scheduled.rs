@@ -4,6 +4,7 @@ use super::arrival::{Sort, Subject};
 use super::{Event, Simulation};
 use crate::clinic::model::{ClinicId, NONE, PersonId};
 use crate::clinic::parameters::organization::EARLIEST_MINUTES;
+use crate::clinic::trace::Fate;
 use crate::clinic::world::{CaseId, NO_CASE};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::{Identity, Purpose};
@@ -160,6 +161,7 @@ impl Simulation<'_> {
     /// Somebody misses work by the clock: it takes place without them.
     pub(super) fn misses(&mut self, id: CaseId, calendar: &mut Calendar<Event>) {
         self.world.ledger.left += 1;
+        self.trace_turn(id, calendar.now(), Fate::Missed);
         let case = &self.world.cases[id as usize];
         if self.model.steps[usize::from(case.step)].clinicians_note {
             self.world.clinics[usize::from(case.clinic)].open_notes -= 1;

@@ -5,6 +5,7 @@ use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId, is_inbox};
 use crate::clinic::parameters::values::{By, DeskFirst, TaskClass};
+use crate::clinic::trace::Fate;
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -134,6 +135,7 @@ impl Simulation<'_> {
     fn hand_on_room(&mut self, room: u16, id: CaseId, calendar: &mut Calendar<Event>) {
         if let Some(next) = self.world.rooms[usize::from(room)].release(calendar.now(), id) {
             self.ends_waiting(next, true);
+            self.trace_turn(next, calendar.now(), Fate::HasRoom);
             self.join_line(next, calendar);
         }
     }

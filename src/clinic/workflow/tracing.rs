@@ -1,16 +1,17 @@
 //! Writes the event log, where there is one.
 
 use super::Simulation;
-use crate::clinic::model::{NONE, PersonId};
+use crate::clinic::model::{NONE, PersonId, SourceId};
 use crate::clinic::parameters::values::MessageSource;
-use crate::clinic::trace::{Entry, Trace};
+use crate::clinic::trace::{Entry, Fate, Trace, Turn};
 use crate::clinic::world::{Case, CaseId, NO_PATIENT, State};
+use crate::engine::random::Identity;
 use crate::engine::time::{DAY, Span, Time};
 
 impl Simulation<'_> {
     /// From now on, the work of a stretch of time is logged.
     pub fn start_trace(&mut self, from: Time, until: Time) {
-        self.world.trace = Some(Box::new(Trace { from, until, entries: Vec::new() }));
+        self.world.trace = Some(Box::new(Trace { from, until, ..Trace::default() }));
     }
 
     /// The log, if there is one.
@@ -18,12 +19,14 @@ impl Simulation<'_> {
         self.world.trace.take().map(|trace| *trace)
     }
 
-    /// The log up to now, if there is one: what is in hand is written too, as not finished.
+    /// The log up to now, if there is one: what is in hand is written too, as not finished, and what waits.
     pub fn end_trace(&mut self, now: Time) -> Option<Trace> {
         for id in 0..self.world.cases.len() as CaseId {
             let case = &self.world.cases[id as usize];
-            if case.state == State::InService && case.ends.is_some() {
-                self.trace_work(id, now, false);
+            match case.state {
+                State::InService if case.ends.is_some() => self.trace_work(id, now, false),
+                State::WaitsForRoom | State::WaitsForStaff => self.trace_turn(id, now, Fate::Waits),
+                State::InService | State::Free => {}
             }
         }
         self.take_trace()
@@ -45,11 +48,18 @@ impl Simulation<'_> {
 
     /// The patient of a case; who writes or calls from a panel is asked for only here.
     fn patient_of(&self, case: &Case) -> u32 {
-        let source = &self.model.sources[usize::from(case.source)];
-        let from_panel =
-            case.message && self.model.messages[usize::from(source.name)].source == MessageSource::Panel;
-        let known = case.patient_id != NO_PATIENT || !from_panel || source.owner == NONE;
-        if known { case.patient_id } else { self.choose_patient(source.owner, case.identity) }
+        match case.message {
+            true => self.writer(case.source, case.identity, case.patient_id),
+            false => case.patient_id,
+        }
+    }
+
+    /// The patient of a message, as far as it is known when it comes.
+    fn writer(&self, source: SourceId, identity: Identity, known: u32) -> u32 {
+        let of = &self.model.sources[usize::from(source)];
+        let from_panel = self.model.messages[usize::from(of.name)].source == MessageSource::Panel;
+        let asked = known == NO_PATIENT && from_panel && of.owner != NONE;
+        if asked { self.choose_patient(of.owner, identity) } else { known }
     }
 
     #[cold]
@@ -58,36 +68,13 @@ impl Simulation<'_> {
         if !self.wants(case.started, now) {
             return;
         }
-        let step = &self.model.steps[usize::from(case.step)];
-        let source = &self.model.sources[usize::from(case.source)];
-        let scheduled = self.model.scheduled.iter().any(|work| work.pathway == step.pathway);
-        let kind = match (scheduled, case.message) {
-            (true, _) => "by the clock",
-            (false, true) => self.model.messages[usize::from(source.name)].name.as_str(),
-            // what the model makes for a person came by no stream of patients: an appointment to move
-            (false, false) if !case.patient && case.identity == case.root => "paper",
-            (false, false) if self.model.arrival_names.is_empty() => "paper",
-            (false, false) => self.model.arrival_names[usize::from(source.name)].as_str(),
-        };
-        let lead = if step.staffed { case.lead } else { NONE };
+        let lead = if self.model.steps[usize::from(case.step)].staffed { case.lead } else { NONE };
         let mut entry = Entry {
-            case: case.root,
-            part: case.identity,
-            activity: match case.message {
-                true => format!("{kind}: {}", step.name),
-                false => step.name.clone(),
-            },
-            kind: kind.to_owned(),
-            class: step.class.word(),
             person: lead,
-            helps: false,
-            clinic: case.clinic,
-            patient: self.patient_of(case),
-            queued: case.entered,
             start: case.started,
-            end: now,
             at_home: lead != NONE && self.is_at_home(lead, case.started),
             finished,
+            ..self.entry(case, now)
         };
         let helpers = case.helpers;
         let mut entries = vec![entry.clone()];
@@ -96,6 +83,105 @@ impl Simulation<'_> {
             entries.push(entry.clone());
         }
         self.world.trace.as_mut().expect("it was asked for just above").entries.extend(entries);
+    }
+
+    /// A case at its step at a moment, in nobody's hands.
+    fn entry(&self, case: &Case, now: Time) -> Entry {
+        let step = &self.model.steps[usize::from(case.step)];
+        let kind = self.kind_of(case);
+        Entry {
+            case: case.root,
+            part: case.identity,
+            activity: match case.message {
+                true => format!("{kind}: {}", step.name),
+                false => step.name.clone(),
+            },
+            kind: kind.to_owned(),
+            pathway: step.pathway,
+            class: step.class.word(),
+            person: NONE,
+            helps: false,
+            clinic: case.clinic,
+            patient: self.patient_of(case),
+            came: case.arrived,
+            queued: case.entered,
+            start: now,
+            end: now,
+            at_home: false,
+            finished: false,
+            notes_delegated: case.notes_delegated,
+            orders_delegated: case.orders_delegated,
+        }
+    }
+
+    /// By which stream a case came.
+    fn kind_of(&self, case: &Case) -> &str {
+        let step = &self.model.steps[usize::from(case.step)];
+        let source = &self.model.sources[usize::from(case.source)];
+        let scheduled = self.model.scheduled.iter().any(|work| work.pathway == step.pathway);
+        match (scheduled, case.message) {
+            (true, _) => "by the clock",
+            (false, true) => self.model.messages[usize::from(source.name)].name.as_str(),
+            // what the model makes for a person came by no stream of patients: an appointment to move
+            (false, false) if !case.patient && case.identity == case.root => "paper",
+            (false, false) if self.model.arrival_names.is_empty() => "paper",
+            (false, false) => self.model.arrival_names[usize::from(source.name)].as_str(),
+        }
+    }
+
+    /// Something becomes of a case otherwise than by work on it.
+    #[inline]
+    pub(super) fn trace_turn(&mut self, id: CaseId, now: Time, fate: Fate) {
+        if self.world.trace.is_some() {
+            self.write_turn(id, now, fate);
+        }
+    }
+
+    #[cold]
+    fn write_turn(&mut self, id: CaseId, now: Time, fate: Fate) {
+        // what waits when the log ends has not come to the end of it
+        if fate == Fate::Waits || self.wants(now, now) {
+            let entry = self.entry(&self.world.cases[id as usize], now);
+            self.world.trace.as_mut().expect("it was asked for just above").turns.push(Turn { entry, fate });
+        }
+    }
+
+    /// A message does not come.
+    #[inline]
+    pub(super) fn trace_kept_back(&mut self, source: SourceId, identity: Identity, patient: u32, now: Time) {
+        if self.wants(now, now) {
+            self.write_kept_back(source, identity, patient, now);
+        }
+    }
+
+    #[cold]
+    fn write_kept_back(&mut self, source: SourceId, identity: Identity, patient: u32, now: Time) {
+        let of = &self.model.sources[usize::from(source)];
+        let message = &self.model.messages[usize::from(of.name)];
+        let first = self.model.pathways[usize::from(message.pathway)].first;
+        let step = &self.model.steps[usize::from(first)];
+        let entry = Entry {
+            case: identity,
+            part: identity,
+            activity: format!("{}: {}", message.name, step.name),
+            kind: message.name.clone(),
+            pathway: message.pathway,
+            class: step.class.word(),
+            person: NONE,
+            helps: false,
+            clinic: of.clinic,
+            patient: self.writer(source, identity, patient),
+            came: now,
+            queued: now,
+            start: now,
+            end: now,
+            at_home: false,
+            finished: false,
+            notes_delegated: false,
+            orders_delegated: false,
+        };
+        let turn = Turn { entry, fate: Fate::KeptBack };
+        self.world.trace.as_mut().expect("it was asked for just above").turns.push(turn);
     }
 
     /// Whether work that was begun then was begun at home: it may end after the first session has begun.
@@ -123,16 +209,20 @@ impl Simulation<'_> {
             part: person.identity,
             activity: what.to_owned(),
             kind: "rest".to_owned(),
+            pathway: NONE,
             class: "rest",
             person: p,
             helps: false,
             clinic: person.clinic,
             patient: NO_PATIENT,
+            came: start,
             queued: start,
             start,
             end,
             at_home: false,
             finished: true,
+            notes_delegated: false,
+            orders_delegated: false,
         };
         self.world.trace.as_mut().expect("it was asked for just above").entries.push(entry);
     }
