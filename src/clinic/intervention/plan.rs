@@ -110,6 +110,8 @@ pub struct Volunteers {
     pub share: f64,
     /// What each standard deviation of exhaustion adds to their log odds.
     pub log_odds_per_sd: f64,
+    /// Whether it is offered to clinicians alone.
+    pub clinicians_only: bool,
 }
 
 /// What a kind needs of the model. All of it is there from the beginning, unused until the dose is above 0.

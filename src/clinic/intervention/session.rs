@@ -65,8 +65,8 @@ macro_rules! meeting {
                 value roles: $crate::clinic::parameters::values::Names = $crate::clinic::parameters::values::Names(vec![$($role.to_owned()),*]), unit "roles", range .., source $source, grade $grade;
                 /// When it begins.
                 value at: $crate::declaration::clock::ClockTime = $crate::declaration::clock::ClockTime($at), unit "clock time", range .., source $source, grade $grade;
-                /// On which days; none listed: every open day.
-                value days: $crate::clinic::parameters::values::Names = $crate::clinic::parameters::values::Names(vec![$($day.to_owned()),*]), unit "days", range .., source $source, grade $grade;
+                /// On which days; `open` is every open day.
+                value days: $crate::clinic::parameters::days::Days = $crate::clinic::parameters::days::Days(vec![$($day.to_owned()),*]), unit "days", range .., source $source, grade $grade;
                 /// How long it takes.
                 value minutes: f64 = $minutes, unit "minutes", range 0.0..=480.0, source $source, grade $grade;
                 /// Every how many weeks.

@@ -16,6 +16,7 @@
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
 pub mod calendar;
+pub mod days;
 pub mod check;
 mod check_demand;
 mod check_panel;

@@ -40,6 +40,10 @@ impl Simulation<'_> {
     /// Whether somebody volunteers: the share of people at the reference, more or less with exhaustion.
     fn volunteers(&self, p: usize, of: Volunteers, identity: Identity) -> bool {
         let Some(settings) = self.settings() else { return false };
+        let role = usize::from(self.model.people[p].role);
+        if of.clinicians_only && !self.model.roles[role].clinician {
+            return false;
+        }
         let member = &self.world.population.members[p];
         let z = member.state.z_exhaustion(settings);
         let share = match of.share {

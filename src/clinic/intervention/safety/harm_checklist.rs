@@ -4,7 +4,6 @@
 
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference};
 use crate::clinic::levers::{Levers, scale};
-use crate::clinic::parameters::values;
 use crate::declaration::{Grade, section};
 
 /// What is known of it.
@@ -28,7 +27,7 @@ section! {
         /// Harm that is left, as a factor.
         value harm_factor: f64 = 0.7, unit "ratio", range 0.0..=1.0, source "worked example after source 002; no source found for the size", grade Assumption;
         /// Tasks with which the list is worked through.
-        value tasks: values::Names = values::Names(Vec::new()), unit "tasks", range .., source "the clinic's own plan", grade Definition;
+        value tasks: Vec<String> = Vec::new(), unit "tasks", range .., source "the clinic's own plan", grade Definition;
         /// Minutes of the list for each piece of that work.
         value minutes: f64 = 0.5, unit "minutes", range 0.0..=30.0, source "no source found", grade Assumption;
     }
@@ -46,7 +45,7 @@ impl Settings {
     pub(in crate::clinic::intervention) fn compile(&self, _: &str, names: &Names<'_>) -> Compiled {
         Compiled {
             harm_factor: self.harm_factor,
-            steps: names.steps_of(&self.tasks.0),
+            steps: names.steps_of(&self.tasks),
             minutes: self.minutes,
         }
     }
@@ -54,7 +53,7 @@ impl Settings {
 
 impl Plan for Settings {
     fn references(&self) -> Vec<(String, Reference<'_>)> {
-        self.tasks.0.iter().map(|task| ("tasks".to_owned(), Reference::Task(task))).collect()
+        self.tasks.iter().map(|task| ("tasks".to_owned(), Reference::Task(task))).collect()
     }
 }
 

@@ -4,7 +4,6 @@
 
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, PlanFault, Reference};
 use crate::clinic::levers::{Levers, most, scale};
-use crate::clinic::parameters::values;
 use crate::clinic::science::error_layers::parameters::Layer;
 use crate::declaration::{Grade, section};
 
@@ -35,7 +34,7 @@ section! {
         /// With `strengthen`: what the odds of catching an error there are multiplied by.
         value odds_ratio: f64 = 1.5, unit "ratio", range 0.01..=100.0, source "no source found", grade Assumption;
         /// Tasks that it makes longer.
-        value tasks: values::Names = values::Names(Vec::new()), unit "tasks", range .., source "the clinic's own plan", grade Definition;
+        value tasks: Vec<String> = Vec::new(), unit "tasks", range .., source "the clinic's own plan", grade Definition;
         /// Minutes put on each piece of that work; below 0 they are taken off.
         value minutes: f64 = 0.0, unit "minutes", range -30.0..=30.0, source "the clinic's own figures (C58: 6.4 for a double check by two)", grade Definition;
     }
@@ -68,7 +67,7 @@ impl Settings {
         };
         Compiled {
             change: names.layers.get(layer).map(|number| (*number, change)),
-            steps: names.steps_of(&self.tasks.0),
+            steps: names.steps_of(&self.tasks),
             minutes: self.minutes,
         }
     }
@@ -84,7 +83,7 @@ impl Plan for Settings {
         let layers = layers
             .into_iter()
             .filter_map(|(key, layer)| Some((key.to_owned(), Reference::Layer(layer.as_deref()?))));
-        layers.chain(self.tasks.0.iter().map(|task| ("tasks".to_owned(), Reference::Task(task)))).collect()
+        layers.chain(self.tasks.iter().map(|task| ("tasks".to_owned(), Reference::Task(task)))).collect()
     }
 
     fn faults(&self) -> Vec<PlanFault> {

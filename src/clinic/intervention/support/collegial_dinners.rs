@@ -28,6 +28,8 @@ section! {
         value participants_share: f64 = 0.5, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// What a standard deviation of exhaustion adds to the log odds of taking part; below 0 the exhausted stay away.
         value log_odds_per_sd: f64 = 0.0, unit "log odds", range -5.0..=5.0, source "none: 0 is the neutral value", grade Definition;
+        /// Whether it is offered to clinicians alone: those whom the trial was about.
+        value clinicians_only: bool = true, unit "yes or no", range .., source "West 2021, Mayo Clinic Proceedings: physicians (C41)", grade Published;
         /// Points of exhaustion that those lose who take part, net, at the reference.
         value exhaustion_points: f64 = 4.8, unit "points of 54", range 0.0..=27.0, source "C41: -14.6 percentage points; 12·(Φ⁻¹(0.41) − Φ⁻¹(0.264)), SD of C76a, share of V4", grade Derived;
         /// Days after which they do.
@@ -56,7 +58,7 @@ impl Plan for Settings {
     }
 
     fn volunteers(&self) -> Option<Volunteers> {
-        Some(Volunteers { share: self.participants_share, log_odds_per_sd: self.log_odds_per_sd })
+        Some(Volunteers { share: self.participants_share, log_odds_per_sd: self.log_odds_per_sd, clinicians_only: self.clinicians_only })
     }
 
     fn notice(&self, well_being: &WellBeing) -> Option<String> {

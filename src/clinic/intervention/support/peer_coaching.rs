@@ -27,6 +27,8 @@ section! {
         value volunteers_share: f64 = 0.2, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
         /// What a standard deviation of exhaustion adds to their log odds of wanting it.
         value log_odds_per_sd: f64 = 0.5, unit "log odds", range -5.0..=5.0, source "no source found", grade Assumption;
+        /// Whether it is offered to clinicians alone: those whom the trial was about.
+        value clinicians_only: bool = true, unit "yes or no", range .., source "Dyrbye 2019, JAMA Internal Medicine: physicians (C40)", grade Published;
         /// Points of exhaustion that those lose who are coached, net, at the reference.
         value exhaustion_points: f64 = 6.7, unit "points of 54", range 0.0..=27.0, source "C40: -5.2 against +1.5 (Dyrbye 2019)", grade Published;
         /// Days after which they do.
@@ -53,7 +55,7 @@ impl Plan for Settings {
     }
 
     fn volunteers(&self) -> Option<Volunteers> {
-        Some(Volunteers { share: self.volunteers_share, log_odds_per_sd: self.log_odds_per_sd })
+        Some(Volunteers { share: self.volunteers_share, log_odds_per_sd: self.log_odds_per_sd, clinicians_only: self.clinicians_only })
     }
 
     fn notice(&self, well_being: &WellBeing) -> Option<String> {
