@@ -105,10 +105,6 @@ error_probability = 0.2
 harm_share = 0.5
 [safety.layers.alerts.alerts]
 [safety.layers.pharmacist.pharmacist]
-[rules.attestation]
-tasks = ["note"]
-minutes = 0.1
-count = 40
 [well_being]
 enabled = true
 [well_being.demand]

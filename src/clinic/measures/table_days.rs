@@ -129,6 +129,9 @@ impl Layout {
             staffed.iter().copied().filter(|r| model.roles[usize::from(*r)].clinician).collect();
         let day = model.time.full_day;
         for (name, label, cells, better, source) in MINUTES {
+            if cells == [role_cell::CONFLICT] && model.well_being.is_none() {
+                continue; // nobody feels it
+            }
             self.add_split(
                 model,
                 &staffed,

@@ -97,23 +97,23 @@ section! {
         /// Weight of minutes after hours, off the log and early morning included.
         value after_hours_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
         /// Their reference.
-        value after_hours_reference_minutes: f64 = 92.0, unit "minutes", range 0.1..=1440.0, source "mean of the shipped baseline", grade Calibrated;
+        value after_hours_reference_minutes: f64 = 90.0, unit "minutes", range 0.1..=1440.0, source "mean of the shipped baseline", grade Calibrated;
         /// Weight of open notes.
         value notes_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
         /// Their reference.
-        value notes_reference: f64 = 107.0, unit "notes", range 0.1..=100000.0, source "mean of the shipped baseline", grade Calibrated;
+        value notes_reference: f64 = 92.0, unit "notes", range 0.1..=100000.0, source "mean of the shipped baseline", grade Calibrated;
         /// Weight of the intensity in hours.
         value intensity_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
         /// Its reference.
-        value intensity_reference: f64 = 0.984, unit "ratio", range 0.01..=10.0, source "mean of the shipped baseline", grade Calibrated;
+        value intensity_reference: f64 = 0.986, unit "ratio", range 0.01..=10.0, source "mean of the shipped baseline", grade Calibrated;
         /// Weight of what is missing in audited notes to full quality.
         value quality_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
         /// Its reference: the quality.
-        value quality_reference: f64 = 0.868, unit "share", range 0.0..=0.999, source "mean of the shipped baseline", grade Calibrated;
+        value quality_reference: f64 = 0.8755, unit "share", range 0.0..=0.999, source "mean of the shipped baseline", grade Calibrated;
         /// Weight of exhaustion.
         value exhaustion_weight: f64 = 1.0, unit "weight", range 0.0..=100.0, source "no source found: all alike", grade Assumption;
         /// Its reference.
-        value exhaustion_reference_points: f64 = 23.2, unit "points of 54", range 0.1..=54.0, source "mean of the shipped baseline", grade Calibrated;
+        value exhaustion_reference_points: f64 = 24.0, unit "points of 54", range 0.1..=54.0, source "mean of the shipped baseline", grade Calibrated;
     }
 }
 

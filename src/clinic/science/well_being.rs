@@ -114,7 +114,7 @@ section! {
         /// Extraneous share of work.
         value extraneous_share: f64 = 0.1, unit "share", range 0.0..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Room to learn that work with patients leaves clinicians.
-        value germane: f64 = 0.3, unit "share", range 0.001..=1.0, source "docs/people-check.md", grade Calibrated;
+        value germane: f64 = 0.196, unit "share", range 0.001..=1.0, source "docs/people-check.md", grade Calibrated;
         /// Mean slow-down factor, which published minutes contain.
         value slow_down: f64 = 1.0179, unit "ratio", range 1.0..=3.0, source "docs/people-check.md", grade Calibrated;
         /// Mean overload factor of work with patients, which published minutes contain.
