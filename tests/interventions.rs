@@ -109,6 +109,9 @@ harm_share = 0.5
 enabled = true
 [well_being.demand]
 commute_minutes = 40
+[economics]
+price_year = 2023
+revenue_usd_per_visit = 100
 [surveys.burnout]
 every_weeks = 1
 first_week = 0
@@ -151,7 +154,7 @@ const EXAMPLES: [(&str, &str); 53] = [
     ("delegation", "pathways.orders = { to = \"nurse\" }"),
     ("standardization", "level = 0.6"),
     ("default_actions", "extraneous_factor = 0.7"),
-    ("payment_reform", "extra_bookings_per_day = 1"),
+    ("payment_reform", "message_payment_usd = 5\nextra_bookings_per_day = 1"),
     ("huddles", "meeting.minutes = 8"),
     ("leadership_rounds", "leaders = 2"),
     ("shared_governance", "vote_share = 0.6"),
@@ -394,9 +397,8 @@ fn a_compact_changes_nothing_before_its_delay_is_over() {
     }
 }
 
-/// Kinds whose random numbers are keyed by the name of their intervention: of a layer, and of who comes of their own will.
-const KEYED: [&str; 5] =
-    ["safety_layer", "wellness_only", "individual_program", "collegial_dinners", "peer_coaching"];
+/// The kind whose random numbers are keyed by the name of its intervention: the layer that it adds is called like it.
+const KEYED: [&str; 1] = ["safety_layer"];
 
 /// Neither the order in the file nor the names (and with them the order of pulling) matter.
 #[test]

@@ -85,7 +85,8 @@ const SMALL: [&str; 9] = [
 
 /// The clinic in which levers are moved.
 fn clinic() -> Case {
-    let given = "[interventions.given.staffing]\nadd = { ma = 1 }\n[interventions.given.rollout]\nfidelity = 0\n";
+    let given = "[interventions.given.staffing]\nadd = { ma = 1 }\n[interventions.given.rollout]\nfidelity = 0\n\
+        [interventions.meet.huddles]\nmeeting = { skip_above_minutes = 0 }\n[interventions.meet.rollout]\nfidelity = 0\n";
     case_with(&format!("{BASELINE}\n{given}"), &SMALL)
 }
 
@@ -127,6 +128,7 @@ fn each_number_moved_far_moves_a_measure() {
             (levers.renewal_share, levers.renewal_months) = (0.8, 18.0);
         }
         "decider_weight" | "frontline_vote" => levers.rules_proposed_per_year = 500.0,
+        "sessions_protected" => levers.held.fill(1.0),
         "gaps_hidden" => levers.rules_removed_per_year = 500.0,
         _ => {}
     };
@@ -161,7 +163,7 @@ fn each_list_moved_far_moves_a_measure() {
         ("people", Box::new(|levers, case| levers.people[role(case, "ma")] = -1.0)),
         ("notes", Box::new(|levers, case| levers.notes = delegation(case))),
         ("orders", Box::new(|levers, case| levers.orders = delegation(case))),
-        ("kept", Box::new(|levers, _| levers.kept.fill(0.5))),
+        ("kept", Box::new(|levers, case| levers.kept[kind(case, "notification")] = 0.5)),
         ("minutes_factor", Box::new(|levers, _| levers.minutes_factor.fill(2.0))),
         ("step_minutes", Box::new(|levers, _| levers.step_minutes.fill(1.0))),
         ("held", Box::new(|levers, _| levers.held.fill(0.0))),

@@ -81,16 +81,28 @@ pub fn in_order(parameters: &Parameters) -> Vec<(&String, &Change)> {
     list
 }
 
+/// The owner of the random streams of each intervention, in that order: its kind and the how manieth of it, not its name.
+pub fn identities(parameters: &Parameters) -> Vec<Identity> {
+    let mut before: Vec<&str> = Vec::new();
+    let identity = |(_, change): (&String, &Change)| {
+        let kind = change.kinds().first().copied().unwrap_or_default();
+        let ordinal = before.iter().filter(|known| **known == kind).count();
+        before.push(kind);
+        Identity::named("intervention").child(Identity::named(kind).value()).child(ordinal as u64)
+    };
+    in_order(parameters).into_iter().map(identity).collect()
+}
+
 /// All interventions of a scenario, in that order.
 pub fn compile(parameters: &Parameters, names: &Names<'_>) -> Vec<Active> {
     let clinics: Vec<&str> = parameters.clinics.keys().map(String::as_str).collect();
     let mut list = Vec::new();
-    for (name, change) in in_order(parameters) {
+    for ((name, change), identity) in in_order(parameters).into_iter().zip(identities(parameters)) {
         let sessions = names.sessions.get(name).cloned().unwrap_or_default();
         let plan = change.plan();
         list.push(Active {
             name: name.clone(),
-            identity: Identity::named(name),
+            identity,
             about: change.about(),
             schedule: Schedule::new(
                 &change.rollout,

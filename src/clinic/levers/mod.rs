@@ -36,7 +36,7 @@ levers! {
         /// interventions.
         held: Vec<f64>, Share, "workflow/scheduled.rs";
         /// By work by the clock, its length as a factor.
-        meeting_minutes: Vec<f64>, Product, "workflow/scheduled.rs";
+        meeting_minutes: Vec<f64>, Product, "workflow/content.rs";
         /// By layer of safety, the share of its orders that pass it: 1 for the clinic's own, 0 for those of interventions.
         layer_share: Vec<f64>, Share, "workflow/safety.rs";
         /// By layer of safety, the odds of catching an error, as a factor.

@@ -9,7 +9,7 @@ use super::build_scheduled::{MEETING_PRIORITY, add_single, days_of, made};
 use super::build_work::{attach_lines, plain_step};
 use super::day::SessionModel;
 use super::{Model, NONE, PathwayModel, ScheduledModel, StepModel};
-use crate::clinic::intervention::{OtherPaper, Session, in_order};
+use crate::clinic::intervention::{OtherPaper, Session, identities, in_order};
 use crate::clinic::levers::{Levers, Relief};
 use crate::clinic::parameters::Parameters;
 use crate::clinic::parameters::values::{By, TaskClass};
@@ -89,11 +89,12 @@ pub(super) fn add_sessions(
     lines: &mut Lines,
 ) -> BTreeMap<String, Vec<u16>> {
     let mut all = BTreeMap::new();
+    let identities = identities(parameters);
     for (i, (name, change)) in in_order(parameters).into_iter().enumerate() {
         let mut own = Vec::new();
         for session in change.plan().sessions() {
             own.push(index(model.scheduled.len()));
-            add_session(model, parameters, names, lines, (index(i), name), &session);
+            add_session(model, parameters, names, lines, (index(i), identities[i]), &session);
         }
         all.insert(name.clone(), own);
     }
@@ -105,11 +106,10 @@ fn add_session(
     parameters: &Parameters,
     names: &Names,
     lines: &mut Lines,
-    (intervention, name): (u16, &str),
+    (intervention, owner): (u16, Identity),
     session: &Session<'_>,
 ) {
-    let identity = Identity::named("session").child(Identity::named(name).value());
-    let identity = identity.child(Identity::named(session.name).value());
+    let identity = owner.child(Identity::named(session.name).value());
     let mut step = StepModel {
         name: session.name.to_owned(),
         key: identity,

@@ -16,7 +16,6 @@
 //! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
 
 pub mod calendar;
-pub mod days;
 pub mod check;
 mod check_demand;
 mod check_panel;
@@ -24,6 +23,7 @@ mod check_people;
 mod check_surveys;
 mod check_well_being;
 mod check_work;
+pub mod days;
 pub mod demand;
 pub mod notices;
 pub mod organization;

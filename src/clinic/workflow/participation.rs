@@ -25,10 +25,9 @@ impl Simulation<'_> {
                 let offered = self.world.levers[clinic].relief[i] != Relief::default();
                 let part = self.world.population.taking_part[p * number + i];
                 if offered && part == 0.0 && intervention.sessions.is_empty() {
-                    let identity = Identity::named("intervention").child(intervention.identity.value());
                     let yes = intervention
                         .volunteers
-                        .is_none_or(|volunteers| self.volunteers(p, volunteers, identity));
+                        .is_none_or(|volunteers| self.volunteers(p, volunteers, intervention.identity));
                     self.world.population.taking_part[p * number + i] = if yes { 1.0 } else { DECLINED };
                 }
             }

@@ -43,11 +43,7 @@ pub struct Compiled {
 
 impl Settings {
     pub(in crate::clinic::intervention) fn compile(&self, _: &str, names: &Names<'_>) -> Compiled {
-        Compiled {
-            harm_factor: self.harm_factor,
-            steps: names.steps_of(&self.tasks),
-            minutes: self.minutes,
-        }
+        Compiled { harm_factor: self.harm_factor, steps: names.steps_of(&self.tasks), minutes: self.minutes }
     }
 }
 

@@ -55,7 +55,11 @@ impl Plan for Settings {
     }
 
     fn volunteers(&self) -> Option<Volunteers> {
-        Some(Volunteers { share: self.volunteers_share, log_odds_per_sd: self.log_odds_per_sd, clinicians_only: self.clinicians_only })
+        Some(Volunteers {
+            share: self.volunteers_share,
+            log_odds_per_sd: self.log_odds_per_sd,
+            clinicians_only: self.clinicians_only,
+        })
     }
 
     fn notice(&self, well_being: &WellBeing) -> Option<String> {
