@@ -10,6 +10,7 @@ mod check;
 pub mod demand_shock;
 pub mod inbox_reduction;
 pub mod inbox_triage;
+mod moved;
 mod rollout;
 pub mod staffing;
 pub mod team_documentation;
@@ -22,6 +23,7 @@ use super::parameters::Parameters;
 use crate::declaration::section;
 
 pub(crate) use check::check;
+pub use moved::levers_moved;
 pub use rollout::{Cost, Rollout, Schedule};
 
 /// What compiling an intervention needs to know of the model.
