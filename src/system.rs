@@ -57,6 +57,18 @@ pub struct Terms {
     pub prices: Vec<(String, f64)>,
 }
 
+/// How well a difference in one measure is supported by evidence: the weakest grade on the way from what was changed to
+/// the measure, and where that grade stands first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Support {
+    /// The weakest grade, in words.
+    pub grade: &'static str,
+    /// The first parameter on the way that has it.
+    pub parameter: String,
+    /// How many parameters on the way have it.
+    pub parameters: usize,
+}
+
 /// What one replication of one case observed: a number per measure, in total, per site and per period.
 /// Undefined numbers (a mean of nothing) are NaN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -140,6 +152,17 @@ pub trait System: Sync {
     /// On what terms the case counts money; `None` where it does not.
     fn terms(&self, _case: &Self::Case) -> Option<Terms> {
         None
+    }
+
+    /// The weakest grade of evidence on the way from what distinguishes a case from a base to each measure of the case,
+    /// in their order; `None` where nothing graded lies on the way. Empty for a system without grades.
+    fn weakest_grade(&self, _base: &Self::Case, _case: &Self::Case) -> Vec<Option<Support>> {
+        Vec::new()
+    }
+
+    /// The interventions of a case by name, each with the levers that it moves; empty for a system without levers.
+    fn levers(&self, _case: &Self::Case) -> Vec<(String, Vec<String>)> {
+        Vec::new()
     }
 
     /// Runs one replication of several cases that have equal trunks; the outcomes stand in the order of the

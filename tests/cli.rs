@@ -132,7 +132,17 @@ fn json_documents_have_the_promised_keys() {
     }
     let difference = &compare["differences"][0];
     assert_eq!(keys(difference), ["baseline", "measures", "scenario"]);
-    let words = ["correlation", "half_width", "level", "mean", "more_runs", "n", "p_adjusted", "verdict"];
+    let words = [
+        "correlation",
+        "half_width",
+        "level",
+        "mean",
+        "more_runs",
+        "n",
+        "p_adjusted",
+        "verdict",
+        "weakest_grade",
+    ];
     for (name, measure) in difference["measures"].as_object().expect("measures") {
         assert_eq!(keys(measure), words, "{name}");
         let verdict = measure["verdict"].as_str().expect("a word");

@@ -25,7 +25,14 @@ fn study(cases: &[PurseCase], replications: u32) -> Study<PurseCase> {
     };
     let arms: Vec<Arm<PurseCase>> = cases.iter().enumerate().map(arm).collect();
     let resolved = vec![String::new(); arms.len()];
-    Study { arms, resolved, seed: 3, stopping: Stopping::Replications(replications), leading: Vec::new() }
+    Study {
+        arms,
+        resolved,
+        seed: 3,
+        stopping: Stopping::Replications(replications),
+        leading: Vec::new(),
+        bundle: None,
+    }
 }
 
 fn manner(out: &Path, json: bool) -> Manner<'_> {

@@ -22,7 +22,7 @@ fn arm(name: &str, case: ToyCase) -> Arm<ToyCase> {
 
 fn study(arms: Vec<Arm<ToyCase>>, stopping: Stopping) -> Study<ToyCase> {
     let resolved = arms.iter().map(|arm| format!("# {}\n", arm.name)).collect();
-    Study { arms, resolved, seed: 7, stopping, leading: vec!["wait".into()] }
+    Study { arms, resolved, seed: 7, stopping, leading: vec!["wait".into()], bundle: None }
 }
 
 fn manner<'a>(out: &Path, threads: usize) -> Manner<'a> {

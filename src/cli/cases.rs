@@ -1,6 +1,6 @@
 //! Files → arms: the scenarios of a command, read with its overrides and made comparable.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::clinic::parameters::check::check;
 use crate::clinic::{Case, Clinics, Parameters};
@@ -8,11 +8,24 @@ use crate::error::Error;
 use crate::experiment::Arm;
 use crate::scenario::{self, Loaded, Override};
 
+/// A scenario file with settings of its own, beside the files of a command.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The file.
+    pub file: PathBuf,
+    /// Settings `path=value`.
+    pub set: Vec<String>,
+    /// What it is called.
+    pub name: String,
+}
+
 /// What a command asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Scenario files, the baseline first.
     pub files: Vec<PathBuf>,
+    /// Variants, which stand after the files.
+    pub variants: Vec<Variant>,
     /// Overrides `path=value`, for all files.
     pub set: Vec<String>,
     /// Measured weeks.
@@ -30,7 +43,7 @@ pub struct Request {
 /// Arms ready to run.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// One for each file, in order.
+    /// One for each file, in order, then one for each variant.
     pub arms: Vec<Arm<Case>>,
     /// Each scenario as one self-contained text.
     pub resolved: Vec<String>,
@@ -53,6 +66,22 @@ const LEADING: [&str; 5] = [
     "visit_cycle_minutes",
 ];
 
+/// Measures in which a bundle of changes is told apart where nobody names others, where a scenario has them.
+pub const TOLD: [&str; 12] = [
+    "after_hours_minutes_per_day",
+    "documentation_minutes_per_day",
+    "inbox_minutes_per_day",
+    "access_wait_days",
+    "patient_wait_minutes",
+    "inbox_turnaround_hours",
+    "visit_cycle_minutes",
+    "visits_per_week",
+    "burnout_prevalence",
+    "turnover_per_100_fte_year",
+    "errors_reaching_patient_per_1000_orders.expected",
+    "net_benefit_per_year",
+];
+
 /// The system under study.
 pub fn system() -> Clinics {
     Clinics
@@ -62,7 +91,7 @@ pub fn system() -> Clinics {
 ///
 /// # Errors
 /// All faults of the file, its parents and the overrides.
-pub fn load(file: &std::path::Path, overrides: &[Override]) -> Result<Loaded<Parameters>, Error> {
+pub fn load(file: &Path, overrides: &[Override]) -> Result<Loaded<Parameters>, Error> {
     scenario::load_with(file, overrides, check)
 }
 
@@ -75,7 +104,7 @@ pub fn arm(loaded: &Loaded<Parameters>) -> Arm<Case> {
     Arm {
         name: loaded.name.clone(),
         file: loaded.file.clone(),
-        case: Case::new(&loaded.parameters, trunk, smallest_group(loaded)),
+        case: Case::new(&loaded.parameters, trunk, smallest_group(loaded)).with_grades(&loaded.shown),
         digest,
     }
 }
@@ -91,41 +120,72 @@ pub fn smallest_group(loaded: &Loaded<Parameters>) -> usize {
     }
 }
 
-/// Reads all files; all arms run the longest `weeks` and one period.
+/// A file to be read, with all that is set in it.
+struct Wanted<'r> {
+    file: &'r Path,
+    overrides: Vec<Override>,
+}
+
+impl Request {
+    /// What is set in all files.
+    pub fn overrides(&self) -> Vec<Override> {
+        let mut overrides = Override::all(&self.set);
+        let mut set = |option: &str, path: &str, value: Option<String>| {
+            overrides.extend(value.map(|value| Override::new(option, format!("{path}={value}"))));
+        };
+        set("--weeks", "run.weeks", self.weeks.map(|weeks| weeks.to_string()));
+        set("--warmup-weeks", "run.warmup_weeks", self.warmup_weeks.map(|weeks| weeks.to_string()));
+        // also these, though they enter no digest: a folder's inputs then say all that is needed to run again
+        set("--seed", "run.seed", self.seed.map(|seed| seed.to_string()));
+        set("--replications", "run.replications", self.replications.map(|number| number.to_string()));
+        set("--period", "run.period", self.period.map(|(from, until)| format!("[{from}, {until}]")));
+        overrides
+    }
+
+    /// The files, then the variants.
+    fn wanted(&self) -> Vec<Wanted<'_>> {
+        let common = self.overrides();
+        let wanted = |file, own: &[String]| {
+            let own = own.iter().map(|text| Override::new("the parts of a bundle", text));
+            Wanted { file, overrides: common.iter().cloned().chain(own).collect() }
+        };
+        let variants = self.variants.iter().map(|variant| wanted(&variant.file, &variant.set));
+        self.files.iter().map(|file| wanted(file, &[])).chain(variants).collect()
+    }
+}
+
+/// Reads all files and variants; all arms run the longest `weeks` and one period.
 ///
 /// # Errors
 /// All faults of all files; runs in hours and in weeks do not compare.
 pub fn prepare(request: &Request) -> Result<Prepared, Error> {
-    let mut overrides = Override::all(&request.set);
-    let mut set = |option: &str, path: &str, value: Option<String>| {
-        overrides.extend(value.map(|value| Override::new(option, format!("{path}={value}"))));
-    };
-    set("--weeks", "run.weeks", request.weeks.map(|weeks| weeks.to_string()));
-    set("--warmup-weeks", "run.warmup_weeks", request.warmup_weeks.map(|weeks| weeks.to_string()));
-    // also these, though they enter no digest: a folder's inputs then say all that is needed to run again
-    set("--seed", "run.seed", request.seed.map(|seed| seed.to_string()));
-    set("--replications", "run.replications", request.replications.map(|number| number.to_string()));
-    set("--period", "run.period", request.period.map(|(from, until)| format!("[{from}, {until}]")));
-    let mut loaded = load_all(&request.files, &overrides)?;
-    align(request, &overrides, &mut loaded)?;
+    let wanted = request.wanted();
+    let mut loaded = load_all(&wanted)?;
+    align(&wanted, &mut loaded)?;
+    let (files, variants) = loaded.split_at_mut(request.files.len());
+    for (scenario, variant) in variants.iter_mut().zip(&request.variants) {
+        scenario.name.clone_from(&variant.name);
+    }
     let baseline =
-        loaded.first().ok_or_else(|| Error::Refused("expected at least one scenario file".to_owned()))?;
+        files.first().ok_or_else(|| Error::Refused("expected at least one scenario file".to_owned()))?;
     let run = &baseline.parameters.run;
     let (seed, replications) =
         (request.seed.unwrap_or(run.seed), request.replications.unwrap_or(run.replications));
-    let arms: Vec<Arm<Case>> = loaded.iter().map(arm).collect();
-    if let Some(twice) = (1..arms.len()).find(|&i| arms[..i].iter().any(|arm| arm.name == arms[i].name)) {
-        let name = &arms[twice].name;
+    let named = |at: &usize| files[..*at].iter().any(|other| other.name == files[*at].name);
+    if let Some(twice) = (1..files.len()).find(named) {
+        let name = &files[twice].name;
         return Err(Error::Refused(format!(
             "two files are called `{name}`: results carry the file's stem as name, so rename one of them"
         )));
     }
+    let arms: Vec<Arm<Case>> = loaded.iter().map(arm).collect();
     let has = |name: &&str| arms[0].case.model.layout.rows.iter().any(|row| row.measure.name == **name);
     let first = arms[0].case.model.layout.rows.first().map(|row| row.measure.name.clone());
     let leading: Vec<String> =
         LEADING.iter().filter(|name| has(name)).map(|name| (*name).to_owned()).collect();
+    let files = &loaded[..request.files.len()];
     Ok(Prepared {
-        notices: loaded.iter().flat_map(|scenario| rollout_notices(scenario, &arms[0].case)).collect(),
+        notices: files.iter().flat_map(|scenario| rollout_notices(scenario, &arms[0].case)).collect(),
         resolved: loaded.iter().map(scenario::resolved_toml).collect(),
         seed,
         replications,
@@ -161,14 +221,20 @@ fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> 
     loaded.parameters.interventions.iter().filter_map(notice).collect()
 }
 
-/// Reads all files, all checks made.
+/// Reads files with the same overrides, all checks made.
 ///
 /// # Errors
 /// All faults of all files.
-pub fn load_all(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
+pub fn load_files(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
+    let wanted = |file: &PathBuf| Wanted { file, overrides: overrides.to_vec() };
+    load_all(&files.iter().map(wanted).collect::<Vec<_>>())
+}
+
+/// Reads all files and lists the faults of all of them.
+fn load_all(wanted: &[Wanted<'_>]) -> Result<Vec<Loaded<Parameters>>, Error> {
     let mut loaded = Vec::new();
     let mut faulty: Vec<crate::declaration::Faults> = Vec::new();
-    for file in files {
+    for Wanted { file, overrides } in wanted {
         match load(file, overrides) {
             Ok(scenario) => loaded.push(scenario),
             Err(Error::Faults(faults)) => faulty.push(faults),
@@ -182,7 +248,7 @@ pub fn load_all(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<
 }
 
 /// Gives all arms the longest `weeks` and the baseline's period.
-fn align(request: &Request, overrides: &[Override], loaded: &mut [Loaded<Parameters>]) -> Result<(), Error> {
+fn align(wanted: &[Wanted<'_>], loaded: &mut [Loaded<Parameters>]) -> Result<(), Error> {
     let in_hours = loaded.iter().filter(|scenario| scenario.parameters.run.hours.is_some()).count();
     if in_hours > 0 && in_hours < loaded.len() {
         return Err(Error::Refused(
@@ -195,10 +261,10 @@ fn align(request: &Request, overrides: &[Override], loaded: &mut [Loaded<Paramet
         return Ok(());
     };
     let period = loaded[0].parameters.run.period.clone();
-    for (file, scenario) in request.files.iter().zip(loaded) {
+    for (Wanted { file, overrides }, scenario) in wanted.iter().zip(loaded) {
         let run = &scenario.parameters.run;
         if run.weeks != weeks || run.period != period {
-            let mut all = overrides.to_vec();
+            let mut all = overrides.clone();
             all.push(Override::new("the longest of all scenarios", format!("run.weeks={weeks}")));
             let period = match &period {
                 Some(weeks) => format!("run.period={weeks:?}"),

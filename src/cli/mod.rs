@@ -15,6 +15,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Error;
 
+pub mod bundle;
 pub mod calibrate;
 pub mod cases;
 pub mod check;
@@ -22,6 +23,7 @@ pub mod compare;
 pub mod completions;
 pub mod explain;
 pub mod export;
+pub mod factorial;
 pub mod fit;
 pub mod interrupt;
 pub mod journal;
@@ -36,6 +38,7 @@ pub mod progress;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
+mod shown;
 pub mod stored;
 pub mod study;
 pub mod trace;
@@ -71,6 +74,8 @@ enum Command {
     Run(run::Args),
     /// Compare scenarios with a baseline: paired differences (the main job)
     Compare(compare::Args),
+    /// Run all combinations of a scenario's interventions: main effects, interactions, sum against together
+    Factorial(factorial::Args),
     /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's
     /// way; or one case in two scenarios, side by side
     Trace(trace::Args),
@@ -103,6 +108,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Migrate(args) => migrate::execute(args),
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Factorial(args) => factorial::execute(args),
         Command::Trace(args) => trace::execute(args),
         Command::Fit(args) => fit::execute(args),
         Command::Calibrate(args) => calibrate::execute(args),

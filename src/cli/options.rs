@@ -1,4 +1,4 @@
-//! The options that `run` and `compare` share.
+//! The options that `run`, `compare` and `factorial` share.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,9 @@ use super::study::{Kind, Manner, Study};
 use super::{interrupt, progress::Progress, study};
 use crate::error::Error;
 use crate::experiment::Stopping;
+use crate::store::Bundle;
 
-/// Options of `run` and `compare`.
+/// Options of `run`, `compare` and `factorial`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     /// Number of replications [default: 30, or the scenario's own]
@@ -49,18 +50,31 @@ pub struct Options {
     pub quiet: bool,
 }
 
+impl Options {
+    /// What is asked of these files.
+    pub fn request(&self, files: Vec<PathBuf>) -> Request {
+        Request {
+            files,
+            variants: Vec::new(),
+            set: self.set.clone(),
+            weeks: self.weeks,
+            warmup_weeks: self.warmup_weeks,
+            period: self.period,
+            replications: self.replications,
+            seed: self.seed,
+        }
+    }
+}
+
 /// Reads the files, runs them, writes the folder and shows the result.
 pub fn execute(kind: Kind, files: Vec<PathBuf>, options: Options) -> Result<(), Error> {
-    let request = Request {
-        files,
-        set: options.set,
-        weeks: options.weeks,
-        warmup_weeks: options.warmup_weeks,
-        period: options.period,
-        replications: options.replications,
-        seed: options.seed,
-    };
-    let Prepared { arms, resolved, seed, replications, leading, notices } = super::cases::prepare(&request)?;
+    let prepared = super::cases::prepare(&options.request(files))?;
+    go(kind, prepared, None, options)
+}
+
+/// Runs scenarios that were read, writes the folder and shows the result.
+pub fn go(kind: Kind, prepared: Prepared, bundle: Option<Bundle>, options: Options) -> Result<(), Error> {
+    let Prepared { arms, resolved, seed, replications, leading, notices } = prepared;
     if !options.quiet {
         notices.iter().for_each(|notice| super::output::say(notice));
     }
@@ -77,7 +91,7 @@ pub fn execute(kind: Kind, files: Vec<PathBuf>, options: Options) -> Result<(), 
         stop: interrupt::flag(),
     };
     let mut progress = Progress::new(options.quiet);
-    let study = Study { arms, resolved, seed, stopping, leading };
+    let study = Study { arms, resolved, seed, stopping, leading, bundle };
     let (mut data, mut talk) = (std::io::stdout(), std::io::stderr());
     let done = study::conduct(&super::cases::system(), study, &manner, &mut progress, &mut data, &mut talk);
     progress.finish();

@@ -31,7 +31,8 @@ pub fn execute(args: Args) -> Result<(), Error> {
     same_version(&manifest)?;
     let Prepared { arms, resolved, leading, .. } = stored(&folder, &manifest)?;
     let stopping = Stopping::Replications(manifest.replications);
-    let study = Study { arms, resolved, seed: manifest.seed, stopping, leading };
+    let bundle = manifest.bundle.clone();
+    let study = Study { arms, resolved, seed: manifest.seed, stopping, leading, bundle };
     let manner = Manner {
         kind: Kind::Compare,
         measures: None,
@@ -81,12 +82,9 @@ fn stored(folder: &Folder, manifest: &Manifest) -> Result<Prepared, Error> {
     let inputs = folder.path().join("inputs");
     let request = Request {
         files: manifest.arms.iter().map(|arm| inputs.join(format!("{}.toml", arm.name))).collect(),
-        set: Vec::new(),
-        weeks: None,
-        warmup_weeks: None,
-        period: None,
         replications: Some(manifest.replications),
         seed: Some(manifest.seed),
+        ..Request::default()
     };
     let mut prepared = super::cases::prepare(&request)?;
     for (arm, record) in prepared.arms.iter_mut().zip(&manifest.arms) {

@@ -1,8 +1,9 @@
 //! What a study leaves in its folder, and whether a stored one is still what its inputs make.
 
+use super::shown::Finding;
 use super::study::{Manner, Study, begin, simulate};
 use crate::error::Error;
-use crate::experiment::{self, Analysis, Results, Selection, Watch, economics, tables};
+use crate::experiment::{self, Selection, Watch, bundle, economics, tables};
 use crate::report;
 use crate::store::{Folder, Manifest};
 use crate::system::{Measure, System};
@@ -12,8 +13,7 @@ use crate::system::{Measure, System};
 pub(super) fn write_files<C>(
     folder: &Folder,
     study: &Study<C>,
-    results: &Results,
-    analysis: &Analysis,
+    finding: &Finding<'_>,
     manifest: &Manifest,
 ) -> Result<(), Error> {
     let before = folder.manifest()?;
@@ -23,14 +23,15 @@ pub(super) fn write_files<C>(
     for (arm, text) in study.arms.iter().zip(&study.resolved) {
         folder.put(&format!("inputs/{}.toml", arm.name), text.as_bytes())?;
     }
-    for (name, bytes) in csv_files(results, analysis) {
+    for (name, bytes) in csv_files(finding) {
         folder.put(name, &bytes)?;
     }
     folder.put_manifest(manifest)
 }
 
 /// The tables of a run's folder: their names and bytes follow from the results alone.
-fn csv_files(results: &Results, analysis: &Analysis) -> Vec<(&'static str, Vec<u8>)> {
+fn csv_files(finding: &Finding<'_>) -> Vec<(&'static str, Vec<u8>)> {
+    let Finding { analysis, results, bundle } = finding;
     let names = results.arms.iter().map(|arm| (arm.name.as_str(), arm.measures.as_slice()));
     let mut files = vec![
         ("measures.csv", report::csv::table(&tables::measures(names))),
@@ -39,6 +40,8 @@ fn csv_files(results: &Results, analysis: &Analysis) -> Vec<(&'static str, Vec<u
     ];
     files
         .extend(economics::shown::table(analysis).map(|table| ("economics.csv", report::csv::table(&table))));
+    let of_bundle = bundle.iter().flat_map(|(bundle, found)| bundle::tables::all(results, bundle, found));
+    files.extend(of_bundle.map(|(name, table)| (name, report::csv::table(&table))));
     files
 }
 
@@ -86,7 +89,10 @@ pub fn repeat<S: System>(
             Some(names) => Selection::named(names, &tables)?,
         };
         let analysis = experiment::compare::analyze(&results, &selection);
-        found = altered_files(stored.0, &csv_files(&results, &analysis));
+        let bundle = stored.1.bundle.as_ref();
+        let parts = bundle.map(|bundle| bundle::analyze(&results, bundle));
+        let finding = Finding { analysis: &analysis, results: &results, bundle: bundle.zip(parts.as_ref()) };
+        found = altered_files(stored.0, &csv_files(&finding));
     }
     Ok(found)
 }

@@ -1,17 +1,17 @@
-//! What `run` and `compare` share: a checked study in, the run's folder and the last screen out.
+//! What `run`, `compare` and `factorial` share: a checked study in, the run's folder and the last screen out.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::shown::{self, Finding};
 use super::stored;
 use crate::error::Error;
 use crate::experiment::screen::Foot;
-use crate::experiment::{self, Analysis, Arm, Plan, Results, Selection, Stopping, Watch, answer, screen};
-use crate::report;
+use crate::experiment::{self, Arm, Plan, Results, Selection, Stopping, Watch};
 use crate::store::manifest::ArmRecord;
-use crate::store::{Folder, Manifest, digest};
+use crate::store::{Bundle, Folder, Manifest, View, digest};
 use crate::system::{Measure, System};
 
 /// Level of all intervals.
@@ -30,6 +30,8 @@ pub struct Study<C> {
     pub stopping: Stopping,
     /// Measures that a precision is asked of, unless `--measures` names others.
     pub leading: Vec<String>,
+    /// Where the scenarios are combinations of the parts of a bundle: which holds what.
+    pub bundle: Option<Bundle>,
 }
 
 /// Which command is conducted.
@@ -80,8 +82,7 @@ pub fn conduct<S: System>(
     name_apart(&mut study.arms);
     let selection = select(system, &mut study, manner)?;
     let mut manifest = begin(system, &study, &manner.command, manner.measures.clone());
-    let path =
-        manner.out.clone().unwrap_or_else(|| default_folder(&study.arms[0].name, &manifest.input_digest));
+    let path = manner.out.clone().unwrap_or_else(|| default_folder(name(&study), &manifest.input_digest));
     let folder = Folder::take(&path, &manifest)?;
     let started = Instant::now();
     folder.log(&super::journal::started(&manner.command, manner.threads))?;
@@ -93,12 +94,15 @@ pub fn conduct<S: System>(
     manifest.result_digest = results.result_digest();
     manifest.failed = results.failed.clone();
     manifest.complete = true;
-    stored::write_files(&folder, &study, &results, &analysis, &manifest)?;
+    let found = study.bundle.as_ref().map(|bundle| experiment::bundle::analyze(&results, bundle));
+    let finding =
+        Finding { analysis: &analysis, results: &results, bundle: study.bundle.as_ref().zip(found.as_ref()) };
+    stored::write_files(&folder, &study, &finding, &manifest)?;
     if results.numbers().next().is_none() {
         return failures(&results, &path);
     }
     let foot = Foot { version: &manifest.version, input_digest: &manifest.input_digest, folder: &path };
-    show(&analysis, &results, &foot, manner, data, talk)?;
+    shown::show(&finding, &foot, manner, data, talk)?;
     failures(&results, &path)
 }
 
@@ -144,10 +148,15 @@ fn select<S: System>(
         None => Selection::all(),
         Some(names) => Selection::named(names, &tables)?,
     };
+    let exists = |name: &String| tables.iter().flatten().any(|measure| measure.name == *name);
+    if let Some(bundle) = &mut study.bundle {
+        bundle.told = selection.named_ones(&tables).unwrap_or_else(|| std::mem::take(&mut bundle.told));
+        bundle.told.retain(exists);
+    }
     if let Some(leading) = selection.leading(&tables) {
         study.leading = leading;
     }
-    study.leading.retain(|name| tables.iter().flatten().any(|measure| measure.name == *name));
+    study.leading.retain(exists);
     if study.leading.is_empty() && matches!(study.stopping, Stopping::Precision(_)) {
         return Err(Error::Refused("--precision needs a measure; name one with --measures".into()));
     }
@@ -184,6 +193,7 @@ pub(super) fn begin<S: System>(
         result_digest: String::new(),
         arms: study.arms.iter().enumerate().map(record).collect(),
         failed: Vec::new(),
+        bundle: study.bundle.clone(),
     }
 }
 
@@ -202,42 +212,16 @@ fn essential(command: &[String]) -> Vec<String> {
     kept
 }
 
+/// What a study's folder is called by: its baseline, or the scenario whose parts are combined.
+fn name<C>(study: &Study<C>) -> &str {
+    match &study.bundle {
+        Some(Bundle { view: View::Factorial, name, .. }) => name,
+        _ => &study.arms[0].name,
+    }
+}
+
 fn default_folder(name: &str, input_digest: &str) -> PathBuf {
     Path::new("output").join(format!("{name}-{}", &input_digest[..8]))
-}
-
-/// The result on `data`, the notes on `talk`.
-fn show(
-    analysis: &Analysis,
-    results: &Results,
-    foot: &Foot<'_>,
-    manner: &Manner<'_>,
-    data: &mut dyn Write,
-    talk: &mut dyn Write,
-) -> Result<(), Error> {
-    let bytes = match (manner.json, manner.kind) {
-        (true, Kind::Run) => report::json::line(&answer::run(analysis)),
-        (true, Kind::Compare) => report::json::line(&answer::compare(analysis)),
-        (false, _) if manner.quiet => Vec::new(),
-        (false, Kind::Run) => screen_bytes(&screen::run(analysis, foot), manner.width),
-        (false, Kind::Compare) => screen_bytes(&screen::compare(analysis, foot), manner.width),
-    };
-    let written = data.write_all(&bytes).and_then(|()| data.flush());
-    written.or_else(closed_pipe).map_err(|source| Error::file("standard output", source))?;
-    if !manner.quiet {
-        let mut notes: Vec<String> = results.notes.clone();
-        if manner.json {
-            notes.push(format!("Files: {}", foot.folder.display()));
-        }
-        for note in notes {
-            let _ = writeln!(talk, "{note}");
-        }
-    }
-    Ok(())
-}
-
-fn screen_bytes(document: &crate::document::Document, width: u16) -> Vec<u8> {
-    report::text::document(document, width).into_bytes()
 }
 
 /// A reader who has seen enough (`| head`) is no failure.

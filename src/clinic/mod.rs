@@ -4,6 +4,7 @@
 
 mod cases;
 pub mod diary;
+pub mod evidence;
 pub mod intervention;
 pub mod levers;
 pub mod measures;
@@ -20,10 +21,12 @@ pub mod world;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use crate::declaration::Shown;
 use crate::engine::model::run;
 use crate::engine::random::Seed;
-use crate::system::{Answers, Measure, Outcome, System, Terms};
+use crate::system::{Answers, Measure, Outcome, Support, System, Terms};
 
+use evidence::Graded;
 use people::replay::Recording;
 
 pub use model::Model;
@@ -39,6 +42,8 @@ pub struct Case {
     pub plain: Option<Box<Model>>,
     /// Equal for cases that are the same until the measured time begins.
     pub trunk: String,
+    /// The parameters with their grades, where the scenario is known that they came from.
+    grades: Arc<[Graded]>,
     /// The days of people of replications already run, on which other parameters are tried.
     recordings: Arc<Mutex<BTreeMap<u64, Arc<Recording>>>>,
 }
@@ -51,7 +56,13 @@ impl Case {
                 Parameters { interventions: std::collections::BTreeMap::new(), ..parameters.clone() };
             Box::new(model::build(&without, smallest_group))
         });
-        Self { model: model::build(parameters, smallest_group), plain, trunk, recordings: Arc::default() }
+        let model = model::build(parameters, smallest_group);
+        Self { model, plain, trunk, grades: Arc::default(), recordings: Arc::default() }
+    }
+
+    /// The same case, which knows how well its parameters are supported.
+    pub fn with_grades(self, shown: &[Shown]) -> Self {
+        Self { grades: evidence::graded(shown).into(), ..self }
     }
 
     fn trunk_model(&self) -> &Model {
@@ -106,6 +117,16 @@ impl System for Clinics {
         let clinicians =
             model.people.iter().filter(|p| p.reserve <= 0 && model.roles[usize::from(p.role)].clinician);
         model.prices.as_ref().map(|prices| prices.terms(weeks, clinicians.count() as f64))
+    }
+
+    fn weakest_grade(&self, base: &Case, case: &Case) -> Vec<Option<Support>> {
+        evidence::weakest_grades(&base.grades, &case.grades, &case.model.layout)
+    }
+
+    fn levers(&self, case: &Case) -> Vec<(String, Vec<String>)> {
+        let moved = |number: usize| intervention::levers_moved(&case.model, number);
+        let names = case.model.interventions.iter().map(|active| active.name.clone());
+        names.enumerate().map(|(number, name)| (name, moved(number))).collect()
     }
 
     fn answers(&self, case: &Case, seed: Seed) -> Option<Answers> {

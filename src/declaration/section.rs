@@ -5,7 +5,8 @@ use std::ops::{RangeFrom, RangeFull, RangeInclusive};
 use super::fault::Faults;
 use super::tree::Node;
 
-/// How well the default of a parameter is supported by evidence.
+/// How well the default of a parameter is supported by evidence, the best first. A definition stands outside this order: it
+/// is a choice, and needs no support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
     /// Published, and checked in the publication.

@@ -3,11 +3,13 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::bundle::answer::ExplanationAnswer;
 use super::compare::{Analysis, ArmRows, MeasureRow};
 use super::economics::{Money, Quantity};
+use crate::system::Support;
 
 /// A map in the order of its entries (the measure table's).
-struct Ordered<T>(Vec<(String, T)>);
+pub(super) struct Ordered<T>(pub Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Ordered<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -65,6 +67,7 @@ struct Change {
     correlation: Option<f64>,
     verdict: &'static str,
     more_runs: Option<usize>,
+    weakest_grade: Option<Support>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +108,8 @@ pub struct CompareAnswer {
     seed: u64,
     scenarios: Vec<Compared>,
     differences: Vec<Against>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationAnswer>,
 }
 
 /// The answer of `run`, about the first arm.
@@ -119,8 +124,8 @@ pub fn run(analysis: &Analysis) -> RunAnswer {
     }
 }
 
-/// The answer of `compare`.
-pub fn compare(analysis: &Analysis) -> CompareAnswer {
+/// The answer of `compare`, with what `--explain` adds.
+pub fn compare(analysis: &Analysis, explanation: Option<ExplanationAnswer>) -> CompareAnswer {
     let compared = |arm: &ArmRows| Compared {
         name: arm.name.clone(),
         file: arm.file.clone(),
@@ -139,6 +144,7 @@ pub fn compare(analysis: &Analysis) -> CompareAnswer {
         seed: analysis.seed,
         scenarios: analysis.arms.iter().map(compared).collect(),
         differences: analysis.arms[1..].iter().map(against).collect(),
+        explanation,
     }
 }
 
@@ -166,6 +172,7 @@ fn change(row: &MeasureRow, level: f64) -> Option<(String, Change)> {
         correlation: found.paired.and_then(|p| p.correlation),
         verdict: found.verdict.word(),
         more_runs: found.more_runs,
+        weakest_grade: row.support.clone(),
     };
     Some((row.measure.name.clone(), change))
 }

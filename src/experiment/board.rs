@@ -169,7 +169,12 @@ impl Board {
         crew: &Crew<'_, S>,
         mut notes: Vec<String>,
     ) -> Results {
-        let trunk = system.trunk(&plan.arms[0].case);
+        let baseline = &plan.arms[0].case;
+        let trunk = system.trunk(baseline);
+        let support = |index: usize, case: &S::Case| match index {
+            0 => Vec::new(),
+            _ => system.weakest_grade(baseline, case),
+        };
         let facts = |(index, arm): (usize, &Arm<S::Case>)| ArmFacts {
             name: arm.name.clone(),
             file: arm.file.clone(),
@@ -177,6 +182,8 @@ impl Board {
             forked: index > 0 && system.trunk(&arm.case) == trunk,
             measures: system.measures(&arm.case),
             terms: system.terms(&arm.case),
+            support: support(index, &arm.case),
+            levers: system.levers(&arm.case),
             followed: followed(system, &arm.case),
             sites: system.sites(&arm.case),
             case: crew.case_of_arm[index],

@@ -6,7 +6,7 @@ use super::selection::Selection;
 use crate::statistics::multiple::holm;
 use crate::statistics::paired::{identical, pairs_needed};
 use crate::statistics::{Estimate, Paired, estimate, paired};
-use crate::system::Measure;
+use crate::system::{Measure, Support};
 
 /// Beyond so many more replications, the number says only "out of reach".
 const MOST_MORE: usize = 1_000_000;
@@ -50,7 +50,8 @@ pub struct Difference {
 }
 
 impl Difference {
-    fn of(treated: &[f64], baseline: &[f64], level: f64) -> Self {
+    /// The difference of two columns of paired replications, not yet judged beside others.
+    pub(super) fn of(treated: &[f64], baseline: &[f64], level: f64) -> Self {
         let verdict = if identical(treated, baseline) { Verdict::None } else { Verdict::Unclear };
         Difference { paired: paired(treated, baseline, level), p_adjusted: None, verdict, more_runs: None }
     }
@@ -82,6 +83,8 @@ pub struct MeasureRow {
     pub estimate: Option<Estimate>,
     /// Against the baseline; `None` for the baseline, for measures it lacks, and without a pair.
     pub difference: Option<Difference>,
+    /// How well that difference is supported; `None` where there is none, and where nothing graded lies behind it.
+    pub support: Option<Support>,
 }
 
 /// One arm.
@@ -156,14 +159,16 @@ fn rows_at(results: &Results, arm: usize, site: Option<usize>, shown: &Selection
             .then(|| baseline_column(results, facts, site, measure))
             .flatten()
             .map(|baseline| Difference::of(&column, &baseline, results.level));
+        let support = difference.as_ref().and_then(|_| facts.support.get(index).cloned().flatten());
         rows.push(MeasureRow {
             measure: measure.clone(),
             site: site.map(|s| facts.sites[s].clone()),
             estimate: estimate(&column, results.level),
             difference,
+            support,
         });
     }
-    judge(&mut rows, 1.0 - results.level);
+    judge(rows.iter_mut().filter_map(|row| row.difference.as_mut()), 1.0 - results.level);
     rows
 }
 
@@ -182,10 +187,10 @@ fn baseline_column(
     Some(results.column(0, site, column))
 }
 
-/// Holm over the rows of one family, and the verdicts.
-fn judge(rows: &mut [MeasureRow], alpha: f64) {
+/// Holm over the differences of one family, and the verdicts.
+pub(super) fn judge<'d>(differences: impl Iterator<Item = &'d mut Difference>, alpha: f64) {
     let mut family: Vec<(f64, &mut Difference)> = Vec::new();
-    for difference in rows.iter_mut().filter_map(|row| row.difference.as_mut()) {
+    for difference in differences {
         if let Some(p) = difference.paired.and_then(|paired| paired.p) {
             family.push((p, difference));
         }
@@ -229,12 +234,12 @@ mod tests {
         let (name, label, unit, per, source) = (text(), text(), text(), text(), text());
         let measure = Measure { name, label, unit, per, better: Better::Lower, source };
         let difference = Some(Difference::of(differences, &zero, 0.95));
-        MeasureRow { measure, site: None, estimate: None, difference }
+        MeasureRow { measure, site: None, estimate: None, difference, support: None }
     }
 
     fn judged(columns: &[&[f64]]) -> Vec<(Verdict, Option<f64>, Option<usize>)> {
         let mut rows: Vec<MeasureRow> = columns.iter().map(|column| row(column)).collect();
-        judge(&mut rows, 0.05);
+        judge(rows.iter_mut().filter_map(|row| row.difference.as_mut()), 0.05);
         let difference = |row: MeasureRow| row.difference.map(|d| (d.verdict, d.p_adjusted, d.more_runs));
         rows.into_iter().filter_map(difference).collect()
     }

@@ -5,6 +5,7 @@
 //! runs. `study` reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
 pub mod answer;
 mod board;
+pub mod bundle;
 pub mod calibrate;
 pub mod compare;
 pub mod economics;
@@ -19,6 +20,7 @@ pub mod screen;
 pub mod selection;
 pub mod study;
 pub mod tables;
+mod words;
 
 pub use compare::{Analysis, Verdict};
 pub use results::Results;

@@ -2,7 +2,7 @@
 
 use crate::store::digest;
 use crate::store::manifest::Failure;
-use crate::system::{Measure, Terms};
+use crate::system::{Measure, Support, Terms};
 
 /// What is kept of one outcome: the summary window, in total and per site, what money needs of each period, and a
 /// digest of all of it.
@@ -33,6 +33,10 @@ pub struct ArmFacts {
     pub sites: Vec<String>,
     /// On what terms it counts money.
     pub terms: Option<Terms>,
+    /// How well its differences from the baseline are supported, measure by measure; empty for the baseline.
+    pub support: Vec<Option<Support>>,
+    /// Its interventions with the levers that they move.
+    pub levers: Vec<(String, Vec<String>)>,
     /// Columns of the measures that are followed period by period.
     pub(super) followed: Vec<usize>,
     /// Its place among the distinct cases.

@@ -5,14 +5,12 @@ use std::path::Path;
 use super::compare::{Analysis, ArmRows, Difference, MeasureRow, Verdict};
 use super::economics;
 use super::numbers::{rounded, short, signed, value};
+use super::words::{NAMES, News, label, rests_on, sentence, shortened, weakest};
 use crate::document::{Cell, Document, Part, Table};
-use crate::system::Better;
 
 /// Rows of a comparison; what comes after them is named beneath.
 const ROWS: usize = 20;
 
-/// Names in a sentence beneath a table.
-const NAMES: usize = 8;
 /// A run of more measures than this shows only those that are no part of another.
 const MOST_RUN_ROWS: usize = 60;
 
@@ -40,7 +38,11 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
         if let Some(found) = row.estimate.filter(|found| found.n < runs) {
             mean.push_str(&format!("\nin {} runs", found.n));
         }
-        table.rows.push(vec![label(row), Cell::text(mean), Cell::text(&row.measure.name)]);
+        table.rows.push(vec![
+            Cell::text(label(&row.measure)),
+            Cell::text(mean),
+            Cell::text(&row.measure.name),
+        ]);
     }
     let title = format!("{} ({})", arm.name, arm.file);
     let mut parts = vec![Part::Heading(title), Part::Table(table)];
@@ -48,7 +50,7 @@ pub fn run(analysis: &Analysis, foot: &Foot<'_>) -> Document {
         let what = "by role, kind or step stand in summary.csv; --measures shows them here.";
         parts.push(Part::Paragraph(format!("{left_out} more measures {what}")));
     }
-    parts.push(footer(analysis, foot));
+    parts.push(footer(analysis, "", "summary.csv", foot));
     Document { parts }
 }
 
@@ -59,8 +61,15 @@ fn wholes<'a>(rows: &[&'a MeasureRow]) -> Vec<&'a MeasureRow> {
     rows.iter().filter(|row| !is_part(&row.measure.name)).copied().collect()
 }
 
-/// The last screen of `compare`: a table per scenario, best and worst news first.
-pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
+/// The last screen of `factorial`, whose parts are given.
+pub fn factorial(analysis: &Analysis, mut parts: Vec<Part>, foot: &Foot<'_>) -> Document {
+    let words = "; effects are paired, verdicts corrected for the number of all effects shown (Holm)";
+    parts.push(footer(analysis, words, "factorial.csv", foot));
+    Document { parts }
+}
+
+/// The last screen of `compare`: a table per scenario, best and worst news first; then what else there is to say.
+pub fn compare(analysis: &Analysis, more: Vec<Part>, foot: &Foot<'_>) -> Document {
     if analysis.arms.len() == 1 {
         return run(analysis, foot);
     }
@@ -71,7 +80,9 @@ pub fn compare(analysis: &Analysis, foot: &Foot<'_>) -> Document {
             arm.money.iter().flat_map(|money| economics::shown::screen(money, arm, &analysis.arms[0])),
         );
     }
-    parts.push(footer(analysis, foot));
+    parts.extend(more);
+    let words = "; differences are paired, verdicts corrected for the number of measures (Holm)";
+    parts.push(footer(analysis, words, "summary.csv", foot));
     Document { parts }
 }
 
@@ -93,28 +104,6 @@ fn told(arm: &ArmRows) -> Vec<&MeasureRow> {
     rows.iter().filter(|row| !repeats(row)).copied().collect()
 }
 
-/// What a row of a comparison is to its reader, in the order of reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum News {
-    Better,
-    Worse,
-    Changed,
-    Unclear,
-    Same,
-}
-
-impl News {
-    fn of(row: &MeasureRow, difference: &Difference) -> Self {
-        match (difference.verdict, row.measure.better) {
-            (Verdict::None, _) => News::Same,
-            (Verdict::Unclear, _) => News::Unclear,
-            (_, Better::Neither) => News::Changed,
-            (Verdict::Lower, Better::Lower) | (Verdict::Higher, Better::Higher) => News::Better,
-            _ => News::Worse,
-        }
-    }
-}
-
 /// A row with its difference.
 type Told<'a> = (News, &'a MeasureRow, &'a Difference);
 
@@ -123,7 +112,7 @@ fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
     let (mut news, mut alone): (Vec<Told<'_>>, Vec<&MeasureRow>) = (Vec::new(), Vec::new());
     for row in told(arm) {
         match &row.difference {
-            Some(difference) => news.push((News::of(row, difference), row, difference)),
+            Some(difference) => news.push((News::of(&row.measure, difference), row, difference)),
             None => alone.push(row),
         }
     }
@@ -134,6 +123,7 @@ fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
     let beneath = rows.split_off(rows.len().min(ROWS));
     if !rows.is_empty() {
         parts.push(Part::Table(table(baseline, &rows, runs)));
+        parts.extend(weakest(rows.iter().filter_map(|(_, row, _)| row.support.as_ref())));
     }
     for (kind, words) in [(News::Better, "better"), (News::Worse, "worse"), (News::Changed, "changed")] {
         for (verdict, direction) in [(Verdict::Lower, "▼ lower"), (Verdict::Higher, "▲ higher")] {
@@ -176,7 +166,11 @@ fn place((news, row, difference): &Told<'_>) -> (News, bool, f64) {
 
 fn table(baseline: &ArmRows, rows: &[Told<'_>], runs: usize) -> Table {
     let head = if baseline.name.chars().count() <= 16 { baseline.name.as_str() } else { "baseline" };
-    let mut table = Table::new(&["measure", head, "difference", "verdict", "name"]);
+    let graded = rows.iter().any(|(_, row, _)| row.support.is_some());
+    let mut columns = vec!["measure", head, "difference", "verdict"];
+    columns.extend(graded.then_some("rests on"));
+    columns.push("name");
+    let mut table = Table::new(&columns);
     for (news, row, difference) in rows {
         let before = baseline.totals().find(|other| other.measure.name == row.measure.name);
         let estimate = difference.estimate();
@@ -184,32 +178,13 @@ fn table(baseline: &ArmRows, rows: &[Told<'_>], runs: usize) -> Table {
         if let Some(found) = estimate.filter(|found| found.n < runs) {
             change.push_str(&format!("\nin {} runs", found.n));
         }
-        table.rows.push(vec![
-            label(row),
-            Cell::text(value(before.and_then(|other| other.estimate))),
-            Cell::text(change),
-            Cell::text(verdict(*news, difference)),
-            Cell::text(&row.measure.name),
-        ]);
+        let mut cells = vec![label(&row.measure), value(before.and_then(|other| other.estimate)), change];
+        cells.push(news.verdict(difference));
+        cells.extend(graded.then(|| rests_on(row.support.as_ref()).to_owned()));
+        cells.push(row.measure.name.clone());
+        table.rows.push(cells.into_iter().map(Cell::text).collect());
     }
     table
-}
-
-/// A sentence that names measures, where there are any.
-fn sentence<'a>(parts: &mut Vec<Part>, words: &str, rows: impl Iterator<Item = &'a MeasureRow>) {
-    let names: Vec<&str> = rows.map(|row| row.measure.label.as_str()).collect();
-    if !names.is_empty() {
-        parts.push(Part::Paragraph(format!("{words}: {}.", shortened(&names))));
-    }
-}
-
-/// Names that a person in a hurry may still read; how many more there are.
-fn shortened<T: AsRef<str>>(names: &[T]) -> String {
-    let shown: Vec<&str> = names.iter().take(NAMES).map(AsRef::as_ref).collect();
-    match names.len().saturating_sub(NAMES) {
-        0 => shown.join("; "),
-        more => format!("{}; and {more} more", shown.join("; ")),
-    }
 }
 
 /// The unclear measures, and about how many more runs would tell.
@@ -240,42 +215,16 @@ fn more_runs<'a>(unclear: impl Iterator<Item = &'a Told<'a>>) -> Option<Part> {
     (!told.is_empty()).then(|| Part::Paragraph(format!("No clear difference: {}.", told.join("; "))))
 }
 
-/// The label and the unit; a ratio has none, and only a rate needs its denominator said.
-fn label(row: &MeasureRow) -> Cell {
-    let measure = &row.measure;
-    Cell::text(match (measure.unit.as_str(), measure.per.as_str()) {
-        ("" | "ratio", _) => measure.label.clone(),
-        ("minutes", _) => format!("{} [min]", measure.label),
-        ("hours", _) => format!("{} [h]", measure.label),
-        (unit, "hour" | "day" | "week") => format!("{} [{unit}/{}]", measure.label, measure.per),
-        (unit, _) => format!("{} [{unit}]", measure.label),
-    })
-}
-
-/// The words of the verdict: direction, and whether that is good.
-fn verdict(news: News, difference: &Difference) -> String {
-    let direction = if difference.verdict == Verdict::Lower { "▼ lower" } else { "▲ higher" };
-    match news {
-        News::Better => format!("{direction}: better"),
-        News::Worse => format!("{direction}: worse"),
-        News::Changed => direction.into(),
-        News::Unclear => "no clear difference".into(),
-        News::Same => "no difference".into(),
-    }
-}
-
-fn footer(analysis: &Analysis, foot: &Foot<'_>) -> Part {
+fn footer(analysis: &Analysis, words: &str, table: &str, foot: &Foot<'_>) -> Part {
     let mut text = format!(
         "\n± is the half-width of a {} % interval over {} runs",
         short(analysis.level * 100.0, 0),
         succeeded(analysis)
     );
-    if analysis.arms.len() > 1 {
-        text.push_str("; differences are paired, verdicts corrected for the number of measures (Holm)");
-    }
+    text.push_str(words);
     text.push_str(".\nChance only: input uncertainty is not included.\n");
     text.push_str(&format!(
-        "seed {} · cliniq {} · digest {}\nFiles: {} (all numbers: summary.csv)",
+        "seed {} · cliniq {} · digest {}\nFiles: {} (all numbers: {table})",
         analysis.seed,
         foot.version,
         &foot.input_digest[..foot.input_digest.len().min(8)],
@@ -288,7 +237,7 @@ fn footer(analysis: &Analysis, foot: &Foot<'_>) -> Part {
 mod tests {
     use super::*;
     use crate::statistics::{Estimate, paired};
-    use crate::system::Measure;
+    use crate::system::{Better, Measure};
 
     fn row(name: &str, better: Better, mean: f64, verdict: Verdict, more_runs: Option<usize>) -> MeasureRow {
         let text = |words: &str| words.to_string();
@@ -298,7 +247,7 @@ mod tests {
         let paired = paired(&[mean, 1.1 * mean], &[0.0, 0.0], 0.95);
         let difference = Some(Difference { paired, p_adjusted: None, verdict, more_runs });
         let estimate = Some(Estimate { mean, half_width: Some(0.1), level: 0.95, n: 2 });
-        MeasureRow { measure, site: None, estimate, difference }
+        MeasureRow { measure, site: None, estimate, difference, support: None }
     }
 
     fn shown(rows: Vec<MeasureRow>) -> String {

@@ -42,9 +42,26 @@ impl Selection {
         }
         Some(found)
     }
+
+    /// The measures that were named, in the order of their names; a name stands for its family only where it is no
+    /// measure itself. `None` where none were named.
+    pub fn named_ones(&self, tables: &[Vec<Measure>]) -> Option<Vec<String>> {
+        let mut found: Vec<String> = Vec::new();
+        for name in self.names.as_ref()? {
+            let is_measure = tables.iter().flatten().any(|measure| measure.name == *name);
+            let meant = |measure: &str| if is_measure { measure == name } else { stands_for(name, measure) };
+            for measure in tables.iter().flatten().filter(|measure| meant(&measure.name)) {
+                if !found.contains(&measure.name) {
+                    found.push(measure.name.clone());
+                }
+            }
+        }
+        Some(found)
+    }
 }
 
-fn stands_for(name: &str, measure: &str) -> bool {
+/// Whether a name is that of a measure, or of its family.
+pub(super) fn stands_for(name: &str, measure: &str) -> bool {
     measure.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 

@@ -27,6 +27,8 @@ pub fn summary(analysis: &Analysis) -> Table {
         "correlation",
         "verdict",
         "more_runs",
+        "weakest_grade",
+        "weakest_parameter",
     ]);
     for (index, arm) in analysis.arms.iter().enumerate() {
         for row in &arm.rows {
@@ -50,7 +52,7 @@ pub fn summary(analysis: &Analysis) -> Table {
 }
 
 fn difference(row: &MeasureRow) -> Vec<Cell> {
-    let Some(found) = &row.difference else { return vec![Cell::Empty; 6] };
+    let Some(found) = &row.difference else { return vec![Cell::Empty; 8] };
     vec![
         Cell::number(found.estimate().map(|e| e.mean)),
         Cell::number(found.estimate().and_then(|e| e.half_width)),
@@ -58,6 +60,8 @@ fn difference(row: &MeasureRow) -> Vec<Cell> {
         Cell::number(found.paired.and_then(|p| p.correlation)),
         Cell::text(found.verdict.word()),
         found.more_runs.map_or(Cell::Empty, |n| Cell::Count(n as u64)),
+        row.support.as_ref().map_or(Cell::Empty, |support| Cell::text(support.grade)),
+        row.support.as_ref().map_or(Cell::Empty, |support| Cell::text(&support.parameter)),
     ]
 }
 

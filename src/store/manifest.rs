@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Bundle;
+
 /// The contents of `manifest.toml`. No wall time, host or number of threads is in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -32,6 +34,9 @@ pub struct Manifest {
     /// Replications that failed and were left out of every scenario.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<Failure>,
+    /// Where the scenarios are combinations of the parts of a bundle: which holds what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Bundle>,
 }
 
 /// A scenario in the manifest.
@@ -104,6 +109,20 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{BundlePart, View};
+
+    fn bundle() -> Bundle {
+        let part =
+            BundlePart { name: "x".into(), changes: vec!["x".into()], off: vec!["changes.x=none".into()] };
+        Bundle {
+            name: "a".into(),
+            view: View::Explain,
+            told: vec!["wait".into()],
+            work: Vec::new(),
+            arms: vec![0, 1],
+            parts: vec![part],
+        }
+    }
 
     #[test]
     fn a_manifest_survives_its_text_with_any_seed() {
@@ -129,6 +148,7 @@ mod tests {
                 result_digest: "2".into(),
                 arms: vec![arm],
                 failed: vec![failed],
+                bundle: (seed > 0).then(bundle),
             };
             assert_eq!(Manifest::from_text(&manifest.to_text()), Ok(manifest));
         }

@@ -4,6 +4,7 @@
 //! most the work since the last block, and several processes may write into one folder. Resuming, extending and
 //! reproducing are all the same question: which replications do the blocks hold?
 pub mod block;
+pub mod bundle;
 pub mod digest;
 pub mod disk;
 pub mod folder;
@@ -11,6 +12,7 @@ pub mod manifest;
 pub mod records;
 
 pub use block::{Blocks, Entry};
+pub use bundle::{Bundle, BundlePart, View};
 pub use folder::Folder;
 pub use manifest::Manifest;
 pub use records::{Records, Stored};

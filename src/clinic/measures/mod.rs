@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod money;
+mod passage;
 mod table;
 mod table_days;
 mod table_money;
@@ -16,6 +17,8 @@ mod table_surveys;
 mod table_watch;
 
 pub use answers::{answer_cell, numbers_of};
+pub use passage::Passage;
+pub use table_days::WORK;
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
 use super::parameters::values::{MessageSource, TaskClass};

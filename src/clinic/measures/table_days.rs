@@ -4,6 +4,19 @@ use super::{CAUSES, Cause, CellId, Fact, Fold, HOUR, Layout, MINUTE, role_cell};
 use crate::clinic::model::{ACTIVITIES, Model};
 use crate::system::Better;
 
+/// Work by activity, and the hours of whole roles: families of measures that say whose minutes a change moves.
+pub const WORK: [&str; 9] = [
+    "documentation_minutes_per_day",
+    "order_entry_minutes_per_day",
+    "inbox_minutes_per_day",
+    "chart_review_minutes_per_day",
+    "record_administration_minutes_per_day",
+    "meeting_minutes_per_day",
+    "extraneous_minutes_per_day",
+    "after_hours_minutes_per_day",
+    "role_hours_per_week",
+];
+
 /// Rows of minutes a day: name, label, cells of a role, direction, source. Of clinicians together, and split by role.
 const MINUTES: [(&str, &str, &[u32], Better, &str); 15] = {
     use role_cell::{ACTIVITY, AFTER_HOURS, EARLY, EXTRANEOUS, GAP, MEETING, METRIC};

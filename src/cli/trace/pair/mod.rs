@@ -36,7 +36,7 @@ const FOLLOW_DAYS: u64 = 14;
 /// All faults of both files; [`Error::Refused`] for what is not there, for scenarios whose days are not the same, and
 /// where real people would be told of.
 pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Result<(), Error> {
-    let loaded = cases::load_all(&[args.file.clone(), other.to_owned()], overrides)?;
+    let loaded = cases::load_files(&[args.file.clone(), other.to_owned()], overrides)?;
     let arms: Vec<_> = loaded.iter().map(cases::arm).collect();
     let models = [0, 1].map(|i| &arms[i].case.model);
     let labels = labels(&loaded);
