@@ -160,6 +160,12 @@ pub trait System: Sync {
         Vec::new()
     }
 
+    /// Names of measures to watch when a case is compared with a base, because what distinguishes them may harm these; empty
+    /// for a system that knows of none.
+    fn watched(&self, _base: &Self::Case, _case: &Self::Case) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The interventions of a case by name, each with the levers that it moves; empty for a system without levers.
     fn levers(&self, _case: &Self::Case) -> Vec<(String, Vec<String>)> {
         Vec::new()

@@ -226,8 +226,8 @@ fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> 
 /// # Errors
 /// All faults of all files.
 pub fn load_files(files: &[PathBuf], overrides: &[Override]) -> Result<Vec<Loaded<Parameters>>, Error> {
-    let wanted = |file: &PathBuf| Wanted { file, overrides: overrides.to_vec() };
-    load_all(&files.iter().map(wanted).collect::<Vec<_>>())
+    let wanted = files.iter().map(|file| Wanted { file, overrides: overrides.to_vec() });
+    load_all(&wanted.collect::<Vec<_>>())
 }
 
 /// Reads all files and lists the faults of all of them.

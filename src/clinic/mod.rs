@@ -123,6 +123,10 @@ impl System for Clinics {
         evidence::weakest_grades(&base.grades, &case.grades, &case.model.layout)
     }
 
+    fn watched(&self, base: &Case, case: &Case) -> Vec<String> {
+        intervention::watched(&base.model, &case.model)
+    }
+
     fn levers(&self, case: &Case) -> Vec<(String, Vec<String>)> {
         let moved = |number: usize| intervention::levers_moved(&case.model, number);
         let names = case.model.interventions.iter().map(|active| active.name.clone());

@@ -67,6 +67,7 @@ struct Change {
     correlation: Option<f64>,
     verdict: &'static str,
     more_runs: Option<usize>,
+    watched: bool,
     weakest_grade: Option<Support>,
 }
 
@@ -172,6 +173,7 @@ fn change(row: &MeasureRow, level: f64) -> Option<(String, Change)> {
         correlation: found.paired.and_then(|p| p.correlation),
         verdict: found.verdict.word(),
         more_runs: found.more_runs,
+        watched: row.watched,
         weakest_grade: row.support.clone(),
     };
     Some((row.measure.name.clone(), change))

@@ -183,6 +183,10 @@ impl Board {
             measures: system.measures(&arm.case),
             terms: system.terms(&arm.case),
             support: support(index, &arm.case),
+            watched: match index {
+                0 => Vec::new(),
+                _ => system.watched(&plan.arms[0].case, &arm.case),
+            },
             levers: system.levers(&arm.case),
             followed: followed(system, &arm.case),
             sites: system.sites(&arm.case),

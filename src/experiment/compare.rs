@@ -83,6 +83,8 @@ pub struct MeasureRow {
     pub estimate: Option<Estimate>,
     /// Against the baseline; `None` for the baseline, for measures it lacks, and without a pair.
     pub difference: Option<Difference>,
+    /// Whether it is one to watch, because what was changed may harm it.
+    pub watched: bool,
     /// How well that difference is supported; `None` where there is none, and where nothing graded lies behind it.
     pub support: Option<Support>,
 }
@@ -165,6 +167,7 @@ fn rows_at(results: &Results, arm: usize, site: Option<usize>, shown: &Selection
             site: site.map(|s| facts.sites[s].clone()),
             estimate: estimate(&column, results.level),
             difference,
+            watched: facts.watched.contains(&measure.name),
             support,
         });
     }
@@ -234,7 +237,7 @@ mod tests {
         let (name, label, unit, per, source) = (text(), text(), text(), text(), text());
         let measure = Measure { name, label, unit, per, better: Better::Lower, source };
         let difference = Some(Difference::of(differences, &zero, 0.95));
-        MeasureRow { measure, site: None, estimate: None, difference, support: None }
+        MeasureRow { measure, site: None, estimate: None, difference, watched: false, support: None }
     }
 
     fn judged(columns: &[&[f64]]) -> Vec<(Verdict, Option<f64>, Option<usize>)> {

@@ -35,6 +35,8 @@ pub struct ArmFacts {
     pub terms: Option<Terms>,
     /// How well its differences from the baseline are supported, measure by measure; empty for the baseline.
     pub support: Vec<Option<Support>>,
+    /// Names of measures to watch in its differences from the baseline; empty for the baseline.
+    pub watched: Vec<String>,
     /// Its interventions with the levers that they move.
     pub levers: Vec<(String, Vec<String>)>,
     /// Columns of the measures that are followed period by period.

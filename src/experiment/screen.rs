@@ -76,6 +76,7 @@ pub fn compare(analysis: &Analysis, more: Vec<Part>, foot: &Foot<'_>) -> Documen
     let mut parts = Vec::new();
     for arm in &analysis.arms[1..] {
         parts.extend(against(&analysis.arms[0], arm, succeeded(analysis)));
+        parts.extend(watched(&analysis.arms[0], arm, succeeded(analysis)));
         parts.extend(
             arm.money.iter().flat_map(|money| economics::shown::screen(money, arm, &analysis.arms[0])),
         );
@@ -106,6 +107,38 @@ fn told(arm: &ArmRows) -> Vec<&MeasureRow> {
 
 /// A row with its difference.
 type Told<'a> = (News, &'a MeasureRow, &'a Difference);
+
+/// What is to be watched: a table of what moved the wrong way and of how people of other roles are, and what else was looked
+/// at; nothing where nothing is to be watched.
+fn watched(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
+    let rows = arm.totals().filter(|row| row.watched);
+    let rows: Vec<Told<'_>> = rows
+        .filter_map(|row| {
+            row.difference.as_ref().map(|difference| (News::of(&row.measure, difference), row, difference))
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let of_role = |row: &MeasureRow| row.measure.name.contains('.');
+    let (mut shown, others): (Vec<Told<'_>>, Vec<Told<'_>>) =
+        rows.into_iter().partition(|(news, row, _)| *news == News::Worse || of_role(row));
+    shown.sort_by_key(|(news, ..)| *news != News::Worse); // stable: else in the order of the table
+    let worse = shown.iter().filter(|(news, ..)| *news == News::Worse).count();
+    let words = match worse {
+        0 => "none of them is clearly worse".to_owned(),
+        number => format!("{number} of them worse"),
+    };
+    let mut parts =
+        vec![Part::Heading(format!("To watch with {}, since its changes may harm these: {words}", arm.name))];
+    if !shown.is_empty() {
+        parts.push(Part::Table(table(baseline, &shown, runs)));
+    }
+    for (kind, words) in [(News::Better, "Better"), (News::Unclear, "No clear difference")] {
+        sentence(&mut parts, words, others.iter().filter(|(news, ..)| *news == kind).map(|(_, row, _)| *row));
+    }
+    parts
+}
 
 /// One scenario: its heading, its table, and the measures that need no row.
 fn against(baseline: &ArmRows, arm: &ArmRows, runs: usize) -> Vec<Part> {
@@ -247,7 +280,7 @@ mod tests {
         let paired = paired(&[mean, 1.1 * mean], &[0.0, 0.0], 0.95);
         let difference = Some(Difference { paired, p_adjusted: None, verdict, more_runs });
         let estimate = Some(Estimate { mean, half_width: Some(0.1), level: 0.95, n: 2 });
-        MeasureRow { measure, site: None, estimate, difference, support: None }
+        MeasureRow { measure, site: None, estimate, difference, watched: false, support: None }
     }
 
     fn shown(rows: Vec<MeasureRow>) -> String {

@@ -29,6 +29,7 @@ pub fn summary(analysis: &Analysis) -> Table {
         "more_runs",
         "weakest_grade",
         "weakest_parameter",
+        "watched",
     ]);
     for (index, arm) in analysis.arms.iter().enumerate() {
         for row in &arm.rows {
@@ -52,7 +53,7 @@ pub fn summary(analysis: &Analysis) -> Table {
 }
 
 fn difference(row: &MeasureRow) -> Vec<Cell> {
-    let Some(found) = &row.difference else { return vec![Cell::Empty; 8] };
+    let Some(found) = &row.difference else { return vec![Cell::Empty; 9] };
     vec![
         Cell::number(found.estimate().map(|e| e.mean)),
         Cell::number(found.estimate().and_then(|e| e.half_width)),
@@ -62,6 +63,7 @@ fn difference(row: &MeasureRow) -> Vec<Cell> {
         found.more_runs.map_or(Cell::Empty, |n| Cell::Count(n as u64)),
         row.support.as_ref().map_or(Cell::Empty, |support| Cell::text(support.grade)),
         row.support.as_ref().map_or(Cell::Empty, |support| Cell::text(&support.parameter)),
+        if row.watched { Cell::text("yes") } else { Cell::Empty },
     ]
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod session;
 pub mod shocks;
 pub mod support;
 pub mod team;
+mod watched;
 
 use super::levers::Levers;
 use super::parameters::Parameters;
@@ -33,6 +34,7 @@ pub use plan::{Names, OtherPaper, OtherRoute, Plan, PlanFault, Reference, Volunt
 pub use relief::solve_recovery;
 pub use rollout::{Cost, Rollout, Schedule};
 pub use session::{Session, Uptake};
+pub use watched::watched;
 
 /// How much of an intervention there is on a day.
 #[derive(Debug, Clone, Copy, PartialEq)]

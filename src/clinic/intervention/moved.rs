@@ -22,8 +22,10 @@ pub fn levers_moved(model: &Model, intervention: usize) -> Vec<String> {
         }
     }
     let also = [("held", !active.sessions.is_empty()), ("relief", active.relief != Relief::default())];
-    for (name, _) in also.into_iter().filter(|(name, does)| *does && !names.contains(name)) {
-        names.push(name);
+    for (name, does) in also {
+        if does && !names.contains(&name) {
+            names.push(name);
+        }
     }
     names.into_iter().map(str::to_owned).collect()
 }
