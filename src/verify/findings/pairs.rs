@@ -191,7 +191,7 @@ fn relief_beside_repair(size: Size) -> Result<Vec<Row>, Error> {
     let mut arms = vec![("bundles/do-nothing-rule-growth", Vec::new())];
     arms.extend(efforts.map(|effort| {
         let path = "interventions.wellness.wellness_only.relief_effort";
-        ("bundles/fundamental-fix", vec![set(path, effort)])
+        ("bundles/relief-beside-repair", vec![set(path, effort)])
     }));
     let series = run(&arms, LONG_WEEKS, size)?;
     let last = ((HALF_YEARS - 1) * HALF_YEAR, HALF_YEARS * HALF_YEAR);
