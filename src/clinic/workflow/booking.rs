@@ -209,8 +209,9 @@ impl Simulation<'_> {
         let (units, same_day) = (self.demand(kind).units, self.demand(kind).same_day);
         let group = &self.model.panel.groups[usize::from(self.world.patients[patient as usize].group)];
         let (from_day, today) = (from.micros() / DAY.micros(), now.micros() / DAY.micros());
-        // who may use held places looks at every day, others begin where something else is free
-        let open_from = if same_day && from_day == today {
+        // who may use held places or places on top looks at every day, others begin where something else is free
+        let every_day = self.places_on_top(with) > 0;
+        let open_from = if every_day || (same_day && from_day == today) {
             from_day
         } else {
             self.world.diaries[usize::from(with)].open_from
@@ -245,8 +246,12 @@ impl Simulation<'_> {
                     return Some(Opening { with, day, unit: openings.trailing_zeros() as u8 });
                 }
             }
+            if every_day && !taken && self.has_place_on_top(with, day, today) {
+                return Some(Opening { with, day, unit: ON_TOP });
+            }
             // held places are of use today only
-            day = (day + 1).max(self.world.diaries[usize::from(with)].open_from);
+            let open_from = self.world.diaries[usize::from(with)].open_from;
+            day = if every_day { day + 1 } else { (day + 1).max(open_from) };
         }
         None
     }
@@ -264,11 +269,23 @@ impl Simulation<'_> {
         f64::from(booked) >= cap * f64::from(grid.all.count_ones())
     }
 
+    /// Places on top of a full day that a lever adds for somebody, of whole visits; below 0 the clinic's own become fewer.
+    fn places_on_top(&self, with: PersonId) -> i32 {
+        let clinic = self.model.people[usize::from(with)].clinic;
+        self.world.levers[usize::from(clinic)].bookings_on_top.floor() as i32
+    }
+
+    /// Whether a later day on which somebody works has a place on top that a lever adds.
+    fn has_place_on_top(&self, with: PersonId, day: u64, today: u64) -> bool {
+        let diary = &self.world.diaries[usize::from(with)];
+        let page = &diary.days[(day - diary.first) as usize];
+        let works = !page.bookings.is_empty(); // a day of leave has no free unit and no appointment
+        day > today && works && i64::from(page.overbooked) < i64::from(self.places_on_top(with))
+    }
+
     /// A place on top of a full day today: of the own clinician, if the rule allows one more.
     fn on_top(&mut self, owner: PersonId, now: Time) -> Option<Opening> {
-        let on_top =
-            self.world.levers[usize::from(self.model.people[usize::from(owner)].clinic)].bookings_on_top;
-        let most = (f64::from(self.booking_model().overbooked_per_day) + on_top).max(0.0) as u32;
+        let most = self.booking_model().overbooked_per_day.saturating_add_signed(self.places_on_top(owner));
         let today = now.micros() / DAY.micros();
         if most == 0 || self.world.people[usize::from(owner)].away {
             return None;
@@ -346,7 +363,12 @@ impl Simulation<'_> {
         let minute = if opening.unit == ON_TOP {
             day.overbooked += 1;
             let later = later_units(grid, calendar.now(), opening.day) & grid.all;
-            grid.minutes[later.trailing_zeros() as usize]
+            if midnight > self.world.midnight {
+                // spread over the day: one after the other at a third, two thirds, a ninth … of it
+                grid.minutes[nth_unit(later, spread(day.overbooked))]
+            } else {
+                grid.minutes[later.trailing_zeros() as usize]
+            }
         } else {
             day.free &= !BookableDay::span(units, u32::from(opening.unit));
             grid.minutes[usize::from(opening.unit)]
@@ -418,9 +440,43 @@ impl Simulation<'_> {
     }
 }
 
+/// Shares of a day at which places on top follow each other, far from each other: van der Corput's sequence in base 3.
+fn spread(ordinal: u32) -> f64 {
+    let (mut rest, mut digit, mut share) = (ordinal, 1.0 / 3.0, 0.0);
+    while rest > 0 {
+        share += f64::from(rest % 3) * digit;
+        rest /= 3;
+        digit /= 3.0;
+    }
+    share
+}
+
+/// The unit at a share of those that there are.
+fn nth_unit(units: u128, share: f64) -> usize {
+    let wanted = (share * f64::from(units.count_ones())) as u32;
+    let mut left = units;
+    for _ in 0..wanted {
+        left &= left - 1;
+    }
+    left.trailing_zeros() as usize
+}
+
 /// The units of a day that begin at a moment or later.
 fn later_units(grid: &BookableDay, from: Time, day: u64) -> u128 {
     let minute = from.since(Time::ZERO + Span::days(day)).in_minutes();
     let first = grid.minutes.partition_point(|at| f64::from(*at) < minute);
     if first >= 128 { 0 } else { u128::MAX << first }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_on_top_are_spread_over_a_day() {
+        let shares: Vec<f64> = (1..=4).map(spread).collect();
+        assert!((shares[0] - 1.0 / 3.0).abs() < 1e-12 && (shares[1] - 2.0 / 3.0).abs() < 1e-12);
+        assert!((shares[2] - 1.0 / 9.0).abs() < 1e-12 && (shares[3] - 4.0 / 9.0).abs() < 1e-12);
+        assert_eq!((nth_unit(0b1011, 0.0), nth_unit(0b1011, 0.34), nth_unit(0b1011, 0.99)), (0, 1, 3));
+    }
 }

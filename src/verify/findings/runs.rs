@@ -13,6 +13,9 @@ use crate::scenario::{self, shipped};
 use crate::statistics::{Estimate, estimate};
 use crate::system::{Outcome, Seed, System, Window};
 
+/// On what everything stands that says nothing else.
+const BASELINE: &str = "baseline.toml";
+
 /// What is looked at.
 pub(super) const MEASURES: [&str; 42] = [
     "after_hours_minutes_per_day",
@@ -214,12 +217,21 @@ impl Runs {
         let mut loaded: BTreeMap<String, Loaded> = BTreeMap::new();
         let mut findings = Vec::new();
         for shipped in shipped::all().iter().filter(wanted) {
-            let base = shipped.parent().unwrap_or_else(|| "baseline.toml".to_owned());
-            for name in [shipped.name, base.as_str()] {
+            let mut know = |name: &str| -> Result<usize, Error> {
                 if !loaded.contains_key(name) {
                     loaded.insert(name.to_owned(), load(name, &weeks)?);
                 }
+                Ok(loaded[name].kinds.len())
+            };
+            let mut base = shipped.parent().unwrap_or_else(|| BASELINE.to_owned());
+            let own = know(shipped.name)?;
+            // a file that only tells another one's intervention anew stands on what that one stands on
+            while own > 0 && know(&base)? == own {
+                base = shipped::find(&base)
+                    .and_then(|file| file.parent())
+                    .unwrap_or_else(|| BASELINE.to_owned());
             }
+            know(&base)?;
             let theirs = &loaded[&base].kinds;
             let own = loaded[shipped.name].kinds.iter();
             let about = own.filter(|(name, _)| !theirs.iter().any(|(known, _)| known == name));
