@@ -141,6 +141,7 @@ fn json_documents_have_the_promised_keys() {
         "n",
         "p_adjusted",
         "verdict",
+        "watched",
         "weakest_grade",
     ];
     for (name, measure) in difference["measures"].as_object().expect("measures") {

@@ -111,6 +111,7 @@ enabled = true
 commute_minutes = 40
 [economics]
 price_year = 2023
+discount_rate_per_year = 0.03
 revenue_usd_per_visit = 100
 [surveys.burnout]
 every_weeks = 1

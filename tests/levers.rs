@@ -113,6 +113,8 @@ fn far(name: &str, neutral: f64) -> f64 {
         "message_payment_usd" => 10.0,
         "capability_gain_per_year" | "improvements_per_year" => 50.0,
         "answers_shift" => 10.0,
+        "bonus_usd_per_week" => 1e3,
+        "note_backlog_limit" | "after_hours_limit_minutes" => 1e9,
         _ if neutral == 1.0 => 0.3,
         _ => 0.9,
     }
@@ -121,6 +123,8 @@ fn far(name: &str, neutral: f64) -> f64 {
 #[test]
 fn each_number_moved_far_moves_a_measure() {
     // some act only where others do: what is linked to stakes, shares of a renewal, who votes on what is proposed
+    let of_video = pathway(&clinic(), "virtual");
+    let video = Some(Route { pathway: of_video, share: 1.0 });
     let with = |name: &str, levers: &mut Levers| match name {
         "linked_measures" => levers.incentive_stakes = 1.0,
         "renewal_share" => levers.renewal_months = 18.0,
@@ -128,6 +132,16 @@ fn each_number_moved_far_moves_a_measure() {
             (levers.renewal_share, levers.renewal_months) = (0.8, 18.0);
         }
         "decider_weight" | "frontline_vote" => levers.rules_proposed_per_year = 500.0,
+        "bonus_usd_per_week" => {
+            (levers.note_backlog_limit, levers.after_hours_limit_minutes) = (1e9, 1e9);
+        }
+        "note_backlog_limit" => {
+            (levers.bonus_usd_per_week, levers.after_hours_limit_minutes) = (1e3, 1e9);
+        }
+        "after_hours_limit_minutes" => {
+            (levers.bonus_usd_per_week, levers.note_backlog_limit) = (1e3, 1e9);
+        }
+        "commute_saved" => levers.virtual_ends = video,
         "sessions_protected" => levers.held.fill(1.0),
         "gaps_hidden" => levers.rules_removed_per_year = 500.0,
         _ => {}

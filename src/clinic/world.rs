@@ -63,6 +63,8 @@ pub struct Person {
     pub closes_weekday: bool,
     /// Day of the last huddle to which they came.
     pub met: Option<u64>,
+    /// Appointments of today in the first and the last hour of their day, and how many of them were by video.
+    pub ends: [u32; 2],
     /// Share of their work at home that is done off the log, in 65,536ths.
     pub off_log: u32,
 }
@@ -284,6 +286,7 @@ impl World {
             closes_weekday: false,
             met: None,
             off_log: 0,
+            ends: [0; 2],
         };
         let people = model.people.iter().map(|of| Person {
             active: of.reserve <= 0,

@@ -54,6 +54,9 @@ pub struct About {
     pub grade: Grade,
     /// Whether it acts on people directly, and so carries a published size.
     pub direct: bool,
+    /// Whether leaders announce it to people as a change for the better: what is carried out of it keeps a promise, and people who
+    /// took part in its design take it up sooner. Shocks, loops, warnings and offers to single people are none.
+    pub announced: bool,
     /// Who pays for it in minutes.
     pub pays: &'static str,
     /// The lever that it moves first of all: more of the intervention moves it further.

@@ -3,8 +3,10 @@
 use super::{Change, KINDS, Reference};
 use crate::clinic::parameters::calendar::DAYS;
 use crate::clinic::parameters::check::{Checker, keys};
+use crate::clinic::parameters::organization::EARLIEST_MINUTES;
 use crate::clinic::parameters::values::{By, MessageSource};
 use crate::clinic::science::error_layers::parameters::{Layer, MOST_LAYERS, check_layer};
+use crate::declaration::clock::ClockTime;
 
 /// Checks all interventions.
 pub(crate) fn check(checker: &mut Checker<'_>) {
@@ -35,6 +37,7 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
             let at = format!("{path}.{kind}{dot}{}", fault.key);
             checker.fault(&at, &fault.expected, &fault.found, fault.help);
         }
+        sessions(checker, &format!("{path}.{kind}"), change);
         if let Some(layer) = change.plan().added_layer() {
             check_added_layer(checker, name, &format!("{path}.{kind}.layer"), layer);
         }
@@ -47,6 +50,31 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
     };
     exclusive(checker, "routes", ways);
     exclusive(checker, "sets", |change| change.plan().only_one().map(str::to_owned).into_iter().collect());
+}
+
+/// Sessions are held when people can come: on an open day, from two hours before the first session of the calendar to the
+/// end of the last one.
+fn sessions(checker: &mut Checker<'_>, path: &str, change: &Change) {
+    let calendar = &checker.p.calendar;
+    let first = calendar.sessions.values().map(|window| window.from.0).min();
+    let last = calendar.sessions.values().map(|window| window.until.0).max();
+    let (Some(first), Some(last)) = (first, last) else { return };
+    for session in change.plan().sessions() {
+        let from = first.saturating_sub(EARLIEST_MINUTES);
+        if !(from..last).contains(&session.at.0) {
+            let expected = format!(
+                "a time at which people can come, {} to {}",
+                ClockTime(from).text(),
+                ClockTime(last).text()
+            );
+            checker.fault(&format!("{path}.meeting.at"), &expected, &session.at.text(), None);
+        }
+        let open = |day: &String| calendar.open_days.contains(day);
+        if !session.days.is_empty() && !session.days.iter().any(open) {
+            let expected = format!("an open day, one of {}", calendar.open_days.join(", "));
+            checker.fault(&format!("{path}.meeting.days"), &expected, &session.days.join(", "), None);
+        }
+    }
 }
 
 /// A layer that an intervention adds has one kind, and a name that no layer of the clinic has.

@@ -10,7 +10,7 @@ section! {
         /// Weeks until it works in full; in between the dose grows evenly from day to day.
         value ramp_weeks: f64 = 0.0, unit "weeks", range 0.0..=520.0, source "none: 0 is at once", grade Definition;
         /// Weeks until people have taken up a new way of working, at ordinary load: a logistic course from 5 to 95 %, slower where overload leaves no room to learn (`adoption_weeks = 20` is usual); absent: what is carried out is done at once.
-        optional adoption_weeks: f64, unit "weeks", range 0.1..=520.0, source "A16: effects of a pilot at six months; dynamics D7: about 20 weeks", grade MissionSource;
+        optional adoption_weeks: f64, unit "weeks", range 0.1..=520.0, source "none: absent is the neutral value; about 20 weeks are usual (A16, dynamics D7)", grade Definition;
         /// Measured week of its end; absent: it stays.
         optional end_week: f64, unit "weeks", range 0.0..=2600.0, source "convention of this program", grade Definition;
         /// The clinics; absent: all.

@@ -138,13 +138,13 @@ levers! {
         recognition_added: Sum = 0.0, "people/climate.rs";
         /// Gain of cynicism, as a factor.
         cynicism_factor: Product = 1.0, "people/climate.rs";
-        /// How much faster trauma fades: added to 1.
+        /// Share of the trauma of an adverse event that support avoids.
         trauma_support: Most = 0.0, "people/climate.rs";
         /// Weight of the own team in contact, as a factor.
         team_contact: Product = 1.0, "people/climate.rs";
         /// Share of those in need who take up care for a depression.
         care_uptake: Complement = 0.0, "people/climate.rs";
-        /// Share of the way to work that no longer clashes with life at home.
+        /// Share of the way to work that does not clash with life at home on a day whose ends are all by video.
         commute_saved: Complement = 0.0, "workflow/well_being.rs";
         /// Morally heavy events of a person at work in a day, by shortages.
         heavy_events_per_day: Sum = 0.0, "workflow/well_being.rs";

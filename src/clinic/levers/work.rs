@@ -12,11 +12,11 @@ pub struct Route {
 /// Work of a visit that an assistant in the room takes over.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Delegation {
-    /// Share of the minutes. Combined by the maximum.
+    /// Share of the minutes; of several sources the one holds that reaches most.
     pub share: f64,
-    /// Minutes of the clinician for what was written or entered by others, for each visit. Combined by the maximum.
+    /// Minutes of the clinician for what was written or entered by others, for each visit, of that source.
     pub review_minutes: f64,
-    /// Part of the share that is reached only as far as the team meets to plan its day. Combined by the maximum.
+    /// Part of the share that is reached only as far as the team meets to plan its day, of that source.
     pub needs_huddles: f64,
     /// Share of the review that verbal orders make unnecessary. Combined by the maximum.
     pub verbal: f64,
@@ -25,10 +25,12 @@ pub struct Delegation {
 }
 
 impl Delegation {
-    /// Adds another source of delegation.
-    pub fn add(&mut self, share: f64, review_minutes: f64, roles: &[u16]) {
-        self.share = self.share.max(share);
-        self.review_minutes = self.review_minutes.max(review_minutes);
+    /// Adds another source of delegation: what is reached in any case decides which one holds, then the whole share.
+    pub fn add(&mut self, share: f64, review_minutes: f64, needs_huddles: f64, roles: &[u16]) {
+        let reached = |share: f64, needs: f64| (share * (1.0 - needs), share);
+        if reached(share, needs_huddles) > reached(self.share, self.needs_huddles) {
+            (self.share, self.review_minutes, self.needs_huddles) = (share, review_minutes, needs_huddles);
+        }
         for role in roles {
             if !self.roles.contains(role) {
                 self.roles.push(*role);

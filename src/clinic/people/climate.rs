@@ -24,7 +24,7 @@ pub struct Climate {
     pub supplies: [f64; 2],
     /// Gain of cynicism, as a factor.
     pub cynicism: f64,
-    /// How much faster trauma fades: added to 1.
+    /// Share of the trauma of an adverse event that support avoids.
     pub trauma_support: f64,
     /// Weight of the own team in contact, as a factor.
     pub team_contact: f64,

@@ -142,6 +142,14 @@ impl Population {
         member.state.drift = first_drift(model, seed, p, member.holder);
         member.employment = Employment { since: Some(day), ..Employment::default() };
         member.there = true;
+        self.begin_anew(p);
+    }
+
+    /// Whoever is new to a post takes part in nothing yet.
+    fn begin_anew(&mut self, p: usize) {
+        let number = self.taking_part.len() / self.members.len().max(1);
+        self.taking_part[p * number..(p + 1) * number].fill(0.0);
+        self.relief[p] = Default::default();
     }
 
     /// Somebody new takes over a post.
@@ -166,5 +174,6 @@ impl Population {
             burned_out: false,
             left_since_asked,
         };
+        self.begin_anew(p);
     }
 }

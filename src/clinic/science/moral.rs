@@ -39,13 +39,13 @@ pub fn moral_residue(residue: f64, events: f64, settings: &Moral) -> f64 {
 }
 
 /// Secondary trauma of the next day: a jump for each harm and death, halved in weeks, in half of that with support by
-/// peers (dynamics D4), who may also support by so much more than 1 (`support`). In [0, 1].
-pub fn trauma(trauma: f64, harms: f64, deaths: f64, support: f64, settings: &Moral) -> f64 {
+/// peers (dynamics D4). `avoided` is the share of a jump that support at the event itself avoids. In [0, 1].
+pub fn trauma(trauma: f64, harms: f64, deaths: f64, avoided: f64, settings: &Moral) -> f64 {
     let fade = std::f64::consts::LN_2 / settings.trauma_half_life_days;
-    let fade = fade * (1.0 + support.max(f64::from(u8::from(settings.peer_support))));
+    let fade = if settings.peer_support { 2.0 * fade } else { fade };
     let added = -(harms * libm::log1p(-settings.trauma_per_harm.min(1.0 - 1e-9))
         + deaths * libm::log1p(-settings.trauma_per_death.min(1.0 - 1e-9)));
-    super::relax(trauma, added, fade)
+    super::relax(trauma, added * (1.0 - avoided), fade)
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ impl Simulation<'_> {
 
     /// The way of a video visit, if an appointment in the first or the last hour of a person's day is held so. The visit at
     /// which medicines are reviewed never is: somebody has to be examined.
-    fn by_video(&self, booking: &Booking) -> Option<u16> {
+    fn by_video(&mut self, booking: &Booking) -> Option<u16> {
         let person = &self.model.people[usize::from(booking.with)];
         let route = self.world.levers[usize::from(person.clinic)].virtual_ends?;
         let windows = &person.windows[self.model.time.roster_day(self.day())];
@@ -213,7 +213,10 @@ impl Simulation<'_> {
         let minute = (booking.begins.since(self.world.midnight)).in_minutes();
         let at_an_end = minute < f64::from(first) + 60.0 || minute >= f64::from(last) - 60.0;
         let suits = || self.world.seed.stream(BY_VIDEO, booking.identity).uniform() < route.share;
-        (at_an_end && !self.demand(booking.kind).reviews_medicines && suits()).then_some(route.pathway)
+        let by_video = at_an_end && !self.demand(booking.kind).reviews_medicines && suits();
+        let ends = &mut self.world.people[usize::from(booking.with)].ends;
+        *ends = [ends[0] + u32::from(at_an_end), ends[1] + u32::from(by_video)];
+        by_video.then_some(route.pathway)
     }
 
     /// At opening: days until the third next free appointment of every clinician at work.
@@ -238,6 +241,9 @@ impl Simulation<'_> {
                 let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(day)];
                 let diary = &self.world.diaries[usize::from(p)];
                 let mut free = diary.days[(day - diary.first) as usize].free & !grid.held;
+                if self.is_day_full(p, day) {
+                    free = 0;
+                }
                 while left > 0 {
                     let openings = grid.openings(free, shortest);
                     if openings == 0 {

@@ -10,7 +10,7 @@
 use super::{Event, Simulation};
 use crate::clinic::diary::{DiaryDay, What};
 use crate::clinic::measures::Fact;
-use crate::clinic::model::{BookableDay, DemandModel, NONE, PersonId, ScheduledModel, SourceId};
+use crate::clinic::model::{BookableDay, DemandModel, NONE, PersonId, SourceId};
 use crate::clinic::patients::Booking;
 use crate::clinic::world::NO_PATIENT;
 use crate::engine::calendar::Calendar;
@@ -257,7 +257,7 @@ impl Simulation<'_> {
     }
 
     /// Whether a cap of the workload leaves no more to be booked on a day.
-    fn is_day_full(&self, with: PersonId, day: u64) -> bool {
+    pub(super) fn is_day_full(&self, with: PersonId, day: u64) -> bool {
         let model = &self.model.people[usize::from(with)];
         let cap = self.world.levers[usize::from(model.clinic)].bookable_share;
         if cap >= 1.0 {
@@ -326,11 +326,11 @@ impl Simulation<'_> {
         let grid = &self.model.people[usize::from(p)].bookable[self.model.time.roster_day(day)];
         let unit = self.booking_model().unit.in_minutes();
         let mut blocked = 0;
-        for work in self.model.scheduled.iter().filter(|work| work.blocks_diary) {
+        for (m, work) in self.model.scheduled.iter().enumerate().filter(|(_, work)| work.blocks_diary) {
             let at = work.days[(day % 7) as usize];
             let takes_part =
                 work.sources[usize::from(p)] != NONE && (day / 7).is_multiple_of(work.every_weeks);
-            if at == u32::MAX || !takes_part || !self.is_known_to_be_held(work, day) {
+            if at == u32::MAX || !takes_part || !self.is_known_to_be_held(p, m as u16, day) {
                 continue;
             }
             let (from, until) = (f64::from(at), f64::from(at) + work.length.in_minutes());
@@ -342,13 +342,17 @@ impl Simulation<'_> {
         blocked
     }
 
-    /// Whether a diary of a day keeps work by the clock free: the clinic's own always; sessions of an intervention once the
-    /// measured time has begun, on the days on which it is planned to go on.
-    fn is_known_to_be_held(&self, work: &ScheduledModel, day: u64) -> bool {
-        work.session.as_ref().is_none_or(|session| {
-            let schedule = &self.model.interventions[usize::from(session.intervention)].schedule;
-            self.world.midnight >= self.model.time.observe_from && schedule.dose(day) > 0.0
-        })
+    /// Whether somebody's diary of a day keeps work by the clock free: the clinic's own always; sessions of an intervention
+    /// once the measured time has begun, at its clinics, on the dates on which they are planned to take place.
+    fn is_known_to_be_held(&self, p: PersonId, m: u16, day: u64) -> bool {
+        let Some(session) = &self.model.scheduled[usize::from(m)].session else { return true };
+        let intervention = &self.model.interventions[usize::from(session.intervention)];
+        let (schedule, clinic) = (&intervention.schedule, self.model.people[usize::from(p)].clinic);
+        let over = intervention.session_weeks.is_some_and(|until| schedule.weeks(day) >= until);
+        self.world.midnight >= self.model.time.observe_from
+            && schedule.clinics[usize::from(clinic)]
+            && !over
+            && self.is_date(m, clinic, day, schedule.dose(day))
     }
 
     /// Writes an appointment into a diary.

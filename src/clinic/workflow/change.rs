@@ -48,7 +48,8 @@ impl Simulation<'_> {
             if !intervention.schedule.clinics[clinic] || planned == 0.0 {
                 continue;
             }
-            let share = if uptake > 0.0 && planned < 1.0 {
+            let taken_up = intervention.about.announced && intervention.about.first != "uptake";
+            let share = if uptake > 0.0 && planned < 1.0 && taken_up {
                 1.0 - libm::pow(1.0 - planned, 1.0 + uptake)
             } else {
                 planned

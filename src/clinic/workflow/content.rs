@@ -3,7 +3,7 @@
 
 use super::Simulation;
 use crate::clinic::levers::Levers;
-use crate::clinic::model::{ACTIVITIES, StepModel, WHOLE};
+use crate::clinic::model::{ACTIVITIES, NONE, StepId, StepModel, WHOLE};
 use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::world::CaseId;
 use crate::engine::random::Purpose;
@@ -54,22 +54,12 @@ impl Simulation<'_> {
         let case = &self.world.cases[id as usize];
         let step = &model.steps[usize::from(case.step)];
         let base = self.base_minutes(case.step, case.identity, case.round, (case.root, case.root_pathway));
-        let (mut minutes, mut parts) = self.content(id, step, base);
+        let (mut minutes, mut parts) = self.content(case.clinic, case.step, base);
         if matches!(step.class, TaskClass::Note | TaskClass::Order) {
-            let levers = &self.world.levers[usize::from(case.clinic)];
-            let place = if step.class == TaskClass::Note { DOCUMENTATION } else { ORDER_ENTRY };
-            let own = minutes * f64::from(parts[place]) / f64::from(WHOLE);
-            let change = own * (content_factor(levers, place) - 1.0);
-            if change != 0.0 {
-                parts = changed_parts(parts, minutes, &[(place, change)]);
-                minutes += change;
-            }
             (minutes, parts) = self.minutes_left(id, step, minutes, parts);
         }
-        let case = &self.world.cases[id as usize];
         let extra = self.extra_minutes(id, step, minutes);
-        let searched = self.extraneous_of(case.clinic, step).1;
-        let work = (minutes * searched + extra).max(0.0);
+        let work = (minutes + extra).max(0.0);
         let case = &mut self.world.cases[id as usize];
         (case.work, case.extra) = (Span::minutes(work), Span::minutes(extra.max(0.0)));
         (case.served, case.at_record, case.parts) = (Span::ZERO, WHOLE, parts);
@@ -87,19 +77,19 @@ impl Simulation<'_> {
         extraneous(step.extraneous_share, factor)
     }
 
-    /// Minutes of a step and their parts, as tools and standards make them.
+    /// Minutes of a step at a clinic and their parts, as tools and standards make them; before anything is delegated.
     #[inline]
-    fn content(&self, id: CaseId, step: &StepModel, base: f64) -> (f64, [u32; ACTIVITIES]) {
-        let case = &self.world.cases[id as usize];
-        let levers = &self.world.levers[usize::from(case.clinic)];
+    pub(super) fn content(&self, clinic: u16, step_id: StepId, base: f64) -> (f64, [u32; ACTIVITIES]) {
+        let step = &self.model.steps[usize::from(step_id)];
+        let levers = &self.world.levers[usize::from(clinic)];
         let (mut minutes, mut parts) = (base, step.parts);
-        if step.message != crate::clinic::model::NONE {
+        if step.message != NONE {
             minutes *= levers.minutes_factor[usize::from(step.message)];
         }
-        if step.scheduled != crate::clinic::model::NONE {
+        if step.scheduled != NONE {
             minutes *= levers.meeting_minutes[usize::from(step.scheduled)];
         }
-        let put_on = levers.step_minutes[usize::from(case.step)];
+        let put_on = levers.step_minutes[usize::from(step_id)];
         if put_on != 0.0 {
             minutes = (minutes + put_on).max(minutes * (1.0 - MOST_TAKEN_OFF));
         }
@@ -109,15 +99,22 @@ impl Simulation<'_> {
                 minutes = standardized(minutes, mean, levers.content_spread, levers.misfit);
             }
             minutes *= levers.visit_minutes_factor;
-            let change = |place: usize| {
-                let own = minutes * f64::from(parts[place]) / f64::from(WHOLE);
-                (place, own * (content_factor(levers, place) - 1.0))
-            };
-            let changes = [change(DOCUMENTATION), change(ORDER_ENTRY)];
-            if changes.iter().any(|(_, change)| *change != 0.0) {
-                parts = changed_parts(parts, minutes, &changes);
-                minutes += changes[0].1 + changes[1].1;
-            }
+        }
+        minutes *= self.extraneous_of(clinic, step).1;
+        let places: &[usize] = match step.class {
+            TaskClass::Visit => &[DOCUMENTATION, ORDER_ENTRY],
+            TaskClass::Note => &[DOCUMENTATION],
+            TaskClass::Order => &[ORDER_ENTRY],
+            _ => &[],
+        };
+        let mut changes = [(DOCUMENTATION, 0.0), (ORDER_ENTRY, 0.0)];
+        for &place in places {
+            let own = minutes * f64::from(parts[place]) / f64::from(WHOLE);
+            changes[place].1 = own * (content_factor(levers, place) - 1.0);
+        }
+        if changes.iter().any(|(_, change)| *change != 0.0) {
+            parts = changed_parts(parts, minutes, &changes);
+            minutes += changes[0].1 + changes[1].1;
         }
         (minutes, parts)
     }

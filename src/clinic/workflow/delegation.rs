@@ -146,8 +146,9 @@ impl Simulation<'_> {
             if paper.class == class {
                 // the minutes of a paper are a pure function of whose it is
                 let identity = self.child_identity(id, ordinal as u64);
-                let all = self.base_minutes(first, identity, 0, (case.root, case.root_pathway));
-                outside += share * all * f64::from(paper.parts[place]) / f64::from(WHOLE);
+                let base = self.base_minutes(first, identity, 0, (case.root, case.root_pathway));
+                let (all, parts) = self.content(case.clinic, first, base);
+                outside += share * all * f64::from(parts[place]) / f64::from(WHOLE);
             }
         }
         (inside, inside + outside)

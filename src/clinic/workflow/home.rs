@@ -87,6 +87,7 @@ impl Simulation<'_> {
         let of = &self.model.organization.incentives;
         let levers = &self.world.levers[clinic];
         let left_out = gaming(levers.incentive_stakes, levers.linked_measures, of).left_out;
+        let left_out = left_out * share; // of the notes that are put off, as a share of all
         let factor = (1.0 + of.rework_share * share) * (1.0 - left_out);
         for place in 0..self.model.people[usize::from(p)].leads.len() {
             let line = self.model.people[usize::from(p)].leads[place];

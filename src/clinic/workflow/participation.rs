@@ -71,9 +71,6 @@ impl Simulation<'_> {
                 self.record.number(clinic, Fact::Huddles as u32, 0);
             }
         }
-        if session.rebalances {
-            self.world.clinics[usize::from(clinic)].met[0] += 1;
-        }
         let memory = self.model.organization.attendance_memory;
         if let Some(part) = self.part_of(p, session.intervention) {
             *part -= *part / memory;

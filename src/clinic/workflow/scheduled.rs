@@ -44,12 +44,19 @@ impl Simulation<'_> {
         if !(self.day() / 7).is_multiple_of(scheduled.every_weeks) {
             return false;
         }
-        match self.world.levers[usize::from(clinic)].held[usize::from(m)] {
+        let share = self.world.levers[usize::from(clinic)].held[usize::from(m)];
+        self.is_date(m, clinic, self.day(), share)
+    }
+
+    /// Whether a day is a date of work by the clock at a clinic, while such a share of its dates are.
+    pub(super) fn is_date(&self, m: u16, clinic: ClinicId, day: u64, share: f64) -> bool {
+        match share {
             share if share >= 1.0 => true,
             share if share <= 0.0 => false,
             share => {
+                let scheduled = &self.model.scheduled[usize::from(m)];
                 let name = &self.model.pathways[usize::from(scheduled.pathway)].name;
-                let identity = Identity::named(name).child(u64::from(clinic)).child(self.day());
+                let identity = Identity::named(name).child(u64::from(clinic)).child(day);
                 self.world.seed.stream(HELD, identity).uniform() < share
             }
         }
@@ -65,12 +72,18 @@ impl Simulation<'_> {
         let model = self.model;
         let scheduled = &model.scheduled[usize::from(m)];
         let held: Vec<bool> = (0..model.clinics.len() as ClinicId).map(|c| self.is_held(m, c)).collect();
-        if !held.contains(&true) {
+        let huddle = scheduled.session.as_ref().is_some_and(|session| session.rebalances);
+        if !huddle && !held.contains(&true) {
             return;
         }
         for p in 0..scheduled.sources.len() {
-            let source = scheduled.sources[p];
-            if source == NONE || !held[usize::from(model.people[p].clinic)] || !self.is_here_for(p, m) {
+            let (source, clinic) = (scheduled.sources[p], usize::from(model.people[p].clinic));
+            if source == NONE || !self.is_here_for(p, m) {
+                continue;
+            }
+            // a morning without a huddle is one on which nobody came
+            self.world.clinics[clinic].met[0] += u32::from(huddle);
+            if !held[clinic] {
                 continue;
             }
             if scheduled.session.is_some() {

@@ -3,6 +3,7 @@
 use super::Simulation;
 use super::change::poisson;
 use super::service::at_pace;
+use crate::clinic::intervention::Active;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::people::answers::WAVE_DAYS;
@@ -97,7 +98,8 @@ impl Simulation<'_> {
     fn climates(&self, day: u64) -> Vec<Climate> {
         let share = self.model.organization.urgency.relief_share;
         let of = |c: usize| {
-            let kept = self.model.interventions.iter().filter(|i| i.schedule.clinics[c]);
+            let announced = |i: &&Active| i.about.announced && i.schedule.clinics[c];
+            let kept = self.model.interventions.iter().filter(announced);
             let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(day)).collect();
             let promises = if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 };
             Climate::new(promises, &self.world.levers[c], &self.world.clinics[c].organization, share)
@@ -118,6 +120,7 @@ impl Simulation<'_> {
             }
             let (left, unfinished) = self.left_undone(p as PersonId);
             let conflict = self.conflict(p, day);
+            self.world.people[p].ends = [0; 2];
             let (deaths, heavy) = (self.deaths(p, day), self.heavy_events(p, day));
             let today = &mut self.world.population.today[p];
             (today.left, today.unfinished) = (left, unfinished);
@@ -155,7 +158,10 @@ impl Simulation<'_> {
         let demand = self.settings().map(|settings| &settings.demand);
         let Some(demand) = demand else { return 0 };
         let (from, until) = (demand.home_hours_from.0, demand.home_hours_until.0);
+        // whose first and last patients came by video may go when it suits
+        let [ends, by_video] = self.world.people[p].ends;
         let saved = self.world.levers[usize::from(self.model.people[p].clinic)].commute_saved;
+        let saved = if ends > 0 { saved * f64::from(by_video) / f64::from(ends) } else { 0.0 };
         let windows = &self.model.people[p].windows[self.model.time.roster_day(day)];
         let outside = |(begin, end): &(u32, u32)| {
             u64::from((*end - *begin) - (*end).min(until).saturating_sub((*begin).max(from)))

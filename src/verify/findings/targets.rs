@@ -55,7 +55,7 @@ impl Verdict {
     }
 }
 
-const CARE: &str = "advanced-team-care.toml";
+const CARE: &str = "interventions/work-redesign/advanced-team-care.toml";
 const SHORT_OF_MINUTES: &str = "what is delegated is worked by a named assistant where one is free, and clinicians read and sign it; the pilot's figure contains whatever else it changed";
 
 /// All figures that can be looked up in one comparison.
@@ -134,7 +134,7 @@ pub const TARGETS: [Target; 23] = [
     },
     Target {
         id: "A21, V32",
-        scenario: "annual-prescription-renewal.toml",
+        scenario: "work-redesign/annual-prescription-renewal.toml",
         measure: "renewal_requests_per_week",
         percent: true,
         reported: "roughly half",
@@ -143,7 +143,7 @@ pub const TARGETS: [Target; 23] = [
     },
     Target {
         id: "A22, V32",
-        scenario: "annual-prescription-renewal.toml",
+        scenario: "work-redesign/annual-prescription-renewal.toml",
         measure: "renewal_minutes_per_day",
         percent: false,
         reported: "an hour or more a day, clinicians and staff",

@@ -230,8 +230,10 @@ impl Telling<'_> {
             Some(why) => format!(" ({why})"),
             None => String::new(),
         };
-        let mut said =
-            format!("Both courses are the same until {at}. Then they part: {}{why}.", parting.what);
+        let mut said = format!(
+            "Both courses are the same until {at}, but for less than a minute and who of a role did it. Then they part: {}{why}.",
+            parting.what
+        );
         if pair.courses.iter().all(|course| course.came().is_some()) {
             let counted = [0, 1].map(|i| self.wanted.parts(self.logs[i], &pair.courses[i]).len());
             let whole = (0..2).all(|i| counted[i] == pair.courses[i].parts().len());

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A44: from 21:00 to 07:00; V35: the metric falls, the burden stays or grows, backlog and morning work rise. No size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "clinicians, with the same work at other hours and with finding back into notes that were put off; the bonus stands in the cost",
     first: "incentive_stakes",
     watch: &[

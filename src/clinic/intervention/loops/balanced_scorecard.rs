@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B112, B120, B159: linked measures make it harder to improve one number at the expense of the rest; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "the clinic pays the bonus, in weeks in which the guardrails hold",
     first: "linked_measures",
     watch: &[

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A52: a few minutes each, hours over hundreds of tasks a day; B137: EHR time +7.8 % in three years, from all causes.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who works by the rules",
     first: "rules_proposed_per_year",
     watch: &[

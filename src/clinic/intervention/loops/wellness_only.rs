@@ -16,6 +16,7 @@ pub const ABOUT: About = About {
     reported: "V36: reported stress dips, turnover and work after hours climb; A50: a small, short effect on exhaustion, none on safety.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "those who come, with minutes of their day; later everybody, since no cause is repaired",
     first: "relief_effort",
     watch: &[

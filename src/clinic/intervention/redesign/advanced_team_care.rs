@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference};
-use crate::clinic::levers::{Levers, most, scale};
+use crate::clinic::levers::{Levers, scale};
 use crate::clinic::parameters::values;
 use crate::declaration::{Grade, section};
 
@@ -15,6 +15,7 @@ pub const ABOUT: About = About {
     reported: "A10, V19: burnout 56 % to 28 %, overhead a visit flat (A11); A13 to A15, V18: documentation -20 %, order entry -47 %, visits +20 % after six months (A16).",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "assistants: in rooming and in the room; clinicians read and sign, and see whoever is booked on top",
     first: "notes",
     watch: &[
@@ -119,9 +120,9 @@ impl Intervention for Compiled {
         for (role, number) in &self.people {
             levers.people[usize::from(*role)] += share * number;
         }
-        levers.notes.add(share * of.note_share, share * of.review_minutes_per_note, &self.roles);
-        most(&mut levers.notes.needs_huddles, of.needs_huddles_share);
-        levers.orders.add(share * of.order_share, share * of.signing_minutes_per_visit, &self.roles);
+        let (notes, review) = (share * of.note_share, share * of.review_minutes_per_note);
+        levers.notes.add(notes, review, of.needs_huddles_share, &self.roles);
+        levers.orders.add(share * of.order_share, share * of.signing_minutes_per_visit, 0.0, &self.roles);
         for (step, minutes) in &self.steps {
             levers.step_minutes[usize::from(*step)] += share * minutes;
         }

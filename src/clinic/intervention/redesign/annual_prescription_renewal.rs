@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "A20 to A22: requests for renewals halve, an hour or more a day is saved by clinicians and staff.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "clinicians, at the annual visit",
     first: "renewal_share",
     watch: &["medication_adherence"],

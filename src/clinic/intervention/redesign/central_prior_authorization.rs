@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A7: hours a week for authorisations; C28 to C30: cost of a request. No effect of a central team reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "the central team",
     first: "routes",
     watch: &["overhead_per_visit", "burnout_prevalence.pa_specialist"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B31: reliable defaults leave more time for deep work; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "those who build the defaults; patients whom the default does not fit",
     first: "extraneous_factor",
     watch: &["errors_reaching_patient_per_1000_orders.expected", "adverse_events_per_year.expected"],

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "A17: more than 300 suggestions; A18: 10 of the 12 most ignored alerts removed, and documentation requirements and signatures; no change of minutes reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "whoever reviews the suggestions; with a meeting, those who make them",
     first: "rules_removed_per_year",
     watch: &["errors_reaching_patient_per_1000_orders.expected", "alerts_heeded_fraction"],

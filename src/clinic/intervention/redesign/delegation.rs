@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B106, B164: give control to those who have the competence; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "those who take it over; clinicians supervise",
     first: "papers",
     watch: &[

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B86: fewer automatic messages; no size reported. Volume falls by more than minutes.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "nobody",
     first: "kept",
     watch: &["errors_reaching_patient_per_1000_orders.expected"],

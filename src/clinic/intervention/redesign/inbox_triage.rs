@@ -14,6 +14,7 @@ pub const ABOUT: About = About {
     reported: "B87: messages are handled by whoever has the skill; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "those who look first; what they pass on costs their minutes too",
     first: "routes",
     watch: &["burnout_prevalence.nurse", "burnout_prevalence.ma", "inbox_turnaround_hours"],

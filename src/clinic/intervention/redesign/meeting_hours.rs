@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B93: conflict between work and life at home is a major source of stress, most of all with young children; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "patients, whose appointments the meeting takes; whoever misses it because of one",
     first: "held",
     watch: &["third_next_available_days", "after_hours_minutes_per_day", "meeting_minutes_per_day"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B101: a smaller caseload lowers burnout a lot (an example of source 002, without a size of its own).",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "patients who must ask elsewhere; the clinic, in revenue",
     first: "panel_share",
     watch: &["revenue_per_year", "third_next_available_days", "demand_lost_per_week", "access_gap_days"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B97: authorisations fall after a delay; no size reported. A7: hours a week; C28 to C30: 20 minutes a request.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "payers, who decide less; a few who negotiate, outside the clinic",
     first: "kept",
     watch: &["prior_auth_hours_per_week", "authorisation_cost_per_fte_year"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B111: payment models are named among the causes; no effect of a reform reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "payers and patients; with a higher target, clinicians",
     first: "message_payment_usd",
     watch: &["revenue_per_year", "third_next_available_days", "after_hours_minutes_per_day"],

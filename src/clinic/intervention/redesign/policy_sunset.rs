@@ -14,6 +14,7 @@ pub const ABOUT: About = About {
     reported: "B104, B105, B107: hurdles fell in the pandemic, and what need not come back should be retired; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "those who review policies, outside the clinic",
     first: "rules_removed_per_year",
     watch: &["errors_reaching_patient_per_1000_orders.expected", "documentation_quality_audited"],

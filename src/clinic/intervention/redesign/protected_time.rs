@@ -15,6 +15,7 @@ pub const ABOUT: About = About {
     reported: "B91, B92: focus, and templates that save time later; no size reported. The example of a stepped-wedge trial in source 000.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "clinicians, in the hours of design; whoever wanted to ask them something",
     first: "interruptions_factor",
     watch: &["third_next_available_days", "inbox_turnaround_hours", "meeting_minutes_per_day"],

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "A8: family physicians spend nearly as much time on security as on reading problem lists; no effect of a change reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "everybody at the record, where time-outs are short",
     first: "log_in_minutes_per_hour",
     watch: &["extraneous_minutes_per_day", "deep_work_fraction", "record_administration_minutes_per_day"],

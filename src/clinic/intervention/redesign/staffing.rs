@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A12: from one assistant per physician to two; C83: burnout odds 0.55 where teams are fully staffed. Losing the people again undoes it.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "nobody; those who come are paid",
     first: "people",
     watch: &["overhead_per_visit", "burnout_prevalence.ma"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B32: too little is chaotic, too much is oppressive; the best lies between. No size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "patients and clinicians whom the standard does not fit",
     first: "content_spread",
     watch: &["work_as_felt.fit", "exam_minutes", "patient_experience", "visit_quality_gap"],

@@ -3,7 +3,7 @@
 //! The share is reached only in visits for which an assistant is free: whoever is not there writes nothing.
 
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference};
-use crate::clinic::levers::{Levers, most};
+use crate::clinic::levers::Levers;
 use crate::clinic::parameters::values;
 use crate::declaration::{Grade, section};
 
@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "A13: documentation time -20 % at six months; V18: EHR time -18 %; B88: the assistants' own load rises.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "assistants in the room write; clinicians read and sign",
     first: "notes",
     watch: &[
@@ -65,7 +66,7 @@ impl Plan for Settings {
 
 impl Intervention for Compiled {
     fn pull(&self, dose: Dose, levers: &mut Levers) {
-        levers.notes.add(dose.share * self.share, dose.share * self.review_minutes, &self.roles);
-        most(&mut levers.notes.needs_huddles, self.needs_huddles);
+        let (share, review) = (dose.share * self.share, dose.share * self.review_minutes);
+        levers.notes.add(share, review, self.needs_huddles, &self.roles);
     }
 }

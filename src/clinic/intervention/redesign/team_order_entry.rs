@@ -2,7 +2,7 @@
 //! word of mouth are not allowed, the clinician signs each visit's orders afterwards.
 
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference};
-use crate::clinic::levers::Levers;
+use crate::clinic::levers::{Levers, most};
 use crate::clinic::parameters::values;
 use crate::declaration::{Grade, section};
 
@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A14: order-entry time -47 % at six months (B90).",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "assistants in the room enter orders; clinicians sign where word of mouth is not enough",
     first: "orders",
     watch: &["burnout_prevalence.ma", "errors_reaching_patient_per_1000_orders.expected"],
@@ -36,6 +37,7 @@ section! {
 pub struct Compiled {
     share: f64,
     review_minutes: f64,
+    verbal: f64,
     roles: Vec<u16>,
 }
 
@@ -43,7 +45,8 @@ impl Settings {
     pub(in crate::clinic::intervention) fn compile(&self, _: &str, names: &Names<'_>) -> Compiled {
         Compiled {
             share: self.order_share,
-            review_minutes: if self.verbal_orders { 0.0 } else { self.signing_minutes_per_visit },
+            review_minutes: self.signing_minutes_per_visit,
+            verbal: f64::from(u8::from(self.verbal_orders)),
             roles: self.by.0.iter().map(|role| names.roles[role]).collect(),
         }
     }
@@ -57,6 +60,7 @@ impl Plan for Settings {
 
 impl Intervention for Compiled {
     fn pull(&self, dose: Dose, levers: &mut Levers) {
-        levers.orders.add(dose.share * self.share, dose.share * self.review_minutes, &self.roles);
+        levers.orders.add(dose.share * self.share, dose.share * self.review_minutes, 0.0, &self.roles);
+        most(&mut levers.orders.verbal, self.verbal);
     }
 }

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "A51: turnover and burnout improve; access, relative value units and total visits do not change. No sizes.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "patients who would rather come, or cannot be seen by video",
     first: "virtual_ends",
     watch: &["third_next_available_days", "visits_per_week", "patient_experience", "access_gap_days"],
@@ -23,7 +24,7 @@ section! {
         value virtual_share: f64 = 0.5, unit "share", range 0.0..=1.0, source "A54: first and last hour; share: no source found", grade Assumption;
         /// The pathway of a visit by video.
         value pathway: String = "virtual".to_owned(), unit "pathway", range .., source "convention of scenario files", grade Definition;
-        /// Share of the way to work that no longer clashes with life at home.
+        /// Share of the way to work that does not clash with life at home on a day whose first and last patients all come by video; with fewer of them, so much less. Of those alone who see such patients.
         value commute_saved_share: f64 = 0.3, unit "share", range 0.0..=1.0, source "no source found", grade Assumption;
     }
 }

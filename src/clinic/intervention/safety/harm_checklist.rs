@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B102: in the worked example after source 002, harm x 0.70 with peer support prevents more harm (-35.4 %) than a caseload cut (-18.4 %), and does so once the checklist cuts harm by more than 11.5 %. No size was measured.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "those who work through the list, with the minutes that `tasks` name",
     first: "harm_factor",
     watch: &[

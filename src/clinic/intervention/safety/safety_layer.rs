@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "C58: a single check finds 66.3 % of seeded errors, an independent double check 77.7 %; C59: nurses intercept 86 % of what is intercepted; C60: errors -41.4 % with bar codes.",
     grade: Grade::Published,
     direct: false,
+    announced: true,
     pays: "those who check, with the minutes that `tasks` name; who scans or checks under load skips it",
     first: "layer_share",
     watch: &[

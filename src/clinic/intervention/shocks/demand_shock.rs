@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "C14: messages +57 % in the pandemic (B172).",
     grade: Grade::Published,
     direct: false,
+    announced: false,
     pays: "everybody who is asked",
     first: "visits_factor",
     watch: &["third_next_available_days", "burnout_prevalence", "demand_lost_per_week"],

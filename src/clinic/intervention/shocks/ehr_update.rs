@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "A28: documentation time +15 % after an update (an example of source 002).",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who writes notes",
     first: "documentation_minutes",
     watch: &[

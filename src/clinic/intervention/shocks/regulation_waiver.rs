@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B90: the waiver reduced the work of order entry and let others do it; licensing and credentialing were drastically reduced. No size reported; compare A14: order entry -47 % with team order entry.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "assistants in the room, who enter the orders",
     first: "orders",
     watch: &[
@@ -68,7 +69,7 @@ impl Plan for Settings {
 
 impl Intervention for Compiled {
     fn pull(&self, dose: Dose, levers: &mut Levers) {
-        levers.orders.add(dose.share * self.share, dose.share * self.signing_minutes, &self.roles);
+        levers.orders.add(dose.share * self.share, dose.share * self.signing_minutes, 0.0, &self.roles);
         most(&mut levers.orders.verbal, dose.share * self.verbal);
         scale(&mut levers.credentialing_factor, dose.share, self.credentialing_factor);
     }

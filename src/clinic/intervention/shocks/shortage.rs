@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "Sources 002 and 003: shortages force care against one's own judgement, which fuels exhaustion and cynicism; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody at work, with what weighs on them; who orders, with looking for substitutes",
     first: "heavy_events_per_day",
     watch: &[

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "C83: burnout odds 0.55 where teams are fully staffed, from a cross-section; no size of a loss reported.",
     grade: Grade::Published,
     direct: false,
+    announced: false,
     pays: "those who stay take over; patients wait",
     first: "people",
     watch: &[

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B81, A38: one nudge a week, no training; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who takes part, some minutes a week",
     first: "held",
     watch: &["meeting_minutes_per_day"],

@@ -16,6 +16,7 @@ pub const ABOUT: About = About {
     reported: "C41: burnout -12.7 percentage points against +1.9 after 12 months (West 2021, physicians); B82: more meaning; what a score does may be less than what a share above a cut does.",
     grade: Grade::Published,
     direct: true,
+    announced: false,
     pays: "those who dine give the evening (in the size already); the funder pays the meals",
     first: "relief",
     watch: &["cost_per_year", "after_hours_minutes_per_day"],

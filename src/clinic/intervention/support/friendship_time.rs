@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B83: meetings that begin with a few minutes of voluntary sharing or fun; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who comes",
     first: "team_contact",
     watch: &["meeting_minutes_per_day", "exhaustion_mean", "cynicism_mean"],

@@ -17,6 +17,7 @@ pub const ABOUT: About = About {
     reported: "A50: small, short relief of exhaustion, none of harm to patients; A48: less than what organisations change; B77: a course in managing time does nothing to the load.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "those who take part, from their working day",
     first: "held",
     watch: &["after_hours_minutes_per_day", "notes_open", "inbox_turnaround_hours", "burnout_prevalence"],

@@ -15,6 +15,7 @@ pub const ABOUT: About = About {
     reported: "C40: exhaustion -5.2 points against +1.5, burnout -17.1 percentage points against +4.9, after 5 to 6 months (Dyrbye 2019, 88 volunteers).",
     grade: Grade::Published,
     direct: true,
+    announced: false,
     pays: "volunteers give the time (in the size already); coaches and their training are a cost",
     first: "relief",
     watch: &["cost_per_year", "burnout_prevalence"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B78: psychological first aid buffers the acute impact and changes nothing of the system; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "the peers, who meet to practise; talks after an event are not charged",
     first: "trauma_support",
     watch: &["meeting_minutes_per_day", "errors_made_per_1000_orders.expected"],
@@ -30,8 +31,8 @@ section! {
         table meeting: Meeting;
         /// Peers of each of these roles at a clinic: the first of them.
         value peers: u32 = 1, unit "people", range 1.0..=100.0, source "the clinic's own plan", grade Definition;
-        /// How much faster trauma fades: 1 halves its half-life.
-        value faster_fading: f64 = 1.0, unit "ratio", range 0.0..=10.0, source "dynamics D4: halved by peers", grade Assumption;
+        /// Share of the trauma of an adverse event that support avoids.
+        value trauma_avoided_share: f64 = 0.5, unit "share", range 0.0..=1.0, source "dynamics D4: jumps at adverse events, halved by peer support", grade Assumption;
     }
 }
 
@@ -56,6 +57,6 @@ impl Plan for Settings {
 
 impl Intervention for Settings {
     fn pull(&self, dose: Dose, levers: &mut Levers) {
-        most(&mut levers.trauma_support, dose.share * self.faster_fading);
+        most(&mut levers.trauma_support, dose.share * self.trauma_avoided_share);
     }
 }

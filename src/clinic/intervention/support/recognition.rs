@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B19, B110: one award satisfies who needs recognition and means little to who needs autonomy; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "nobody in minutes",
     first: "recognition_added",
     watch: &["burnout_prevalence"],

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B80: psychological safety and compassion, a buffer against depersonalisation, no change of load; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who comes, an hour a month",
     first: "held",
     watch: &["meeting_minutes_per_day", "after_hours_minutes_per_day", "third_next_available_days"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B109: stigma reduced, barriers eliminated; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "nobody at work",
     first: "care_uptake",
     watch: &["burnout_prevalence"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B23, B24, B171: a culture of blame feeds cynicism and exhaustion; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody: what is hidden is not repaired",
     first: "gaps_hidden",
     watch: &["cynicism_mean", "rules_in_force", "gap_work_minutes_per_day", "trust_mean"],

@@ -16,6 +16,7 @@ pub const ABOUT: About = About {
     reported: "B161, B162, A46: more than champions and committees achieve, in three phases; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "the officer, whose share of a wage is a running cost; a leader at each clinic",
     first: "capability_gain_per_year",
     watch: &["cost_per_year", "after_hours_minutes_per_day"],

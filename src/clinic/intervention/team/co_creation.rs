@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B160, B169: users of a system are empowered to shape it, no size reported. C84: burnout odds 0.65 (0.57 to 0.74) with participatory decisions.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "everybody who comes to a workshop",
     first: "uptake",
     watch: &["meeting_minutes_per_day", "third_next_available_days", "after_hours_minutes_per_day"],

@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B99: teams see the demand and the capacity of their day and adjust; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "everybody of the team, some minutes each morning",
     first: "held",
     watch: &["meeting_minutes_per_day", "patient_wait_minutes", "after_hours_minutes_per_day"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B170: keeping promises maintains trust; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "leaders, by doing what they said",
     first: "trust_gain_per_year",
     watch: &["trust_mean"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B98: weekly rounds to listen and remove obstacles, no size reported. C105: burnout odds 3.3 % lower for each point of 60 of a leadership score (unverified).",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "leaders, who are missing from their own work meanwhile",
     first: "leadership_added",
     watch: &["after_hours_minutes_per_day", "third_next_available_days", "inbox_turnaround_hours"],

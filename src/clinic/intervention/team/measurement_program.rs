@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B61, B166: measure just enough to learn, never to judge; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: false,
     pays: "everybody who fills in",
     first: "held",
     watch: &["meeting_minutes_per_day", "exhaustion_mean.measured", "trust_mean"],

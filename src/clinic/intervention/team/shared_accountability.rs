@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B163, B53: deciders who share all aims make fewer rules against audit failure alone; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "nobody at the clinics",
     first: "decider_weight",
     watch: &["errors_reaching_patient_per_1000_orders.expected"],

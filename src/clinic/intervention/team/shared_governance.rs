@@ -13,6 +13,7 @@ pub const ABOUT: About = About {
     reported: "B158, B160: binding votes of clinicians and a share of the budget, no size reported. C84: burnout odds 0.65 (0.57 to 0.74) with participatory decisions.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "members of the council",
     first: "frontline_vote",
     watch: &["meeting_minutes_per_day", "after_hours_minutes_per_day", "third_next_available_days"],

@@ -14,6 +14,7 @@ pub const ABOUT: About = About {
     reported: "B108: projects of trainees, judged by knowledge and by the work itself; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "trainees, and whoever does their work meanwhile",
     first: "held",
     watch: &["meeting_minutes_per_day", "after_hours_minutes_per_day", "third_next_available_days"],

@@ -11,6 +11,7 @@ pub const ABOUT: About = About {
     reported: "B165: annual results are shared with the board and the work force; hiding them is named a mistake. No size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "nobody",
     first: "trust_gain_per_year",
     watch: &["trust_mean", "survey_response_fraction"],

@@ -12,6 +12,7 @@ pub const ABOUT: About = About {
     reported: "B62: siloed initiatives and frustrated efforts; no size reported.",
     grade: Grade::MissionSource,
     direct: false,
+    announced: true,
     pays: "the champions",
     first: "held",
     watch: &["meeting_minutes_per_day", "burnout_prevalence"],
