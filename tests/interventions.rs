@@ -112,11 +112,18 @@ commute_minutes = 40
 [economics]
 price_year = 2023
 discount_rate_per_year = 0.03
+perspective = "clinic"
 revenue_usd_per_visit = 100
+[measurement.depression]
+care_from = 0
 [surveys.burnout]
 every_weeks = 1
 first_week = 0
 [surveys.burnout.mbi]
+[demand.acute]
+visits_per_patient_year = 1
+pathway = "visit"
+longest_wait_days = 10
 "#;
 
 /// The small clinic with all of that.
@@ -171,8 +178,8 @@ const EXAMPLES: [(&str, &str); 53] = [
     ("peer_support", "meeting.every_weeks = 1"),
     ("schwartz_rounds", "meeting.every_weeks = 1"),
     ("buddy_system", "support_share = 0.3"),
-    ("collegial_dinners", "participants_share = 0.5"),
-    ("peer_coaching", "volunteers_share = 0.5"),
+    ("collegial_dinners", "participants_share = 1.0"),
+    ("peer_coaching", "volunteers_share = 1.0"),
     ("individual_program", "fatigue_share = 0.2"),
     ("friendship_time", "team_contact_factor = 2"),
     ("recognition", "recognition_added = 0.3"),

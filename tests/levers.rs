@@ -71,7 +71,10 @@ fn each_lever_is_read_in_the_one_place_that_it_names() {
 /// The shipped clinic.
 const BASELINE: &str = include_str!("../scenarios/baseline.toml");
 /// It is made small here, and has an intervention that is not carried out, so that every lever has something to act on.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 12] = [
+    "roles.physician.well_being.leaving_per_year=2",
+    "workforce.vacancy_days_clinician=20",
+    "measurement.depression.care_from=0",
     "run.weeks=26",
     "run.warmup_weeks=4",
     "organization.urgency.target_score=0",
