@@ -174,9 +174,12 @@ fn each_number_moved_far_moves_a_measure() {
     }
 }
 
+/// What moves a list of levers far.
+type Moving = Box<dyn Fn(&mut Levers, &Case)>;
+
 #[test]
 fn each_list_moved_far_moves_a_measure() {
-    let all: Vec<(&str, Box<dyn Fn(&mut Levers, &Case)>)> = vec![
+    let all: Vec<(&str, Moving)> = vec![
         ("people", Box::new(|levers, case| levers.people[role(case, "ma")] = -1.0)),
         ("notes", Box::new(|levers, case| levers.notes = delegation(case))),
         ("orders", Box::new(|levers, case| levers.orders = delegation(case))),
@@ -216,7 +219,8 @@ fn each_list_moved_far_moves_a_measure() {
     ];
     let mut named: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     let mut lists: Vec<&str> = ROWS.iter().filter(|row| row.neutral.is_none()).map(|row| row.name).collect();
-    (named.sort_unstable(), lists.sort_unstable());
+    named.sort_unstable();
+    lists.sort_unstable();
     assert_eq!(named, lists, "every lever that is a list is moved");
     for (name, change) in all {
         assert!(moved(change) > 0, "{name} moves nothing");

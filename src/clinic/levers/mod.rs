@@ -1,6 +1,6 @@
 //! What interventions may change: one struct for each clinic, recomputed from neutral every midnight. Handlers read
-//! levers and know of no intervention; each lever is read in one place, which its row names. [`rows`] declares those that
-//! are one number, [`work`] holds those that are a list or a structure.
+//! levers and know of no intervention; each lever is read in one place, which its row names. `rows` declares those that
+//! are one number, `work` holds those that are a list or a structure.
 
 mod rows;
 mod work;

@@ -1,7 +1,7 @@
 //! Findings: every shipped intervention and bundle against the clinic on which it stands, on the same random numbers; beside
 //! what the sources report. Reported, never fitted.
 //!
-//! [`runs`] simulates, [`pairs`] looks at loops and traps, [`targets`] holds what the sources expect, [`page`] writes
+//! `runs` simulates, `pairs` looks at loops and traps, `targets` holds what the sources expect, `page` writes
 //! docs/findings.md.
 
 mod page;

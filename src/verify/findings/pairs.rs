@@ -19,22 +19,22 @@ pub struct Row {
 /// Tables of loops and traps.
 #[derive(Debug)]
 pub struct Pairs {
-    /// Stakes and linked measures: changes of [`CAMPBELL`].
+    /// Stakes and linked measures: changes of `CAMPBELL`.
     pub campbell: Vec<Row>,
-    /// Nothing, relief, repair in each half year of three: changes of [`BURDEN`] against doing nothing.
+    /// Nothing, relief, repair in each half year of three: changes of `BURDEN` against doing nothing.
     pub burden: Vec<Row>,
-    /// Relief beside repair: changes of [`BURDEN`] in the last half year.
+    /// Relief beside repair: changes of `BURDEN` in the last half year.
     pub relief_beside_repair: Vec<Row>,
-    /// A resilience app in clinics with more or fewer patients: changes of [`APP`].
+    /// A resilience app in clinics with more or fewer patients: changes of `APP`.
     pub app: Vec<Row>,
-    /// The gain of assistants who go again: changes of [`SLIPPED`].
+    /// The gain of assistants who go again: changes of `SLIPPED`.
     pub slipped: Vec<Row>,
-    /// The three-part programme: contrasts of [`PROGRAMME`].
+    /// The three-part programme: contrasts of `PROGRAMME`.
     pub programme: Vec<Row>,
     /// Fall of exhaustion by programmes for the individual over that by redesign of work; none where the latter is not told
     /// from nothing.
     pub individual_over_redesign: Vec<(&'static str, Option<Ratio>)>,
-    /// The two surgeons: changes of [`SURGEONS`].
+    /// The two surgeons: changes of `SURGEONS`.
     pub surgeons: Vec<Row>,
 }
 
