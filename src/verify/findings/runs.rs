@@ -139,6 +139,8 @@ pub(super) struct Loaded {
     pub name: String,
     pub title: String,
     pub case: Case,
+    /// The weeks that its summary is about, where it names them.
+    pub period: Option<Vec<u32>>,
     pub kinds: Vec<(String, &'static About)>,
 }
 
@@ -153,6 +155,7 @@ pub(super) fn load(name: &str, overrides: &[String]) -> Result<Loaded, Error> {
         name: name.to_owned(),
         title: shipped::find(name).map(|shipped| shipped.title()).unwrap_or_default(),
         case: Case::new(&loaded.parameters, scenario::digest(&before, "findings"), 0),
+        period: loaded.parameters.run.period.clone(),
         kinds,
     })
 }
@@ -232,6 +235,18 @@ impl Runs {
                     .unwrap_or_else(|| BASELINE.to_owned());
             }
             know(&base)?;
+            // a file that looks at weeks of its own is compared in those weeks
+            if let Some([from, until]) = loaded[shipped.name].period.as_deref()
+                && loaded[shipped.name].period != loaded[&base].period
+            {
+                let name = format!("{}, weeks {from} to {until}", base.trim_end_matches(".toml"));
+                if !loaded.contains_key(&name) {
+                    let overrides = [weeks[0].clone(), format!("run.period=[{from}, {until}]")];
+                    let same_weeks = Loaded { name: name.clone(), ..load(&base, &overrides)? };
+                    loaded.insert(name.clone(), same_weeks);
+                }
+                base = name;
+            }
             let theirs = &loaded[&base].kinds;
             let own = loaded[shipped.name].kinds.iter();
             let about = own.filter(|(name, _)| !theirs.iter().any(|(known, _)| known == name));
