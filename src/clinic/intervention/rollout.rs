@@ -32,7 +32,7 @@ section! {
     }
 }
 
-/// Share of people who take up a new way of working on its first day.
+/// Share of people who take up a new way of working on its first day. Assumption: no source found.
 const AT_FIRST: f64 = 0.05;
 
 /// A rollout in days of the run.

@@ -14,7 +14,7 @@ const GAP: Purpose = Purpose::named("gap");
 pub(super) const DOCUMENTATION: usize = 0;
 /// Place of order entry.
 pub(super) const ORDER_ENTRY: usize = 1;
-/// No lever takes more than this part off the minutes of a step.
+/// No lever takes more than this share off the minutes of a step. Assumption: no source found.
 const MOST_TAKEN_OFF: f64 = 0.9;
 
 /// Parts of minutes of which so many of one activity are taken off and so many put on, in all of which they are parts.

@@ -6,7 +6,7 @@ use crate::clinic::measures::Fact;
 use crate::clinic::model::YEAR_DAYS;
 use crate::clinic::science::organization::{capability, effort, level, urgency};
 
-/// Working days over which room to learn is remembered: a month.
+/// Working days over which room to learn is remembered: a month. Assumption: no source found.
 const LEARNING_MEMORY_DAYS: f64 = 20.0;
 
 impl Simulation<'_> {
