@@ -36,6 +36,20 @@ impl Error {
         }
     }
 
+    /// The error on one line: of several faults the first.
+    pub fn brief(&self) -> String {
+        match self {
+            Error::Faults(faults) => faults.iter().next().map_or_else(
+                || faults.to_string(),
+                |fault| {
+                    let help = fault.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+                    format!("{}: expected {}, found {}{help}", fault.path, fault.expected, fault.found)
+                },
+            ),
+            other => other.to_string(),
+        }
+    }
+
     /// Wraps an error of the operating system with the file it concerns.
     pub fn file(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Error::File { path: path.into(), source }

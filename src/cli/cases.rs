@@ -179,19 +179,23 @@ pub fn prepare(request: &Request) -> Result<Prepared, Error> {
         )));
     }
     let arms: Vec<Arm<Case>> = loaded.iter().map(arm).collect();
-    let has = |name: &&str| arms[0].case.model.layout.rows.iter().any(|row| row.measure.name == **name);
-    let first = arms[0].case.model.layout.rows.first().map(|row| row.measure.name.clone());
-    let leading: Vec<String> =
-        LEADING.iter().filter(|name| has(name)).map(|name| (*name).to_owned()).collect();
     let files = &loaded[..request.files.len()];
     Ok(Prepared {
         notices: files.iter().flat_map(|scenario| rollout_notices(scenario, &arms[0].case)).collect(),
         resolved: loaded.iter().map(scenario::resolved_toml).collect(),
         seed,
         replications,
-        leading: if leading.is_empty() { first.into_iter().collect() } else { leading },
+        leading: leading(&arms[0].case),
         arms,
     })
+}
+
+/// The measures of a case to look at first, the most important first.
+pub fn leading(case: &Case) -> Vec<String> {
+    let names = || case.model.layout.rows.iter().map(|row| row.measure.name.as_str());
+    let found: Vec<String> =
+        LEADING.iter().filter(|name| names().any(|n| n == **name)).map(|name| (*name).to_owned()).collect();
+    if found.is_empty() { names().take(1).map(str::to_owned).collect() } else { found }
 }
 
 /// Interventions that do not work in full through the weeks of the summary: what is compared there is not their full

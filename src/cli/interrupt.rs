@@ -1,7 +1,13 @@
-//! Ctrl-C and termination: the first stops cleanly, the second at once.
+//! Ctrl-C and termination: the first stops cleanly, one that comes later at once.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Once, OnceLock};
+use std::time::{Duration, Instant};
+
+/// Signals within this time after the first are the same one: a scheduler and the shell below it both send it.
+const SAME: Duration = Duration::from_secs(2);
+
+static FIRST: OnceLock<Instant> = OnceLock::new();
 
 static STOP: AtomicBool = AtomicBool::new(false);
 static INSTALLED: Once = Once::new();
@@ -10,8 +16,12 @@ static INSTALLED: Once = Once::new();
 pub fn flag() -> &'static AtomicBool {
     INSTALLED.call_once(|| {
         let handler = || {
+            let first = FIRST.get_or_init(Instant::now);
             if STOP.swap(true, Ordering::SeqCst) {
-                std::process::exit(75);
+                if first.elapsed() > SAME {
+                    std::process::exit(75);
+                }
+                return;
             }
             eprintln!("stopping: the runs at work are finished and stored; once more stops at once");
         };

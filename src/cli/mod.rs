@@ -22,6 +22,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod explain;
+pub mod exploring;
 pub mod export;
 pub mod factorial;
 pub mod fit;
@@ -38,9 +39,11 @@ pub mod progress;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
+pub mod sensitivity;
 mod shown;
 pub mod stored;
 pub mod study;
+pub mod sweep;
 pub mod trace;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
@@ -81,6 +84,10 @@ enum Command {
     Trace(trace::Args),
     /// Estimate parameters of a scenario from data, with their uncertainty
     Fit(fit::Args),
+    /// Run a scenario at many points of a space of factors: resumable, on one machine or many (a study file)
+    Sweep(sweep::Args),
+    /// Tell which factors matter: Morris, Sobol' indices, partial rank correlations (a study file)
+    Sensitivity(sensitivity::Args),
     /// Fit parameters to published figures; say which cannot be known from them (a study file)
     Calibrate(calibrate::Args),
     /// Run a stored result again and compare it bit for bit
@@ -111,6 +118,8 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Factorial(args) => factorial::execute(args),
         Command::Trace(args) => trace::execute(args),
         Command::Fit(args) => fit::execute(args),
+        Command::Sweep(args) => sweep::execute(args),
+        Command::Sensitivity(args) => sensitivity::execute(args),
         Command::Calibrate(args) => calibrate::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),

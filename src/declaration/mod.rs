@@ -13,6 +13,7 @@ pub(crate) mod macros;
 pub mod parameter;
 pub mod reading;
 mod render;
+pub mod scalar;
 pub mod section;
 pub mod sources;
 pub mod suggest;
@@ -22,6 +23,7 @@ pub mod tree;
 
 pub use fault::{Fault, Faults};
 pub use parameter::Parameter;
+pub use scalar::Scalar;
 pub use section::{Declaration, Field, Grade, Leaf, Section, Shape, Shown, Subsection};
 pub use sources::{Place, Sources};
 pub use tree::Node;

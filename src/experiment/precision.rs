@@ -55,11 +55,18 @@ impl Precision {
     /// Whether every target is precise enough; `column` gives all values so far of a case and column, and is asked
     /// only where the running moments say yes.
     pub fn met(&self, column: impl Fn(usize, usize) -> Vec<f64>) -> bool {
-        self.targets.iter().all(|t| self.nearly(t))
-            && self.targets.iter().all(|t| {
-                let found = estimate(&column(t.case, t.column), self.level);
-                found.and_then(|e| e.relative_half_width()).is_some_and(|r| r <= self.relative)
-            })
+        self.targets.iter().all(|t| self.nearly(t)) && self.targets.iter().all(|t| self.exactly(t, &column))
+    }
+
+    /// The same of the targets that were defined at least once.
+    pub fn met_where_defined(&self, column: impl Fn(usize, usize) -> Vec<f64>) -> bool {
+        let defined = || self.targets.iter().filter(|t| t.n > 0);
+        defined().all(|t| self.nearly(t)) && defined().all(|t| self.exactly(t, &column))
+    }
+
+    fn exactly(&self, target: &Target, column: impl Fn(usize, usize) -> Vec<f64>) -> bool {
+        let found = estimate(&column(target.case, target.column), self.level);
+        found.and_then(|e| e.relative_half_width()).is_some_and(|r| r <= self.relative)
     }
 
     /// The running moments may differ from the two-pass ones in their last digits; a hair of tolerance keeps them

@@ -12,9 +12,12 @@ pub mod observations;
 pub mod paired;
 pub mod quadratic;
 pub mod quantile;
+pub mod ranking;
 pub mod ratio;
 pub mod resample;
+pub mod sensitivity;
 pub mod symmetric;
+pub mod uncertainty;
 
 pub use estimate::{Estimate, estimate};
 pub use paired::{Paired, paired};

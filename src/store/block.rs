@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{digest, disk};
+use super::{digest, disk, sealed};
 use crate::error::Error;
 use crate::system::Outcome;
 
 /// The first bytes of a block; the digit is the format's version.
 const MAGIC: &[u8; 8] = b"cliniqB1";
-/// Length of a checksum.
-const CHECKSUM: usize = 32;
 
 /// One stored replication of one arm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,14 +55,8 @@ impl Blocks {
     /// Writes a block of entries; when this returns, they survive a power cut.
     pub fn write(&self, entries: &[Entry]) -> Result<(), Error> {
         disk::create_folder(&self.folder)?;
-        let payload = postcard::to_stdvec(entries)
-            .map_err(|e| Error::Failed(format!("a block of results cannot be written: {e}")))?;
-        let checksum = blake3::hash(&payload);
-        let mut bytes = Vec::with_capacity(MAGIC.len() + CHECKSUM + payload.len());
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(checksum.as_bytes());
-        bytes.extend_from_slice(&payload);
-        disk::write_whole(&self.folder.join(format!("{}.block", &checksum.to_hex()[..32])), &bytes)
+        let (bytes, checksum) = sealed::seal(MAGIC, entries)?;
+        disk::write_whole(&self.folder.join(format!("{}.block", &checksum[..32])), &bytes)
     }
 
     /// The entries of one block, or `None` with a notice where its bytes are not those that were written.
@@ -136,17 +128,7 @@ impl Blocks {
 
 fn decode(path: &Path) -> Result<Vec<Entry>, Damage> {
     let bytes = std::fs::read(path).map_err(Damage::Unreadable)?;
-    let Some(rest) = bytes.strip_prefix(MAGIC) else {
-        return Err(Damage::Broken("not a block of this version"));
-    };
-    if rest.len() < CHECKSUM {
-        return Err(Damage::Broken("cut short"));
-    }
-    let (checksum, payload) = rest.split_at(CHECKSUM);
-    if blake3::hash(payload).as_bytes() != checksum {
-        return Err(Damage::Broken("its checksum does not fit"));
-    }
-    postcard::from_bytes(payload).map_err(|_| Damage::Broken("its entries cannot be read"))
+    sealed::unseal(MAGIC, &bytes).map_err(Damage::Broken)
 }
 
 #[cfg(test)]

@@ -4,13 +4,15 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Blocks, Manifest, Records, disk};
+use super::{Blocks, Manifest, Records, Shelf, disk};
 use crate::error::Error;
 
 /// Name of the manifest.
 const MANIFEST: &str = "manifest.toml";
 /// Name of the file that marks the folder of a calibration.
 const CALIBRATION: &str = "calibration.txt";
+/// Name of the file that marks the folder of a sweep.
+const PLAN: &str = "plan.json";
 
 /// The folder of one run.
 #[derive(Debug, Clone)]
@@ -37,6 +39,43 @@ impl Folder {
                 path.display()
             )))
         })
+    }
+
+    /// Takes a folder for a sweep, whose mark is its plan: a new or empty one is begun, one whose plan `same` accepts is
+    /// continued with the plan it has, any other is refused and left as it is. Gives the text of the plan that holds.
+    pub fn take_for_sweep(
+        path: &Path,
+        plan: &str,
+        same: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<(Self, String), Error> {
+        let folder = Self::begin_or_continue(path, PLAN, plan, |folder| {
+            same(&folder.text(PLAN)?).map_err(|why| {
+                Error::Refused(format!(
+                    "{} holds another sweep ({why}); nothing was written: give another folder to --out, or remove this one",
+                    path.display()
+                ))
+            })
+        })?;
+        let text = folder.text(PLAN)?;
+        Ok((folder, text))
+    }
+
+    /// Opens the folder of a sweep; gives the text of its plan.
+    pub fn open_sweep(path: &Path) -> Result<(Self, String), Error> {
+        let folder = Folder { path: path.to_path_buf() };
+        if !path.join(PLAN).is_file() {
+            return Err(Error::Refused(format!(
+                "{} holds no sweep of cliniq ({PLAN} is missing); give the folder that `cliniq sweep plan` wrote",
+                path.display()
+            )));
+        }
+        let text = folder.text(PLAN)?;
+        Ok((folder, text))
+    }
+
+    /// Replaces the plan of a sweep.
+    pub fn put_plan(&self, text: &str) -> Result<(), Error> {
+        self.put(PLAN, text.as_bytes())
     }
 
     fn begin_or_continue(
@@ -120,6 +159,11 @@ impl Folder {
     /// Its blocks.
     pub fn blocks(&self) -> Blocks {
         Blocks::new(self.path.join("blocks"))
+    }
+
+    /// The rows of its sweep, whose plan has this digest.
+    pub fn shelf(&self, plan: &str) -> Shelf {
+        Shelf::new(self.path.join("blocks"), plan)
     }
 
     /// Its records of single points.

@@ -10,9 +10,12 @@ pub mod disk;
 pub mod folder;
 pub mod manifest;
 pub mod records;
+pub mod rows;
+mod sealed;
 
 pub use block::{Blocks, Entry};
 pub use bundle::{Bundle, BundlePart, View};
 pub use folder::Folder;
 pub use manifest::Manifest;
 pub use records::{Records, Stored};
+pub use rows::{Row, Shelf};

@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::disk;
+use super::{disk, sealed};
 use crate::error::Error;
 
 /// The first bytes of a record; the digit is the format's version.
 const MAGIC: &[u8; 8] = b"cliniqR1";
-/// Length of a checksum.
-const CHECKSUM: usize = 32;
 
 /// The folder of records.
 #[derive(Debug, Clone)]
@@ -46,11 +44,11 @@ impl Records {
     /// version with these inputs.
     pub fn write<T: Serialize>(&self, key: &str, value: &T) -> Result<(), Error> {
         disk::create_folder(&self.folder)?;
-        let bytes = encode(key, value)?;
+        let (bytes, _) = sealed::seal(MAGIC, &(key, value))?;
         let path = self.path(key);
         match std::fs::read(&path) {
             Ok(found) if found == bytes => Ok(()),
-            Ok(found) if sound(&found).is_ok() => Err(Error::Failed(format!(
+            Ok(found) if sealed::payload(MAGIC, &found).is_ok() => Err(Error::Failed(format!(
                 "{} holds another result of the same inputs; one of the two is wrong: remove it to compute it again",
                 path.display()
             ))),
@@ -69,11 +67,12 @@ impl Records {
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(Stored::Missing),
             Err(source) => return Err(Error::file(path, source)),
         };
-        let read = sound(&bytes).and_then(|payload| {
-            let (found, value): (String, T) =
-                postcard::from_bytes(payload).map_err(|_| "its content cannot be read")?;
-            if found == key { Ok(value) } else { Err("it belongs to other inputs") }
-        });
+        let read = sealed::unseal::<(String, T)>(MAGIC, &bytes);
+        let read = read.and_then(
+            |(found, value)| {
+                if found == key { Ok(value) } else { Err("it belongs to other inputs") }
+            },
+        );
         match read {
             Ok(value) => Ok(Stored::Whole(value)),
             Err(what) => {
@@ -84,19 +83,6 @@ impl Records {
             }
         }
     }
-}
-
-fn encode<T: Serialize>(key: &str, value: &T) -> Result<Vec<u8>, Error> {
-    let payload = postcard::to_stdvec(&(key, value))
-        .map_err(|e| Error::Failed(format!("a result cannot be written: {e}")))?;
-    Ok([MAGIC, blake3::hash(&payload).as_bytes().as_slice(), &payload].concat())
-}
-
-/// The payload of a file whose checksum fits.
-fn sound(bytes: &[u8]) -> Result<&[u8], &'static str> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or("not a record of this version")?;
-    let (checksum, payload) = rest.split_at_checked(CHECKSUM).ok_or("cut short")?;
-    if blake3::hash(payload).as_bytes() == checksum { Ok(payload) } else { Err("its checksum does not fit") }
 }
 
 #[cfg(test)]

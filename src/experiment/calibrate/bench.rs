@@ -300,14 +300,7 @@ pub(super) fn found(study: &Study, target: usize, clusters: &Clusters) -> Found 
 /// What a scenario says where it refuses settings; other errors are passed on.
 fn words(error: &Error) -> Result<String, Error> {
     match error {
-        Error::Faults(faults) => {
-            let first = faults.iter().next().map(|fault| {
-                let help = fault.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-                format!("{}: expected {}, found {}{help}", fault.path, fault.expected, fault.found)
-            });
-            Ok(first.unwrap_or_else(|| faults.to_string()))
-        }
-        Error::Refused(words) => Ok(words.clone()),
+        Error::Faults(_) | Error::Refused(_) => Ok(error.brief()),
         other => Err(Error::Failed(other.to_string())),
     }
 }

@@ -120,6 +120,30 @@ impl FreeParameter {
 /// # Errors
 /// [`Error::Faults`] with all faults.
 pub fn read(path: &Path) -> Result<Study, Error> {
+    let Written { text, file, tree, sources } = written(path, check::check)?;
+    Ok(study(path, text, &file, tree, sources))
+}
+
+/// A study file without faults, as written.
+pub(super) struct Written<F> {
+    /// The text.
+    pub text: String,
+    /// What it says.
+    pub file: F,
+    /// The same with places.
+    pub tree: Node,
+    /// The text under its name, for faults that are found later.
+    pub sources: Sources,
+}
+
+/// Reads a file of declared tables; `check` holds the rules across fields.
+///
+/// # Errors
+/// [`Error::Faults`] with all faults.
+pub(super) fn written<F: Section>(
+    path: &Path,
+    check: impl FnOnce(&F, &Node, &mut Faults),
+) -> Result<Written<F>, Error> {
     let text = text_file::read(path).and_then(text_file::text_of);
     let mut faults = Faults::default();
     let (text, problem) = match text {
@@ -135,16 +159,18 @@ pub fn read(path: &Path) -> Result<Study, Error> {
     let Some(tree) = tree::parse(source, &mut faults) else { return Err(faults.into()) };
     let broken = !faults.is_empty();
     faults.set_home(tree.place);
-    let file = StudyFile::read(Some(&tree), "", &mut faults);
+    let file = F::read(Some(&tree), "", &mut faults);
     if broken {
         // What cannot be understood is missing elsewhere: such consequences would only mislead.
         faults.retain(|fault| fault.path.is_empty() || fault.found != MISSING);
     }
     if let Some(file) = file.as_ref().filter(|_| !broken) {
-        check::check(file, &tree, &mut faults);
+        check(file, &tree, &mut faults);
     }
     match file {
-        Some(file) if faults.is_empty() => Ok(study(path, text, &file, tree, faults.sources().clone())),
+        Some(file) if faults.is_empty() => {
+            Ok(Written { text, file, tree, sources: faults.sources().clone() })
+        }
         _ => Err(faults.into()),
     }
 }
@@ -204,7 +230,7 @@ fn target(file: &TargetFile, name: String) -> Target {
 }
 
 /// Names of a table in the order in which the file has them.
-fn in_order<'a>(tree: &Node, table: &str, names: impl Iterator<Item = &'a String>) -> Vec<String> {
+pub(super) fn in_order<'a>(tree: &Node, table: &str, names: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut names: Vec<String> = names.cloned().collect();
     names.sort_by_key(|name| tree.child(table).and_then(|node| node.key_place(name)));
     names

@@ -1,0 +1,167 @@
+//! The ground that a study stands on: its alternatives as self-contained texts, and cases built from them with settings.
+
+use std::path::Path;
+
+use super::subject::{Subject, SubjectCase};
+use crate::cli::{cases, model};
+use crate::clinic::{Clinics, Parameters};
+use crate::declaration::Faults;
+use crate::error::Error;
+use crate::experiment::Selection;
+use crate::experiment::exploration::built_in::BuiltInSystem;
+use crate::experiment::exploration::{Declared, Exploration, Space};
+use crate::scenario::{self, Loaded, Override};
+use crate::system::{Measure, Setting, System};
+
+/// One scenario of a study, from which cases are built.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Its name.
+    pub name: String,
+    /// Digest of its resolved parameters and the version of the numbers.
+    pub digest: String,
+    /// The scenario as one self-contained text; empty for a built-in system.
+    pub resolved: String,
+}
+
+/// Builds the case of an alternative with settings; the error says why the scenario refuses them.
+pub type Build = dyn Fn(usize, &[Setting]) -> Result<SubjectCase, String> + Sync;
+
+/// A study made ready.
+pub struct Ground {
+    /// The system.
+    pub system: Subject,
+    /// Its alternatives; one for a sweep.
+    pub alternatives: Vec<Alternative>,
+    /// Builds cases.
+    pub build: Box<Build>,
+    /// What is known of a parameter of the first alternative.
+    pub declared: Box<dyn Fn(&str) -> Option<Declared> + Sync>,
+    /// Measures that are kept where the study names none.
+    pub leading: Vec<String>,
+}
+
+impl Ground {
+    /// The case of a point: `point` counts the alternatives of one place in the space before it goes to the next place.
+    ///
+    /// # Errors
+    /// Why the scenario refuses the point.
+    pub fn case(&self, space: Option<&Space>, point: u64) -> Result<SubjectCase, String> {
+        let count = self.alternatives.len() as u64;
+        let settings = space.map_or(Vec::new(), |space| space.settings(point / count));
+        (self.build)((point % count) as usize, &settings)
+    }
+
+    /// The measures that a study keeps, in the order of its names; families are resolved in the first alternative.
+    ///
+    /// # Errors
+    /// A measure that does not exist, as a sentence.
+    pub fn measures(&self, named: &[String]) -> Result<Vec<Measure>, Error> {
+        let case = self.case_as_it_is()?;
+        let table = self.system.measures(&case);
+        let all = [table.clone()];
+        let names = if named.is_empty() { &self.leading } else { named };
+        let names = Selection::named(names, &all)?.named_ones(&all).unwrap_or_default();
+        let find = |name: &String| table.iter().find(|measure| measure.name == *name).cloned();
+        Ok(names.iter().filter_map(find).collect())
+    }
+
+    /// The first alternative without settings.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn case_as_it_is(&self) -> Result<SubjectCase, Error> {
+        (self.build)(0, &[]).map_err(Error::Failed)
+    }
+
+    /// Faults every factor whose values the scenario refuses from end to end, and counts the single points of a sample that
+    /// it refuses.
+    ///
+    /// # Errors
+    /// [`Error::Faults`] with all such factors.
+    pub fn try_factors(&self, study: &Exploration, space: &Space) -> Result<(), Error> {
+        let mut refused = Vec::new();
+        for (number, factor) in study.factors.iter().enumerate() {
+            let values = match factor.spread {
+                Some(_) => [0.5, 0.0, 1.0].map(|unit| factor.at(unit)).to_vec(),
+                None => vec![space.values(0)[number].clone()],
+            };
+            let attempt = |value| (self.build)(0, &factor.settings(value).collect::<Vec<_>>()).err();
+            let answers: Option<Vec<String>> = values.iter().map(attempt).collect();
+            if let Some(answers) = answers {
+                refused.push((number, answers[0].clone()));
+            }
+        }
+        if refused.is_empty() { Ok(()) } else { Err(study.refused(&refused)) }
+    }
+}
+
+/// Reads scenario files, each under a name.
+///
+/// # Errors
+/// All faults of all files.
+pub fn load_all(
+    files: &[(String, &Path)],
+    overrides: &[Override],
+) -> Result<Vec<(String, Loaded<Parameters>)>, Error> {
+    let (mut loaded, mut faulty) = (Vec::new(), Vec::new());
+    for (name, file) in files {
+        match cases::load(file, overrides) {
+            Ok(scenario) => loaded.push((name.clone(), scenario)),
+            Err(Error::Faults(faults)) => faulty.push(faults),
+            Err(other) => return Err(other),
+        }
+    }
+    Faults::joined(faulty).map_or(Ok(loaded), |faults| Err(faults.into()))
+}
+
+/// The ground of scenarios that were read.
+pub fn clinics(loaded: Vec<(String, Loaded<Parameters>)>) -> Ground {
+    let alternative = |(name, scenario): &(String, Loaded<Parameters>)| Alternative {
+        name: name.clone(),
+        digest: scenario::digest(&scenario.shown, crate::NUMBERS),
+        resolved: scenario::resolved_toml(scenario),
+    };
+    let alternatives: Vec<Alternative> = loaded.iter().map(alternative).collect();
+    let texts: Vec<(String, String)> =
+        alternatives.iter().map(|a| (a.name.clone(), a.resolved.clone())).collect();
+    let build = move |alternative: usize, settings: &[Setting]| {
+        let (name, text) = &texts[alternative];
+        let set: Vec<String> =
+            settings.iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect();
+        let read = scenario::load_text::<Parameters>(name, text, &set, model::check);
+        read.map(|loaded| SubjectCase::Clinic(Box::new(cases::arm(&loaded).case))).map_err(|e| e.brief())
+    };
+    let leading = match build(0, &[]) {
+        Ok(SubjectCase::Clinic(case)) => cases::leading(&case),
+        _ => Vec::new(),
+    };
+    let shown = loaded.into_iter().next().map_or_else(Vec::new, |(_, scenario)| scenario.shown);
+    let declared = move |path: &str| {
+        let shown = shown.iter().find(|shown| shown.path == path)?;
+        Some(Declared {
+            value: shown.value.parse().ok(),
+            low: shown.declaration.low,
+            high: shown.declaration.high,
+            unit: shown.declaration.unit.to_owned(),
+            grade: shown.declaration.grade.words().to_owned(),
+            source: shown.declaration.source.to_owned(),
+        })
+    };
+    let system = Subject::Clinics(Clinics);
+    Ground { system, alternatives, build: Box::new(build), declared: Box::new(declared), leading }
+}
+
+/// The ground of a built-in system.
+pub fn built_in(system: BuiltInSystem, name: &str) -> Ground {
+    let identity = format!("{name} {system:?} {}", crate::NUMBERS);
+    let digest = blake3::hash(identity.as_bytes()).to_hex().to_string();
+    let builder = system.clone();
+    Ground {
+        system: Subject::BuiltIn(system),
+        alternatives: vec![Alternative { name: name.to_owned(), digest, resolved: String::new() }],
+        build: Box::new(move |_, settings| builder.case(settings).map(SubjectCase::Point)),
+        declared: Box::new(|_| None),
+        leading: vec!["y".to_owned()],
+    }
+}
