@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::bundle;
+use super::inputs;
 use super::options::{self, Options};
 use super::study::Kind;
 use crate::error::Error;
@@ -21,6 +22,9 @@ pub struct Args {
     /// With --explain: interventions that count as one part, joined by +; at most 6 parts in all
     #[arg(long, value_name = "NAME+NAME,…", value_delimiter = ',', requires = "explain")]
     pub factors: Vec<String>,
+    /// Draw parameters from their ranges, as a study with factors says: whether verdicts survive, and what is worth knowing
+    #[arg(long, value_name = "STUDY", conflicts_with = "explain")]
+    pub inputs: Option<PathBuf>,
     #[command(flatten)]
     /// Options shared with `run`
     pub options: Options,
@@ -28,6 +32,10 @@ pub struct Args {
 
 /// Runs the command.
 pub fn execute(args: Args) -> Result<(), Error> {
+    if let Some(study) = &args.inputs {
+        let files = std::iter::once(args.baseline).chain(args.files).collect();
+        return inputs::execute(&args.options.request(files), study, &args.options);
+    }
     if !args.explain {
         let files = std::iter::once(args.baseline).chain(args.files).collect();
         return options::execute(Kind::Compare, files, args.options);

@@ -26,6 +26,7 @@ pub mod exploring;
 pub mod export;
 pub mod factorial;
 pub mod fit;
+mod inputs;
 pub mod interrupt;
 pub mod journal;
 pub mod list;
@@ -39,6 +40,7 @@ pub mod progress;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
+pub mod select;
 pub mod sensitivity;
 mod shown;
 pub mod stored;
@@ -88,6 +90,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Tell which factors matter: Morris, Sobol' indices, partial rank correlations (a study file)
     Sensitivity(sensitivity::Args),
+    /// Select the best of many scenarios, or of portfolios of interventions under guard-rails (a study file)
+    Select(select::Args),
     /// Fit parameters to published figures; say which cannot be known from them (a study file)
     Calibrate(calibrate::Args),
     /// Run a stored result again and compare it bit for bit
@@ -120,6 +124,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Fit(args) => fit::execute(args),
         Command::Sweep(args) => sweep::execute(args),
         Command::Sensitivity(args) => sensitivity::execute(args),
+        Command::Select(args) => select::execute(args),
         Command::Calibrate(args) => calibrate::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),

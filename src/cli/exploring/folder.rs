@@ -10,7 +10,7 @@ use crate::declaration::toml_text::quoted;
 use crate::error::Error;
 use crate::experiment::exploration::built_in::BuiltInSystem;
 use crate::experiment::exploration::{self, Exploration, Space, Subject};
-use crate::experiment::sweep::{Plan, seconds_per_replication};
+use crate::experiment::sweep::{Kept, Plan, seconds_per_replication};
 use crate::scenario::{self, Override};
 use crate::store::{Folder, Shelf};
 
@@ -82,7 +82,8 @@ pub fn begin(path: &Path, out: Option<PathBuf>) -> Result<Sweep, Error> {
     let mut study = exploration::read(path)?;
     let ground = ground_of(&study)?;
     let space = study.bind(&ground.declared)?;
-    begin_on(study, ground, space, out)
+    let kept = study.kept();
+    begin_on(study, ground, space, kept, out)
 }
 
 /// The same of a study that was read and bound.
@@ -93,16 +94,20 @@ pub fn begin_on(
     study: Exploration,
     ground: Ground,
     space: Space,
+    kept: Kept,
     out: Option<PathBuf>,
 ) -> Result<Sweep, Error> {
     ground.try_factors(&study, &space)?;
-    let mut plan = planned(&study, &ground, &space)?;
+    let mut plan = planned(&study, &ground, &space, kept)?;
     let path = out.unwrap_or_else(|| default_folder(&study, &plan));
     if !path.join("plan.json").is_file() {
         let case = ground.case(Some(&space), 0).or_else(|_| (ground.build)(0, &[])).map_err(Error::Failed)?;
         plan.seconds_per_replication = seconds_per_replication(&ground.system, &case, plan.seed);
     }
-    plan.points_per_unit = Plan::points_per_unit_for(plan.points, plan.kept, plan.seconds_per_replication);
+    let together = ground.alternatives.len() as u64;
+    let of_unit = Plan::points_per_unit_for(plan.points, plan.kept, plan.seconds_per_replication);
+    // The alternatives of one place stay together: they may share a warm-up.
+    plan.points_per_unit = of_unit.next_multiple_of(together);
     let (folder, found) = Folder::take_for_sweep(&path, &text_of(&plan), |text| {
         let found = plan_of(text)?;
         match (found.numbers == plan.numbers, found.digest == plan.digest) {
@@ -124,7 +129,7 @@ pub fn begin_on(
 }
 
 /// The plan, without the sizes of units.
-fn planned(study: &Exploration, ground: &Ground, space: &Space) -> Result<Plan, Error> {
+fn planned(study: &Exploration, ground: &Ground, space: &Space, kept: Kept) -> Result<Plan, Error> {
     let measures = ground.measures(&study.file.measures).map_err(|error| {
         let words = error.brief();
         let words = words.strip_prefix("--measures: ").unwrap_or(&words).to_owned();
@@ -151,7 +156,7 @@ fn planned(study: &Exploration, ground: &Ground, space: &Space) -> Result<Plan, 
         digest: hasher.finalize().to_hex().to_string(),
         name: study.name.clone(),
         seed: study.file.seed,
-        kept: study.kept(),
+        kept,
         measures,
         points: space.points() * ground.alternatives.len() as u64,
         points_per_unit: 1,
@@ -203,12 +208,15 @@ pub fn open(path: &Path) -> Result<Sweep, Error> {
         ));
     }
     let mut study = exploration::read_stored(&path.join(STUDY), &path.join(LIST), &plan.name)?;
+    // What a command asked for beyond its study.
+    study.file.seed = plan.seed;
+    study.file.measures = plan.measures.iter().map(|measure| measure.name.clone()).collect();
     let ground = match &study.subject {
         Subject::BuiltIn(_) => ground_of(&study)?,
         Subject::Scenario(_) | Subject::None => stored_ground(&folder)?,
     };
     let space = study.bind(&ground.declared)?;
-    let fresh = planned(&study, &ground, &space)?;
+    let fresh = planned(&study, &ground, &space, plan.kept)?;
     if fresh.digest != plan.digest {
         return Err(refused(
             path,

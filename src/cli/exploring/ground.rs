@@ -52,13 +52,27 @@ impl Ground {
         (self.build)((point % count) as usize, &settings)
     }
 
+    /// Takes the first alternative out.
+    pub fn drop_first(&mut self) {
+        self.alternatives.remove(0);
+        let build = std::mem::replace(&mut self.build, Box::new(|_, _| Err(String::new())));
+        self.build = Box::new(move |alternative, settings| build(alternative + 1, settings));
+    }
+
+    /// The table of measures of the first alternative.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn table(&self) -> Result<Vec<Measure>, Error> {
+        Ok(self.system.measures(&self.case_as_it_is()?))
+    }
+
     /// The measures that a study keeps, in the order of its names; families are resolved in the first alternative.
     ///
     /// # Errors
     /// A measure that does not exist, as a sentence.
     pub fn measures(&self, named: &[String]) -> Result<Vec<Measure>, Error> {
-        let case = self.case_as_it_is()?;
-        let table = self.system.measures(&case);
+        let table = self.table()?;
         let all = [table.clone()];
         let names = if named.is_empty() { &self.leading } else { named };
         let names = Selection::named(names, &all)?.named_ones(&all).unwrap_or_default();

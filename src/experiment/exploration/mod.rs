@@ -41,6 +41,8 @@ pub enum Subject {
 pub struct Exploration {
     /// The file's stem.
     pub name: String,
+    /// The folder that file names in it are relative to.
+    pub folder: PathBuf,
     /// Its text.
     pub text: String,
     /// The text of its list of points, where it has one.
@@ -103,7 +105,8 @@ fn read_as(path: &Path, name: String, beside: &dyn Fn(&String) -> PathBuf) -> Re
         }
     };
     let sources = faults.sources().clone();
-    Ok(Exploration { name, text, list, subject, file, factors, constraints, design, tree, sources })
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    Ok(Exploration { name, folder, text, list, subject, file, factors, constraints, design, tree, sources })
 }
 
 /// The factors of a file; a built-in system has its own where the file names none.

@@ -17,7 +17,7 @@ use crate::system::{Outcome, System};
 /// Work that a kill may cost at most, about.
 const BETWEEN_BLOCKS: Duration = Duration::from_secs(3);
 /// Points of a chunk, at most: those of equal trunk share a warm-up, and so many cases are in memory for each thread.
-const CHUNK_POINTS: usize = 8;
+const CHUNK_POINTS: usize = 16;
 /// Work of a chunk, about: short enough that no thread waits long for another at the end.
 const CHUNK_SECONDS: f64 = 3.0;
 

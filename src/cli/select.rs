@@ -1,0 +1,331 @@
+//! `cliniq select STUDY`: the best of many scenarios, of portfolios under a budget, or of the points of a design.
+
+use std::path::{Path, PathBuf};
+
+use super::cases::{self, Request, Variant};
+use super::exploring::{self, Ground, Sweep, folder, ground};
+use super::sweep::worker;
+use super::{model, output};
+use crate::clinic::Parameters;
+use crate::declaration::suggest;
+use crate::error::Error;
+use crate::experiment::exploration::file::{Direction, GuardFile, PortfoliosFile, SelectFile};
+use crate::experiment::exploration::{self, Exploration, Subject};
+use crate::experiment::select::{Columns, Guard, Question, Selected, present, select};
+use crate::experiment::sweep::Kept;
+use crate::experiment::sweep::work::Part;
+use crate::report;
+use crate::scenario;
+use crate::statistics::ranking::Limit;
+use crate::store::disk;
+use crate::system::Better;
+
+/// Most alternatives of a selection.
+const MOST_ALTERNATIVES: usize = 512;
+/// Most parts of a portfolio: 65,536 combinations before a budget.
+const MOST_PARTS: usize = 16;
+/// The cost measure of the frontier where the study names none.
+const COST: &str = "intervention_usd_per_week";
+
+/// Arguments of `select`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// The study file, with [select] and candidates, portfolios or factors
+    pub study: PathBuf,
+    /// Folder for the results [default: output/NAME-DIGEST]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Number of threads [default: all cores]; changes no number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print errors only
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// All faults of the study and its scenarios; [`Error::Interrupted`] when told to stop.
+pub fn execute(args: Args) -> Result<(), Error> {
+    let mut study = exploration::read(&args.study)?;
+    study.need_subject()?;
+    let help = "add [select] with `measure = …` and `indifference_zone = …`";
+    let asked = study.needed("select", study.file.select.as_ref(), help)?.clone();
+    let (ground, notes) = alternatives(&study)?;
+    if !args.quiet {
+        notes.iter().for_each(|note| output::say(&format!("note: {note}")));
+    }
+    keep_measures(&mut study, &asked, &ground)?;
+    let space = study.bind(&ground.declared)?;
+    let number = ground.alternatives.len() * space.points() as usize;
+    if !(2..=MOST_ALTERNATIVES).contains(&number) {
+        let expected = format!("2 to {MOST_ALTERNATIVES} alternatives");
+        return Err(study.fault("select", &expected, &number.to_string(), None));
+    }
+    let kept = Kept { replications: study.file.most_replications, precision: None };
+    let sweep = exploring::folder::begin_on(study, ground, space, kept, args.out.clone())?;
+    let question = question(&sweep, &asked)?;
+    let names = names(&sweep);
+    let how = worker::How { threads: args.threads, failed: false, quiet: args.quiet };
+    let found = select(names.len(), &question, |who, replications| {
+        let points = Some(who.iter().map(|a| *a as u64).collect());
+        let units = (0..sweep.plan.units()).collect();
+        let part = Part { units, points, replications: Some(replications), failed: false };
+        worker::work_on_part(&sweep, &part, &how)?;
+        columns(&sweep)
+    })?;
+    write_tables(&sweep, &found, &question, &names)?;
+    show(&sweep, &found, &question, &names, &args)
+}
+
+/// The alternatives of a study: candidates, portfolios, or the scenario itself at the points of a design.
+fn alternatives(study: &Exploration) -> Result<(Ground, Vec<String>), Error> {
+    let Subject::Scenario(file) = &study.subject else { return Ok((folder::ground_of(study)?, Vec::new())) };
+    if let Some(portfolios) = &study.file.portfolios {
+        return of_portfolios(study, file, portfolios);
+    }
+    let beside = |name: &String| study.folder.join(name);
+    let variant = |(name, candidate): (&String, &exploration::file::CandidateFile)| Variant {
+        file: candidate.file.as_ref().map_or_else(|| file.clone(), beside),
+        set: candidate.set.clone(),
+        name: name.clone(),
+    };
+    let variants: Vec<Variant> = study.file.candidates.iter().map(variant).collect();
+    Ok((prepared(study, file, variants, None)?, Vec::new()))
+}
+
+/// Reads the study's scenario and its variants as alternatives, all with the same weeks; `renamed` names the first.
+fn prepared(
+    study: &Exploration,
+    file: &Path,
+    variants: Vec<Variant>,
+    renamed: Option<&str>,
+) -> Result<Ground, Error> {
+    let request = Request {
+        files: vec![file.to_path_buf()],
+        variants,
+        set: study.file.set.clone(),
+        ..Request::default()
+    };
+    let prepared = cases::prepare(&request)?;
+    let mut loaded = Vec::new();
+    for (place, (arm, text)) in prepared.arms.iter().zip(&prepared.resolved).enumerate() {
+        let name = renamed.filter(|_| place == 0).unwrap_or(&arm.name).to_owned();
+        loaded.push((name.clone(), scenario::load_text::<Parameters>(&name, text, &[], model::check)?));
+    }
+    Ok(ground::clinics(loaded))
+}
+
+/// The portfolios that the study's scenario can be cut down to: the empty one first.
+fn of_portfolios(
+    study: &Exploration,
+    file: &Path,
+    asked: &PortfoliosFile,
+) -> Result<(Ground, Vec<String>), Error> {
+    let whole = cases::load(file, &folder::overrides(study))?;
+    let known: Vec<&str> = whole.parameters.interventions.keys().map(String::as_str).collect();
+    let parts: Vec<String> = match asked.parts.is_empty() {
+        true => known.iter().map(|name| (*name).to_owned()).collect(),
+        false => asked.parts.clone(),
+    };
+    for (place, name) in
+        parts.iter().enumerate().flat_map(|(p, part)| part.split('+').map(move |n| (p, n.trim())))
+    {
+        if !known.contains(&name) {
+            let path = format!("portfolios.parts[{place}]");
+            let help = suggest::help(name, known.iter().copied());
+            return Err(study.fault(&path, "interventions of the scenario", &format!("`{name}`"), help));
+        }
+    }
+    if parts.is_empty() || parts.len() > MOST_PARTS {
+        let expected = format!("1 to {MOST_PARTS} parts");
+        return Err(study.fault("portfolios", &expected, &parts.len().to_string(), None));
+    }
+    for name in asked.costs_usd_per_year.keys().filter(|name| !parts.contains(name)) {
+        let path = format!("portfolios.costs_usd_per_year.{name}");
+        let help = suggest::help(name, parts.iter().map(String::as_str));
+        return Err(study.fault(&path, "the name of a part", &format!("`{name}`"), help));
+    }
+    let (mut variants, mut dear) = (Vec::new(), 0);
+    let off = |part: &String| -> Vec<String> {
+        part.split('+').map(|name| format!("interventions.{}=none", name.trim())).collect()
+    };
+    for combination in 0..1_usize << parts.len() {
+        let is_in = |place: &usize| combination >> place & 1 == 1;
+        let inside: Vec<usize> = (0..parts.len()).filter(is_in).collect();
+        if asked.most.is_some_and(|most| inside.len() > most as usize) {
+            continue;
+        }
+        let cost: f64 = inside.iter().filter_map(|p| asked.costs_usd_per_year.get(&parts[*p])).sum();
+        if asked.budget_usd_per_year.is_some_and(|budget| cost > budget) {
+            dear += 1;
+            continue;
+        }
+        let names: Vec<&str> = inside.iter().map(|place| parts[*place].as_str()).collect();
+        variants.push(Variant {
+            file: file.to_path_buf(),
+            set: (0..parts.len())
+                .filter(|place| !is_in(place))
+                .flat_map(|place| off(&parts[place]))
+                .collect(),
+            name: if names.is_empty() { "none".into() } else { names.join("+") },
+        });
+        if variants.len() > MOST_ALTERNATIVES {
+            let expected = format!("at most {MOST_ALTERNATIVES} portfolios");
+            let help = "join parts with +, or limit them with `most = …` or a budget".to_owned();
+            return Err(study.fault("portfolios", &expected, "more", Some(help)));
+        }
+    }
+    let notes =
+        (dear > 0).then(|| format!("{dear} portfolios cost more than the budget and are not simulated"));
+    // The file itself, with all its parts, stands first in what is read; the empty portfolio takes its place.
+    let mut ground = prepared(study, file, variants, None)?;
+    ground.drop_first();
+    Ok((ground, notes.into_iter().collect()))
+}
+
+/// Adds the measures that the selection needs to those that are kept.
+fn keep_measures(study: &mut Exploration, asked: &SelectFile, ground: &Ground) -> Result<(), Error> {
+    let table: Vec<String> = ground.table()?.into_iter().map(|measure| measure.name).collect();
+    let mut needed = vec![("select.measure".to_owned(), asked.measure.clone())];
+    needed.extend(asked.cost.iter().map(|cost| ("select.cost".to_owned(), cost.clone())));
+    let guards = study.file.guards.iter();
+    needed.extend(guards.map(|(name, guard)| (format!("guards.{name}.measure"), guard.measure.clone())));
+    for (path, name) in &needed {
+        if !table.contains(name) {
+            let help = suggest::help(name, table.iter().map(String::as_str));
+            return Err(study.fault(path, "a measure of the scenario", &format!("`{name}`"), help));
+        }
+    }
+    let cost = (asked.cost.is_none() && table.iter().any(|name| name == COST)).then(|| COST.to_owned());
+    let mut measures = std::mem::take(&mut study.file.measures);
+    for name in needed.into_iter().map(|(_, name)| name).chain(cost) {
+        if !measures.contains(&name) {
+            measures.push(name);
+        }
+    }
+    study.file.measures = measures;
+    Ok(())
+}
+
+/// The question, with places in the plan's measures.
+fn question(sweep: &Sweep, asked: &SelectFile) -> Result<Question, Error> {
+    let measures = &sweep.plan.measures;
+    let place = |name: &str| measures.iter().position(|measure| measure.name == name);
+    let measure = place(&asked.measure).expect("it was kept");
+    let higher = match (asked.better, measures[measure].better) {
+        (Some(Direction::Higher), _) | (None, Better::Higher) => true,
+        (Some(Direction::Lower), _) | (None, Better::Lower) => false,
+        (None, Better::Neither) => {
+            let help = "add `better = \"lower\"` or `better = \"higher\"`".to_owned();
+            let found = format!("none: `{}` is neither good nor bad by itself", asked.measure);
+            return Err(sweep.study.fault("select", "a direction", &found, Some(help)));
+        }
+    };
+    let guard = |(name, file): (&String, &GuardFile)| {
+        let limit = file.at_most.or(file.change_at_most).map(Limit::AtMost);
+        let limit = limit.or(file.at_least.or(file.change_at_least).map(Limit::AtLeast));
+        Guard {
+            name: name.clone(),
+            measure: place(&file.measure).expect("it was kept"),
+            change: file.change_at_most.is_some() || file.change_at_least.is_some(),
+            limit: limit.expect("a guard-rail without a limit was faulted"),
+        }
+    };
+    Ok(Question {
+        measure,
+        higher,
+        indifference_zone: asked.indifference_zone,
+        confidence: asked.confidence,
+        first_stage: asked.first_stage,
+        most: sweep.plan.kept.replications,
+        guards: sweep.study.file.guards.iter().map(guard).collect(),
+        cost: place(asked.cost.as_deref().unwrap_or(COST)),
+    })
+}
+
+/// The names of the alternatives: scenarios, points of a design, or both.
+fn names(sweep: &Sweep) -> Vec<String> {
+    let count = sweep.ground.alternatives.len() as u64;
+    let name = |point: u64| {
+        let scenario = &sweep.ground.alternatives[(point % count) as usize].name;
+        let values = sweep.space.values(point / count);
+        let of_factors: Vec<String> = sweep
+            .space
+            .factors()
+            .iter()
+            .zip(values)
+            .map(|(factor, value)| format!("{} {}", factor.name, value.0.trim_matches('"')))
+            .collect();
+        match (of_factors.is_empty(), count > 1) {
+            (true, _) => scenario.clone(),
+            (false, true) => format!("{scenario}, {}", of_factors.join(", ")),
+            (false, false) => of_factors.join(", "),
+        }
+    };
+    (0..sweep.plan.points).map(name).collect()
+}
+
+/// The numbers of every alternative as far as they were run without a gap.
+fn columns(sweep: &Sweep) -> Result<Vec<Columns>, Error> {
+    let (plan, shelf) = (&sweep.plan, sweep.shelf());
+    let index = shelf.index()?;
+    let mut found = vec![vec![Vec::new(); plan.measures.len()]; plan.points as usize];
+    for unit in 0..plan.units() {
+        for row in shelf.read(&index, unit, &mut Vec::new())?.into_values() {
+            let columns = &mut found[row.point as usize];
+            if row.replication as usize == columns[0].len() {
+                for (place, column) in columns.iter_mut().enumerate() {
+                    column.push(row.result.as_ref().map_or(f64::NAN, |values| values[place]));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn write_tables(sweep: &Sweep, found: &Selected, question: &Question, names: &[String]) -> Result<(), Error> {
+    let measures = &sweep.plan.measures;
+    for (name, table) in [
+        ("selection.csv", present::standings(found, question, names)),
+        ("guards.csv", present::guards(found, question, names, measures)),
+        ("frontier.csv", present::frontier(found, names)),
+    ] {
+        disk::write_whole(&sweep.folder.path().join(name), &report::csv::table(&table))?;
+    }
+    let answer = present::answer(sweep.study.title(), found, question, names, measures);
+    sweep.folder.put("result.json", format!("{answer:#}\n").as_bytes())
+}
+
+fn show(
+    sweep: &Sweep,
+    found: &Selected,
+    question: &Question,
+    names: &[String],
+    args: &Args,
+) -> Result<(), Error> {
+    let (title, measures) = (sweep.study.title(), &sweep.plan.measures);
+    if args.json {
+        return output::print_json(&present::answer(title, found, question, names, measures));
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    let foot = [
+        format!(
+            "Seed {}, numbers {}; differences are paired, each interval of 95 % alone; guard-rails are checked at 95 % over all \
+             alternatives and guards.",
+            sweep.plan.seed, sweep.plan.numbers
+        ),
+        format!(
+            "Files: {} (selection.csv, guards.csv, frontier.csv, result.json)",
+            sweep.folder.path().display()
+        ),
+    ];
+    let document = present::document(title, found, question, names, measures, &foot);
+    output::print(&report::text::document(&document, output::width()))
+}
