@@ -14,6 +14,7 @@ pub mod quadratic;
 pub mod quantile;
 pub mod ratio;
 pub mod resample;
+pub mod settling;
 pub mod symmetric;
 
 pub use estimate::{Estimate, estimate};
