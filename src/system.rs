@@ -34,7 +34,7 @@ pub struct Measure {
     pub source: String,
 }
 
-/// Weeks of a period; the last one of a run may be shorter.
+/// Weeks of a period where a case says nothing else; the last one of a run may be shorter.
 pub const PERIOD_WEEKS: u32 = 4;
 
 /// Weeks of a year of 365.25 days.
@@ -77,7 +77,7 @@ pub struct Outcome {
     pub measures: u32,
     /// Number of sites.
     pub sites: u32,
-    /// Number of 4-week periods.
+    /// Number of periods: of 4 weeks, or as long as the case says.
     pub periods: u32,
     /// Rows of `measures` numbers: summary in total, summary per site, then for each period total and per site.
     pub values: Vec<f64>,
@@ -88,7 +88,7 @@ pub struct Outcome {
 pub enum Window {
     /// The summary window of the case.
     Summary,
-    /// One 4-week period of the measured time, from 0.
+    /// One period, from 0: 4 weeks of the measured time, unless the case has others.
     Period(u32),
 }
 

@@ -202,7 +202,7 @@ pub fn leading(case: &Case) -> Vec<String> {
 /// effect.
 fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> {
     let week = |time: crate::engine::time::Time| {
-        time.since(baseline.model.time.observe_from).in_hours() / (24.0 * 7.0)
+        time.since(baseline.model.time.measured_from).in_hours() / (24.0 * 7.0)
     };
     let (from, until) = (week(baseline.model.time.summary.0), week(baseline.model.time.summary.1));
     let notice = |(name, change): (&String, &crate::clinic::intervention::Change)| {

@@ -39,6 +39,7 @@ pub mod output;
 pub mod progress;
 pub mod reproduce;
 pub mod run;
+pub mod runlength;
 pub mod schema;
 pub mod select;
 pub mod sensitivity;
@@ -81,6 +82,8 @@ enum Command {
     Compare(compare::Args),
     /// Run all combinations of a scenario's interventions: main effects, interactions, sum against together
     Factorial(factorial::Args),
+    /// Say how long a warm-up a scenario needs, whether its own suffices, and how many replications a precision takes
+    Runlength(runlength::Args),
     /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's
     /// way; or one case in two scenarios, side by side
     Trace(trace::Args),
@@ -120,6 +123,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
         Command::Factorial(args) => factorial::execute(args),
+        Command::Runlength(args) => runlength::execute(args),
         Command::Trace(args) => trace::execute(args),
         Command::Fit(args) => fit::execute(args),
         Command::Sweep(args) => sweep::execute(args),

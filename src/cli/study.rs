@@ -10,7 +10,7 @@ use super::stored;
 use crate::error::Error;
 use crate::experiment::screen::Foot;
 use crate::experiment::{self, Arm, Plan, Results, Selection, Stopping, Watch};
-use crate::store::manifest::ArmRecord;
+use crate::store::manifest::{ArmRecord, Failure};
 use crate::store::{Bundle, Folder, Manifest, View, digest};
 use crate::system::{Measure, System};
 
@@ -99,11 +99,11 @@ pub fn conduct<S: System>(
         Finding { analysis: &analysis, results: &results, bundle: study.bundle.as_ref().zip(found.as_ref()) };
     stored::write_files(&folder, &study, &finding, &manifest)?;
     if results.numbers().next().is_none() {
-        return failures(&results, &path);
+        return failures(&results.failed, results.replications, &path);
     }
     let foot = Foot { version: &manifest.version, input_digest: &manifest.input_digest, folder: &path };
     shown::show(&finding, &foot, manner, data, talk)?;
-    failures(&results, &path)
+    failures(&results.failed, results.replications, &path)
 }
 
 /// Runs a study's replications into the blocks of a folder.
@@ -230,9 +230,11 @@ pub fn closed_pipe(source: std::io::Error) -> Result<(), std::io::Error> {
 }
 
 /// The error at the end of a run in which replications failed.
-fn failures(results: &Results, path: &Path) -> Result<(), Error> {
-    let Some(first) = results.failed.first() else { return Ok(()) };
-    let (failed, all) = (results.failures(), results.replications as usize);
+pub(super) fn failures(failures: &[Failure], all: u32, path: &Path) -> Result<(), Error> {
+    let Some(first) = failures.first() else { return Ok(()) };
+    let mut numbers: Vec<u32> = failures.iter().map(|failure| failure.replication).collect();
+    numbers.dedup(); // they stand in order, one for each scenario
+    let failed = numbers.len() as u32;
     let what = if failed == all {
         format!("all {all} replications failed, so there is no result.")
     } else {

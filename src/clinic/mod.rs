@@ -65,6 +65,15 @@ impl Case {
         Self { grades: evidence::graded(shown).into(), ..self }
     }
 
+    /// The case without its interventions, of which every week of the run is a period of its own, those of the warm-up too:
+    /// what one looks at to see when it settles. It does what happens in the warm-up of this case, and goes on like that; the
+    /// summary is of the same weeks as before.
+    pub fn week_by_week(self) -> Self {
+        let mut model = self.plain.map_or(self.model, |plain| *plain);
+        model.time.week_by_week();
+        Self { model, plain: None, recordings: Arc::default(), ..self }
+    }
+
     fn trunk_model(&self) -> &Model {
         self.plain.as_deref().unwrap_or(&self.model)
     }
@@ -113,7 +122,7 @@ impl System for Clinics {
 
     fn terms(&self, case: &Case) -> Option<Terms> {
         let (model, time) = (&case.model, &case.model.time);
-        let weeks = (time.end - time.observe_from).in_hours() / (24.0 * model::WEEK_DAYS as f64);
+        let weeks = (time.end - time.measured_from).in_hours() / (24.0 * model::WEEK_DAYS as f64);
         let clinicians =
             model.people.iter().filter(|p| p.reserve <= 0 && model.roles[usize::from(p.role)].clinician);
         model.prices.as_ref().map(|prices| prices.terms(weeks, clinicians.count() as f64))

@@ -236,9 +236,9 @@ impl Record {
     }
 }
 
-/// End of the k-th period of the measured time; the last may be shorter.
+/// End of the k-th period of the observed time; the last may be shorter.
 fn period_end(time: &TimeModel, k: u32) -> Time {
-    let weeks = u64::from(k) * u64::from(crate::system::PERIOD_WEEKS);
+    let weeks = u64::from(k) * u64::from(time.period_weeks);
     (time.observe_from + Span::days(weeks * super::model::WEEK_DAYS)).min(time.end)
 }
 

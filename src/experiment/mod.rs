@@ -2,7 +2,7 @@
 //!
 //! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences, `economics` those in money;
 //! `tables`, `answer` and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored
-//! runs. `study` reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
+//! runs; `settling` says how long a run must be and how often repeated. `study` reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
 pub mod answer;
 mod board;
 pub mod bundle;
@@ -23,6 +23,7 @@ pub mod screen;
 pub mod select;
 pub mod selection;
 pub mod sensitivity;
+pub mod settling;
 pub mod study;
 pub mod sweep;
 pub mod tables;

@@ -16,6 +16,7 @@ pub mod ranking;
 pub mod ratio;
 pub mod resample;
 pub mod sensitivity;
+pub mod settling;
 pub mod symmetric;
 pub mod uncertainty;
 

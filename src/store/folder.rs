@@ -13,6 +13,8 @@ const MANIFEST: &str = "manifest.toml";
 const CALIBRATION: &str = "calibration.txt";
 /// Name of the file that marks the folder of a sweep.
 const PLAN: &str = "plan.json";
+/// Name of the file that marks the folder of a study of run length.
+const RUN_LENGTH: &str = "runlength.txt";
 
 /// The folder of one run.
 #[derive(Debug, Clone)]
@@ -30,12 +32,21 @@ impl Folder {
     /// Takes a folder for a calibration, whose mark is a line of text: a new or empty one is begun, one with the same
     /// mark is continued, any other is refused and left as it is.
     pub fn take_for_calibration(path: &Path, mark: &str) -> Result<Self, Error> {
-        Self::begin_or_continue(path, CALIBRATION, mark, |folder| {
-            if folder.text(CALIBRATION)? == mark {
+        Self::take_marked(path, CALIBRATION, mark, "calibration")
+    }
+
+    /// Takes a folder for a study of run length, in the same way.
+    pub fn take_for_run_length(path: &Path, mark: &str) -> Result<Self, Error> {
+        Self::take_marked(path, RUN_LENGTH, mark, "study of run length")
+    }
+
+    fn take_marked(path: &Path, marker: &str, mark: &str, what: &str) -> Result<Self, Error> {
+        Self::begin_or_continue(path, marker, mark, |folder| {
+            if folder.text(marker)? == mark {
                 return Ok(());
             }
             Err(Error::Refused(format!(
-                "{} holds another calibration; nothing was written: give another folder to --out, or remove this one",
+                "{} holds another {what}; nothing was written: give another folder to --out, or remove this one",
                 path.display()
             )))
         })

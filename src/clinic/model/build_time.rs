@@ -29,9 +29,11 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
         own_limit: parameters.calendar.day_end == DayEnd::OwnLimit,
         full_day: full_day(parameters),
         end: Time::ZERO,
+        measured_from: Time::ZERO,
         observe_from: Time::ZERO,
         observe_until: Time::ZERO,
         summary: (Time::ZERO, Time::ZERO),
+        period_weeks: PERIOD_WEEKS,
         periods: 1,
         agenda: Vec::new(),
         roster_days: roster_days(parameters),
@@ -41,6 +43,7 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
     if let Some(hours) = run.hours {
         time.end = Time::ZERO + Span::hours(hours);
         time.observe_from = Time::ZERO + Span::hours(run.observe_from_hours);
+        time.measured_from = time.observe_from;
         time.observe_until =
             run.observe_until_hours.map_or(time.end, |until| Time::ZERO + Span::hours(until));
         time.summary = (time.observe_from, time.observe_until);
@@ -52,9 +55,10 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
         _ => (weeks.saturating_sub(SUMMARY_WEEKS), weeks),
     };
     time.end = week(warmup + weeks);
-    (time.observe_from, time.observe_until) = (week(warmup), time.end);
+    time.measured_from = week(warmup);
+    (time.observe_from, time.observe_until) = (time.measured_from, time.end);
     time.summary = (week(warmup + from), week(warmup + until));
-    time.periods = weeks.div_ceil(PERIOD_WEEKS);
+    time.periods = weeks.div_ceil(time.period_weeks);
     time.holidays = parameters
         .calendar
         .holidays

@@ -1,7 +1,7 @@
 //! Days, weeks and what is observed of them.
 
-use super::{ClinicId, PersonId};
-use crate::engine::time::Time;
+use super::{ClinicId, PersonId, WEEK_DAYS};
+use crate::engine::time::{DAY, Time};
 
 /// One thing that the clock of a day brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,13 +31,17 @@ pub struct TimeModel {
     pub full_day: f64,
     /// End of the run.
     pub end: Time,
-    /// Counted is what begins at or after this time …
+    /// The measured time begins: people are settled, interventions and surveys count their weeks from here.
+    pub measured_from: Time,
+    /// Counted is what begins at or after this time (the measured time, unless the warm-up is looked at too) …
     pub observe_from: Time,
     /// … and before this one.
     pub observe_until: Time,
     /// The summary window.
     pub summary: (Time, Time),
-    /// Number of periods.
+    /// Weeks of a period; the last one may be shorter.
+    pub period_weeks: u32,
+    /// Number of periods, from the first observed week on.
     pub periods: u32,
     /// What the clock brings on each day of the roster, in minutes after midnight, in order.
     pub agenda: Vec<Vec<(u32, Turn)>>,
@@ -50,6 +54,14 @@ pub struct TimeModel {
 }
 
 impl TimeModel {
+    /// The same time, of which every week of the run is a period, the warm-up's too. Nothing that happens is changed by
+    /// what is recorded of it.
+    pub(in crate::clinic) fn week_by_week(&mut self) {
+        self.observe_from = Time::ZERO;
+        self.period_weeks = 1;
+        self.periods = (self.end.micros() / (WEEK_DAYS * DAY.micros())) as u32;
+    }
+
     /// The day of the roster that a day of the run is.
     #[inline]
     pub fn roster_day(&self, day: u64) -> usize {

@@ -13,7 +13,8 @@
 //! | `economics` | [`super::science::cost`] |
 //! | `measurement`, `surveys` | [`super::science::instruments`] |
 //!
-//! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values.
+//! [`check`] holds the rules across fields; [`variate`] and [`values`] read the leaf values; [`horizon`] says whether anything
+//! outlasts a day.
 
 pub mod calendar;
 pub mod check;
@@ -25,6 +26,7 @@ mod check_well_being;
 mod check_work;
 pub mod days;
 pub mod demand;
+pub mod horizon;
 pub mod notices;
 pub mod organization;
 pub mod panel;

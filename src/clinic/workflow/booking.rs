@@ -349,7 +349,7 @@ impl Simulation<'_> {
         let intervention = &self.model.interventions[usize::from(session.intervention)];
         let (schedule, clinic) = (&intervention.schedule, self.model.people[usize::from(p)].clinic);
         let over = intervention.session_weeks.is_some_and(|until| schedule.weeks(day) >= until);
-        self.world.midnight >= self.model.time.observe_from
+        self.world.midnight >= self.model.time.measured_from
             && schedule.clinics[usize::from(clinic)]
             && !over
             && self.is_date(m, clinic, day, schedule.dose(day))

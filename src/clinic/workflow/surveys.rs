@@ -22,7 +22,7 @@ impl Simulation<'_> {
     /// of work of that week. Who is away all week, and who is no part of the staff, is not asked.
     pub(super) fn hold_surveys(&mut self, day: u64, calendar: &mut Calendar<Event>) {
         let model = self.model;
-        let first = model.time.observe_from.micros() / DAY.micros();
+        let first = model.time.measured_from.micros() / DAY.micros();
         let Some(since) = day.checked_sub(first).filter(|_| !model.surveys.list.is_empty()) else { return };
         let (week, week_began) = (since / WEEK_DAYS, day - since % WEEK_DAYS);
         if day == week_began {

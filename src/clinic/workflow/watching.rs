@@ -10,7 +10,7 @@ use crate::engine::time::DAY;
 impl Simulation<'_> {
     /// A day has begun: yesterday is added to the week, and weeks of the measured time end.
     pub(super) fn watch(&mut self, day: u64) {
-        let begins = self.model.time.observe_from.micros() / DAY.micros();
+        let begins = self.model.time.measured_from.micros() / DAY.micros();
         if day < begins {
             return;
         }

@@ -43,7 +43,7 @@ impl Simulation<'_> {
             return;
         }
         self.gather(day - 1);
-        let begins = self.model.time.observe_from.micros() / DAY.micros();
+        let begins = self.model.time.measured_from.micros() / DAY.micros();
         let steady_start = begins.saturating_sub(1);
         let climates = self.climates(day - 1);
         self.share_relief();
