@@ -36,17 +36,17 @@ impl Error {
         }
     }
 
-    /// The error on one line: of several faults the first.
+    /// The error on one line: of several faults the first one of what was set from outside, whose consequences the others may
+    /// be, or else the first.
     pub fn brief(&self) -> String {
-        match self {
-            Error::Faults(faults) => faults.iter().next().map_or_else(
-                || faults.to_string(),
-                |fault| {
-                    let help = fault.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-                    format!("{}: expected {}, found {}{help}", fault.path, fault.expected, fault.found)
-                },
-            ),
-            other => other.to_string(),
+        let Error::Faults(faults) = self else { return self.to_string() };
+        let set = faults.iter().find(|fault| fault.file.starts_with("--set"));
+        match set.or_else(|| faults.iter().next()) {
+            None => faults.to_string(),
+            Some(fault) => {
+                let help = fault.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+                format!("{}: expected {}, found {}{help}", fault.path, fault.expected, fault.found)
+            }
         }
     }
 

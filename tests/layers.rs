@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cliniq::clinic::Parameters;
+use cliniq::experiment::exploration::file::ExplorationFile;
 use cliniq::scenario::{catalogue, root_fields};
 
 /// What each module may import from this crate. The model (left of `system`) and the experiments (right of
@@ -105,6 +106,15 @@ fn imports_are_found_in_code_and_not_in_comments() {
 #[test]
 fn every_declaration_is_finished() {
     assert_eq!(catalogue::unfinished("", &root_fields::<Parameters>()), Vec::<String>::new());
+}
+
+#[test]
+fn the_table_of_study_files_is_fresh() {
+    let stored = fs::read_to_string(root().join("docs/study-files.md")).unwrap_or_default();
+    assert!(
+        stored == catalogue::studies_markdown::<ExplorationFile>(),
+        "docs/study-files.md is stale: cargo run -- schema --studies --markdown > docs/study-files.md"
+    );
 }
 
 #[test]

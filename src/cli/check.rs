@@ -1,16 +1,18 @@
-//! `cliniq check FILE…`: all faults at once.
+//! `cliniq check FILE…`: all faults at once, of scenarios and of studies with their scenarios.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{model, output};
+use super::{exploring, model, output};
 use crate::declaration::Faults;
 use crate::error::Error;
+use crate::experiment;
+use crate::experiment::exploration::Subject;
 use crate::scenario;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Scenario files
+    /// Scenario files, and study files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Set a parameter, e.g. clinics.main.staff.physicians.count=5 (repeatable)
@@ -29,6 +31,14 @@ pub fn execute(args: Args) -> Result<(), Error> {
     let mut readings = Vec::new();
     let mut fine = String::new();
     for file in &args.files {
+        if let Some(checked) = study(file) {
+            match checked {
+                Ok(points) => fine.push_str(&format!("{}: no faults ({points})\n", file.display())),
+                Err(Error::Faults(faults)) => readings.push(faults),
+                Err(other) => return Err(other),
+            }
+            continue;
+        }
         match scenario::load::<model::Parameters>(file, &args.set, model::check) {
             Ok(loaded) => {
                 let digest = scenario::digest(&loaded.shown, crate::NUMBERS);
@@ -45,4 +55,27 @@ pub fn execute(args: Args) -> Result<(), Error> {
         return Err(faults.into());
     }
     if args.json { output::print_json(&Faults::default().to_json()) } else { output::print(&fine) }
+}
+
+/// Checks a study with its scenario and its points; `None` for a file that is none.
+fn study(file: &Path) -> Option<Result<String, Error>> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    if table.contains_key("targets") {
+        return Some(experiment::study::read(file).map(|study| format!("{} targets", study.targets.len())));
+    }
+    let of_studies = ["factors", "design", "candidates", "portfolios"];
+    of_studies.iter().any(|key| table.contains_key(*key)).then(|| exploration(file))
+}
+
+fn exploration(file: &Path) -> Result<String, Error> {
+    let mut study = experiment::exploration::read(file)?;
+    if study.subject == Subject::None {
+        return Ok("its scenarios are named by the command".to_owned());
+    }
+    let ground = exploring::folder::ground_of(&study)?;
+    let space = study.bind(&ground.declared)?;
+    ground.try_factors(&study, &space)?;
+    ground.measures(&study.file.measures)?;
+    Ok(format!("{} points", space.points()))
 }

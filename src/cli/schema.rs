@@ -2,14 +2,18 @@
 
 use super::{model, output};
 use crate::error::Error;
+use crate::experiment::exploration::file::ExplorationFile;
 use crate::scenario::catalogue;
 
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Print docs/parameters.md instead: all parameters as Markdown tables
+    /// Print docs/parameters.md instead: all parameters as Markdown tables (with --studies: docs/study-files.md)
     #[arg(long)]
     markdown: bool,
+    /// Of study files for sweep, sensitivity, select and compare --inputs, in place of scenario files
+    #[arg(long)]
+    studies: bool,
     /// JSON is what it prints anyway; accepted for uniformity
     #[arg(long, hide = true, conflicts_with = "markdown")]
     json: bool,
@@ -20,9 +24,10 @@ pub struct Args {
 /// # Errors
 /// Only if stdout cannot be written to.
 pub fn execute(args: Args) -> Result<(), Error> {
-    if args.markdown {
-        output::print(&catalogue::parameters_markdown::<model::Parameters>())
-    } else {
-        output::print_json(&catalogue::json_schema::<model::Parameters>())
+    match (args.markdown, args.studies) {
+        (true, false) => output::print(&catalogue::parameters_markdown::<model::Parameters>()),
+        (false, false) => output::print_json(&catalogue::json_schema::<model::Parameters>()),
+        (true, true) => output::print(&catalogue::studies_markdown::<ExplorationFile>()),
+        (false, true) => output::print_json(&catalogue::study_schema::<ExplorationFile>()),
     }
 }

@@ -11,7 +11,7 @@ use crate::declaration::suggest;
 use crate::error::Error;
 use crate::experiment::exploration::file::{Direction, GuardFile, PortfoliosFile, SelectFile};
 use crate::experiment::exploration::{self, Exploration, Subject};
-use crate::experiment::select::{Columns, Guard, Question, Selected, present, select};
+use crate::experiment::select::{Columns, Cost, Guard, Question, Selected, present, select};
 use crate::experiment::sweep::Kept;
 use crate::experiment::sweep::work::Part;
 use crate::report;
@@ -24,8 +24,8 @@ use crate::system::Better;
 const MOST_ALTERNATIVES: usize = 512;
 /// Most parts of a portfolio: 65,536 combinations before a budget.
 const MOST_PARTS: usize = 16;
-/// The cost measure of the frontier where the study names none.
-const COST: &str = "intervention_usd_per_week";
+/// The cost measure of the frontier where the study names none and knows no costs.
+const COST: &str = "cost_per_year";
 
 /// Arguments of `select`.
 #[derive(Debug, Clone, clap::Args)]
@@ -55,7 +55,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     study.need_subject()?;
     let help = "add [select] with `measure = …` and `indifference_zone = …`";
     let asked = study.needed("select", study.file.select.as_ref(), help)?.clone();
-    let (ground, notes) = alternatives(&study)?;
+    let Alternatives { ground, notes, costs } = alternatives(&study)?;
     if !args.quiet {
         notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     }
@@ -68,7 +68,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     }
     let kept = Kept { replications: study.file.most_replications, precision: None };
     let sweep = exploring::folder::begin_on(study, ground, space, kept, args.out.clone())?;
-    let question = question(&sweep, &asked)?;
+    let question = question(&sweep, &asked, costs)?;
     let names = names(&sweep);
     let how = worker::How { threads: args.threads, failed: false, quiet: args.quiet };
     let found = select(names.len(), &question, |who, replications| {
@@ -82,9 +82,18 @@ pub fn execute(args: Args) -> Result<(), Error> {
     show(&sweep, &found, &question, &names, &args)
 }
 
+/// What competes.
+struct Alternatives {
+    ground: Ground,
+    notes: Vec<String>,
+    /// What each costs a year, where that is known beforehand.
+    costs: Option<Vec<f64>>,
+}
+
 /// The alternatives of a study: candidates, portfolios, or the scenario itself at the points of a design.
-fn alternatives(study: &Exploration) -> Result<(Ground, Vec<String>), Error> {
-    let Subject::Scenario(file) = &study.subject else { return Ok((folder::ground_of(study)?, Vec::new())) };
+fn alternatives(study: &Exploration) -> Result<Alternatives, Error> {
+    let plain = |ground| Alternatives { ground, notes: Vec::new(), costs: None };
+    let Subject::Scenario(file) = &study.subject else { return folder::ground_of(study).map(plain) };
     if let Some(portfolios) = &study.file.portfolios {
         return of_portfolios(study, file, portfolios);
     }
@@ -95,16 +104,11 @@ fn alternatives(study: &Exploration) -> Result<(Ground, Vec<String>), Error> {
         name: name.clone(),
     };
     let variants: Vec<Variant> = study.file.candidates.iter().map(variant).collect();
-    Ok((prepared(study, file, variants, None)?, Vec::new()))
+    prepared(study, file, variants).map(plain)
 }
 
-/// Reads the study's scenario and its variants as alternatives, all with the same weeks; `renamed` names the first.
-fn prepared(
-    study: &Exploration,
-    file: &Path,
-    variants: Vec<Variant>,
-    renamed: Option<&str>,
-) -> Result<Ground, Error> {
+/// Reads the study's scenario and its variants as alternatives, all with the same weeks.
+fn prepared(study: &Exploration, file: &Path, variants: Vec<Variant>) -> Result<Ground, Error> {
     let request = Request {
         files: vec![file.to_path_buf()],
         variants,
@@ -113,44 +117,19 @@ fn prepared(
     };
     let prepared = cases::prepare(&request)?;
     let mut loaded = Vec::new();
-    for (place, (arm, text)) in prepared.arms.iter().zip(&prepared.resolved).enumerate() {
-        let name = renamed.filter(|_| place == 0).unwrap_or(&arm.name).to_owned();
+    for (arm, text) in prepared.arms.iter().zip(&prepared.resolved) {
+        let name = arm.name.clone();
         loaded.push((name.clone(), scenario::load_text::<Parameters>(&name, text, &[], model::check)?));
     }
     Ok(ground::clinics(loaded))
 }
 
 /// The portfolios that the study's scenario can be cut down to: the empty one first.
-fn of_portfolios(
-    study: &Exploration,
-    file: &Path,
-    asked: &PortfoliosFile,
-) -> Result<(Ground, Vec<String>), Error> {
+fn of_portfolios(study: &Exploration, file: &Path, asked: &PortfoliosFile) -> Result<Alternatives, Error> {
     let whole = cases::load(file, &folder::overrides(study))?;
     let known: Vec<&str> = whole.parameters.interventions.keys().map(String::as_str).collect();
-    let parts: Vec<String> = match asked.parts.is_empty() {
-        true => known.iter().map(|name| (*name).to_owned()).collect(),
-        false => asked.parts.clone(),
-    };
-    for (place, name) in
-        parts.iter().enumerate().flat_map(|(p, part)| part.split('+').map(move |n| (p, n.trim())))
-    {
-        if !known.contains(&name) {
-            let path = format!("portfolios.parts[{place}]");
-            let help = suggest::help(name, known.iter().copied());
-            return Err(study.fault(&path, "interventions of the scenario", &format!("`{name}`"), help));
-        }
-    }
-    if parts.is_empty() || parts.len() > MOST_PARTS {
-        let expected = format!("1 to {MOST_PARTS} parts");
-        return Err(study.fault("portfolios", &expected, &parts.len().to_string(), None));
-    }
-    for name in asked.costs_usd_per_year.keys().filter(|name| !parts.contains(name)) {
-        let path = format!("portfolios.costs_usd_per_year.{name}");
-        let help = suggest::help(name, parts.iter().map(String::as_str));
-        return Err(study.fault(&path, "the name of a part", &format!("`{name}`"), help));
-    }
-    let (mut variants, mut dear) = (Vec::new(), 0);
+    let parts = parts(study, asked, &known)?;
+    let (mut variants, mut costs, mut dear) = (Vec::new(), Vec::new(), 0);
     let off = |part: &String| -> Vec<String> {
         part.split('+').map(|name| format!("interventions.{}=none", name.trim())).collect()
     };
@@ -174,6 +153,7 @@ fn of_portfolios(
                 .collect(),
             name: if names.is_empty() { "none".into() } else { names.join("+") },
         });
+        costs.push(cost);
         if variants.len() > MOST_ALTERNATIVES {
             let expected = format!("at most {MOST_ALTERNATIVES} portfolios");
             let help = "join parts with +, or limit them with `most = …` or a budget".to_owned();
@@ -183,9 +163,35 @@ fn of_portfolios(
     let notes =
         (dear > 0).then(|| format!("{dear} portfolios cost more than the budget and are not simulated"));
     // The file itself, with all its parts, stands first in what is read; the empty portfolio takes its place.
-    let mut ground = prepared(study, file, variants, None)?;
+    let mut ground = prepared(study, file, variants)?;
     ground.drop_first();
-    Ok((ground, notes.into_iter().collect()))
+    let costs = (!asked.costs_usd_per_year.is_empty()).then_some(costs);
+    Ok(Alternatives { ground, notes: notes.into_iter().collect(), costs })
+}
+
+/// The parts of the portfolios, by the names of their interventions.
+fn parts(study: &Exploration, asked: &PortfoliosFile, known: &[&str]) -> Result<Vec<String>, Error> {
+    let parts: Vec<String> = match asked.parts.is_empty() {
+        true => known.iter().map(|name| (*name).to_owned()).collect(),
+        false => asked.parts.clone(),
+    };
+    for (place, part) in parts.iter().enumerate() {
+        if let Some(name) = part.split('+').map(str::trim).find(|name| !known.contains(name)) {
+            let path = format!("portfolios.parts[{place}]");
+            let help = suggest::help(name, known.iter().copied());
+            return Err(study.fault(&path, "interventions of the scenario", &format!("`{name}`"), help));
+        }
+    }
+    if parts.is_empty() || parts.len() > MOST_PARTS {
+        let expected = format!("1 to {MOST_PARTS} parts");
+        return Err(study.fault("portfolios", &expected, &parts.len().to_string(), None));
+    }
+    if let Some(name) = asked.costs_usd_per_year.keys().find(|name| !parts.contains(name)) {
+        let path = format!("portfolios.costs_usd_per_year.{name}");
+        let help = suggest::help(name, parts.iter().map(String::as_str));
+        return Err(study.fault(&path, "the name of a part", &format!("`{name}`"), help));
+    }
+    Ok(parts)
 }
 
 /// Adds the measures that the selection needs to those that are kept.
@@ -201,7 +207,9 @@ fn keep_measures(study: &mut Exploration, asked: &SelectFile, ground: &Ground) -
             return Err(study.fault(path, "a measure of the scenario", &format!("`{name}`"), help));
         }
     }
-    let cost = (asked.cost.is_none() && table.iter().any(|name| name == COST)).then(|| COST.to_owned());
+    let known = study.file.portfolios.as_ref().is_some_and(|p| !p.costs_usd_per_year.is_empty());
+    let by_default = asked.cost.is_none() && !known && table.iter().any(|name| name == COST);
+    let cost = by_default.then(|| COST.to_owned());
     let mut measures = std::mem::take(&mut study.file.measures);
     for name in needed.into_iter().map(|(_, name)| name).chain(cost) {
         if !measures.contains(&name) {
@@ -213,7 +221,7 @@ fn keep_measures(study: &mut Exploration, asked: &SelectFile, ground: &Ground) -
 }
 
 /// The question, with places in the plan's measures.
-fn question(sweep: &Sweep, asked: &SelectFile) -> Result<Question, Error> {
+fn question(sweep: &Sweep, asked: &SelectFile, costs: Option<Vec<f64>>) -> Result<Question, Error> {
     let measures = &sweep.plan.measures;
     let place = |name: &str| measures.iter().position(|measure| measure.name == name);
     let measure = place(&asked.measure).expect("it was kept");
@@ -244,7 +252,11 @@ fn question(sweep: &Sweep, asked: &SelectFile) -> Result<Question, Error> {
         first_stage: asked.first_stage,
         most: sweep.plan.kept.replications,
         guards: sweep.study.file.guards.iter().map(guard).collect(),
-        cost: place(asked.cost.as_deref().unwrap_or(COST)),
+        cost: match (&asked.cost, costs) {
+            (Some(name), _) => place(name).map(Cost::Measure),
+            (None, Some(costs)) => Some(Cost::Known(costs)),
+            (None, None) => place(COST).map(Cost::Measure),
+        },
     })
 }
 

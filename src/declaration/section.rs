@@ -82,6 +82,16 @@ impl Declaration {
         }
     }
 
+    /// The range in which the number may plausibly lie, where the source says so: `plausible 90 to 365`. It is narrower than
+    /// the range that is allowed.
+    pub fn plausible(&self) -> Option<(f64, f64)> {
+        let (_, rest) = self.source.split_once("plausible ")?;
+        let (low, rest) = rest.split_once(" to ")?;
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(rest.len());
+        let (low, high) = (low.parse().ok()?, rest[..end].trim_end_matches('.').parse().ok()?);
+        (low < high).then_some((low, high))
+    }
+
     /// Whether a number lies in the range.
     pub fn allows(&self, number: f64) -> bool {
         number >= self.low && number <= self.high

@@ -53,7 +53,7 @@ impl Shipped {
 
     /// Whether it is a study: what is asked of a scenario beyond one run.
     pub fn is_study(&self) -> bool {
-        !self.text_at("scenario").is_empty()
+        ["scenario", "system", "inputs.effect"].iter().any(|key| !self.text_at(key).is_empty())
     }
 
     /// The question it answers: `notes.question`, or else the comment that opens the file.

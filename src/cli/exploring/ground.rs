@@ -9,9 +9,14 @@ use crate::declaration::Faults;
 use crate::error::Error;
 use crate::experiment::Selection;
 use crate::experiment::exploration::built_in::BuiltInSystem;
-use crate::experiment::exploration::{Declared, Exploration, Space};
+use crate::experiment::exploration::{Declared, Design, Exploration, Space};
 use crate::scenario::{self, Loaded, Override};
 use crate::system::{Measure, Setting, System};
+
+/// Places in the range of a factor at which it is tried before anything is run: the golden section from either end.
+const PLACES: [f64; 2] = [0.381_966_011_250_105_1, 0.618_033_988_749_894_9];
+/// Points of a list that are tried.
+const TRIED: usize = 3;
 
 /// One scenario of a study, from which cases are built.
 #[derive(Debug, Clone)]
@@ -27,6 +32,9 @@ pub struct Alternative {
 /// Builds the case of an alternative with settings; the error says why the scenario refuses them.
 pub type Build = dyn Fn(usize, &[Setting]) -> Result<SubjectCase, String> + Sync;
 
+/// What is known of a parameter, by its path.
+pub type Known = dyn Fn(&str) -> Option<Declared> + Sync;
+
 /// A study made ready.
 pub struct Ground {
     /// The system.
@@ -36,7 +44,7 @@ pub struct Ground {
     /// Builds cases.
     pub build: Box<Build>,
     /// What is known of a parameter of the first alternative.
-    pub declared: Box<dyn Fn(&str) -> Option<Declared> + Sync>,
+    pub declared: Box<Known>,
     /// Measures that are kept where the study names none.
     pub leading: Vec<String>,
 }
@@ -59,12 +67,20 @@ impl Ground {
         self.build = Box::new(move |alternative, settings| build(alternative + 1, settings));
     }
 
-    /// The table of measures of the first alternative.
+    /// The measures of all alternatives: those of the first, then what only others have.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with an alternative.
     pub fn table(&self) -> Result<Vec<Measure>, Error> {
-        Ok(self.system.measures(&self.case_as_it_is()?))
+        let mut table: Vec<Measure> = Vec::new();
+        for alternative in 0..self.alternatives.len() {
+            let case = (self.build)(alternative, &[]).map_err(Error::Failed)?;
+            let more = self.system.measures(&case);
+            let known = |measure: &Measure| table.iter().any(|other| other.name == measure.name);
+            let more: Vec<Measure> = more.into_iter().filter(|measure| !known(measure)).collect();
+            table.extend(more);
+        }
+        Ok(table)
     }
 
     /// The measures that a study keeps, in the order of its names; families are resolved in the first alternative.
@@ -88,17 +104,19 @@ impl Ground {
         (self.build)(0, &[]).map_err(Error::Failed)
     }
 
-    /// Faults every factor whose values the scenario refuses from end to end, and counts the single points of a sample that
-    /// it refuses.
+    /// Faults every factor whose values the scenario refuses, whatever the value: at two places of its range that no round
+    /// number stands at, or each of its alternatives.
     ///
     /// # Errors
     /// [`Error::Faults`] with all such factors.
     pub fn try_factors(&self, study: &Exploration, space: &Space) -> Result<(), Error> {
         let mut refused = Vec::new();
         for (number, factor) in study.factors.iter().enumerate() {
-            let values = match factor.spread {
-                Some(_) => [0.5, 0.0, 1.0].map(|unit| factor.at(unit)).to_vec(),
-                None => vec![space.values(0)[number].clone()],
+            let values = match (&study.design, factor.alternatives()) {
+                (Design::List(points), _) => points.iter().take(TRIED).map(|p| p[number].clone()).collect(),
+                (Design::Grid(_), None) => vec![space.values(0)[number].clone()],
+                (_, Some(values)) => values.to_vec(),
+                (_, None) => PLACES.map(|unit| factor.at(unit)).to_vec(),
             };
             let attempt = |value| (self.build)(0, &factor.settings(value).collect::<Vec<_>>()).err();
             let answers: Option<Vec<String>> = values.iter().map(attempt).collect();
@@ -155,8 +173,7 @@ pub fn clinics(loaded: Vec<(String, Loaded<Parameters>)>) -> Ground {
         let shown = shown.iter().find(|shown| shown.path == path)?;
         Some(Declared {
             value: shown.value.parse().ok(),
-            low: shown.declaration.low,
-            high: shown.declaration.high,
+            plausible: shown.declaration.plausible(),
             unit: shown.declaration.unit.to_owned(),
             grade: shown.declaration.grade.words().to_owned(),
             source: shown.declaration.source.to_owned(),

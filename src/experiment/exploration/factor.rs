@@ -115,10 +115,8 @@ pub struct Factor {
 pub struct Declared {
     /// Its value in the scenario, where it is a number.
     pub value: Option<f64>,
-    /// Smallest number allowed.
-    pub low: f64,
-    /// Largest number allowed.
-    pub high: f64,
+    /// The range in which it may plausibly lie, where its declaration says so.
+    pub plausible: Option<(f64, f64)>,
     /// Unit.
     pub unit: String,
     /// How well the default is supported, in words.
@@ -144,16 +142,17 @@ impl Factor {
         }
     }
 
-    /// Takes the range that its parameter declares, with the scenario's value as the most likely one.
+    /// Takes the plausible range that its parameter declares, with the scenario's value as the most likely one.
     ///
     /// # Errors
-    /// What was expected, where the parameter declares no range from one number to another.
+    /// What was expected, where the parameter declares no plausible range: the range that is allowed is much wider, and would
+    /// make more of what is not known than anybody believes.
     pub(super) fn take_declared(&mut self, declared: Option<&Declared>) -> Result<(), String> {
-        let known = declared.filter(|d| d.low.is_finite() && d.high.is_finite() && d.low < d.high);
-        let Some(declared) = known else {
-            return Err("values, low and high, or a distribution: its parameter declares no range".into());
+        let Some((declared, (low, high))) = declared.and_then(|d| Some((d, d.plausible?))) else {
+            return Err(
+                "values, low and high, or a distribution: its parameter declares no plausible range".into()
+            );
         };
-        let (low, high) = (declared.low, declared.high);
         self.spread = Some(match (self.integer, declared.value) {
             (true, _) => Spread::Whole { low: low.ceil() as i64, high: high.floor() as i64 },
             (false, Some(mode)) if mode > low && mode < high => Spread::Number(Cut {

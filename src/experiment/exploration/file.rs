@@ -54,7 +54,7 @@ section! {
 }
 
 section! {
-    /// One factor: what is varied, and over what. Without `values`, range or distribution it takes the plausible range that its parameter declares.
+    /// One factor: what is varied, and over what. Without `values`, range or distribution it takes the plausible range that its parameter declares, where it declares one.
     pub struct FactorFile {
         /// Dotted path of the parameter, as for `--set`.
         optional path: String, unit "path", range .., source "convention of study files", grade Definition;

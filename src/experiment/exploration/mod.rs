@@ -195,7 +195,9 @@ impl Exploration {
             let factor = &self.factors[*factor];
             let path = join("factors", &factor.name);
             let expected = format!("a parameter of the scenario that takes {}", factor.words());
-            let help = Some(format!("the scenario says: {words}"));
+            let whole = words.contains("a whole number") && !factor.integer;
+            let hint = if whole { "; write `integer = true` in the factor" } else { "" };
+            let help = Some(format!("the scenario says: {words}{hint}"));
             let at = self.tree.locate(&path);
             faults.fault(at, &path, expected, format!("`{}`", factor.paths.join("`, `")), help);
         }

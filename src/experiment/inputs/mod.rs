@@ -104,7 +104,7 @@ pub fn analyze(question: &Question, numbers: &Numbers) -> Inputs {
     let draws = question.inputs.first().map_or(0, Vec::len);
     let replications = numbers.first().and_then(|a| a.first()?.first()).map_or(0, Vec::len);
     let mut notes = Vec::new();
-    let differences = differences(question, numbers);
+    let differences = differences(numbers);
     if differences.iter().flat_map(|d| &d.found).any(|found| !found.tails_reached) {
         notes.push(format!(
             "{draws} draws do not reach the tails of 95 % (39 do): intervals over inputs end at the outermost draws."
@@ -126,11 +126,11 @@ pub fn analyze(question: &Question, numbers: &Numbers) -> Inputs {
     Inputs { draws, replications, differences, curves, worth, notes }
 }
 
-fn differences(question: &Question, numbers: &Numbers) -> Vec<Difference> {
+fn differences(numbers: &Numbers) -> Vec<Difference> {
     let mut found = Vec::new();
-    for alternative in 1..numbers.len() {
-        for measure in 0..question.measures.len() {
-            let pair = numbers[alternative][measure].iter().zip(&numbers[0][measure]);
+    for (alternative, own) in numbers.iter().enumerate().skip(1) {
+        for (measure, (own, base)) in own.iter().zip(&numbers[0]).enumerate() {
+            let pair = own.iter().zip(base);
             let table: Vec<Vec<f64>> =
                 pair.map(|(own, base)| own.iter().zip(base).map(|(a, b)| a - b).collect()).collect();
             found.push(Difference { alternative, measure, found: two_level(&table, LEVEL) });

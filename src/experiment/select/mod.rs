@@ -52,8 +52,17 @@ pub struct Question {
     pub most: u32,
     /// Guard-rails.
     pub guards: Vec<Guard>,
-    /// Place of the cost measure of the frontier.
-    pub cost: Option<usize>,
+    /// What alternatives cost, for the frontier.
+    pub cost: Option<Cost>,
+}
+
+/// What alternatives cost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cost {
+    /// The mean of a measure, by its place.
+    Measure(usize),
+    /// Known beforehand, of each alternative.
+    Known(Vec<f64>),
 }
 
 /// Numbers of one alternative: of each measure, replication by replication; NaN where undefined or failed.
@@ -150,7 +159,7 @@ pub fn select(
         best,
         decided,
         opportunity: best.and_then(|best| opportunity(question, &numbers, &within, best)),
-        frontier: question.cost.map(|cost| efficient(question, &numbers, cost, first as usize)),
+        frontier: question.cost.as_ref().map(|cost| efficient(question, &numbers, cost, first as usize)),
         standings: standings(question, &numbers, best, fates, guards),
         notes,
     })
@@ -316,10 +325,13 @@ fn opportunity(
 }
 
 /// The efficient frontier over the first stage, which all alternatives ran.
-fn efficient(question: &Question, numbers: &[Columns], cost: usize, first: usize) -> Frontier {
+fn efficient(question: &Question, numbers: &[Columns], cost: &Cost, first: usize) -> Frontier {
     let mean =
         |column: &[f64]| estimate(&column[..first.min(column.len())], LEVEL).map_or(f64::NAN, |e| e.mean);
-    let costs: Vec<f64> = numbers.iter().map(|columns| mean(&columns[cost])).collect();
+    let costs: Vec<f64> = match cost {
+        Cost::Measure(measure) => numbers.iter().map(|columns| mean(&columns[*measure])).collect(),
+        Cost::Known(costs) => costs.clone(),
+    };
     let effects: Vec<f64> = numbers.iter().map(|columns| mean(&worth(question, columns))).collect();
     frontier(&costs, &effects)
 }
@@ -367,7 +379,7 @@ mod tests {
             first_stage: 10,
             most: 2_000,
             guards: Vec::new(),
-            cost: Some(1),
+            cost: Some(Cost::Measure(1)),
         }
     }
 

@@ -175,7 +175,7 @@ impl Sample {
         };
         if rows.len() > width && recognize(&rows).is_ok() {
             Method::Sobol
-        } else if rows.len() > width && rows.len() % width == 0 && rows.chunks(width).all(is_trajectory) {
+        } else if rows.len() > width && rows.len().is_multiple_of(width) && rows.chunks(width).all(is_trajectory) {
             Method::Morris
         } else {
             Method::Ranks
