@@ -411,13 +411,14 @@ fn kills_at_any_moment_end_in_the_same_bytes() {
 }
 
 #[test]
-fn nine_in_ten_intervals_at_level_ninety_hold_the_truth() {
-    // 2,000 intervals of 8 normal-like values each; a fair level of 0.9 leaves 0.87 .. 0.93 with probability below 1e-5.
+fn intervals_of_95_percent_hold_the_truth_in_93_to_97_of_a_hundred() {
+    // 2,000 intervals of 8 normal-like values each: their share has a standard error of 0.5 %, so a fair level leaves the bounds with
+    // probability below 1e-4; the seed is fixed.
     let mut held = 0;
     for block in 0..2000_u32 {
         let values: Vec<f64> = (0..8).map(|i| support::toy::noise(11, block * 8 + i, "coverage")).collect();
-        let found = cliniq::statistics::estimate(&values, 0.9).expect("eight values");
+        let found = cliniq::statistics::estimate(&values, 0.95).expect("eight values");
         held += u32::from(found.mean.abs() <= found.half_width.expect("eight values"));
     }
-    assert!((1740..=1860).contains(&held), "{held}");
+    assert!((1860..=1940).contains(&held), "{held}");
 }

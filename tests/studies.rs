@@ -64,13 +64,13 @@ fn the_sample_of_all_kinds_of_factors_is_told_by_ranks() {
     let mut reader = csv::Reader::from_reader(points.as_bytes());
     let head = reader.headers().expect("a head").clone();
     let column = |name: &str| head.iter().position(|h| h == name).expect("a column");
-    let names = ["physicians", "apps", "waits", "leave_physicians", "leave_apps"].map(column);
+    let names = ["physicians", "apps", "theory", "leave_physicians", "leave_apps"].map(column);
     for record in reader.records() {
         let record = record.expect("a row");
         let number = |place: usize| record[place].parse::<f64>().expect("a number");
-        let [physicians, apps, waits, leave, leave_apps] = names;
+        let [physicians, apps, theory, leave, leave_apps] = names;
         assert!(number(physicians) + number(apps) <= 9.0, "the rule holds");
-        assert!(number(physicians).fract() == 0.0 && ["true", "false"].contains(&&record[waits]));
+        assert!(number(physicians).fract() == 0.0 && ["true", "false"].contains(&&record[theory]));
         assert!((number(leave) - number(leave_apps) - 5.0).abs() < 1e-9, "they move together");
     }
     assert!(place.text("factors/tornado.csv").lines().count() > 1);

@@ -10,6 +10,7 @@ use super::{model, output};
 use crate::clinic::Parameters;
 use crate::declaration::suggest;
 use crate::error::Error;
+use crate::experiment::exploration::file::Direction;
 use crate::experiment::exploration::{self, Design, Exploration};
 use crate::experiment::inputs::{
     Decision, FEWEST_DRAWS, Inputs, Numbers, Question, analyze, direction, present,
@@ -18,6 +19,9 @@ use crate::experiment::sweep;
 use crate::report;
 use crate::scenario;
 use crate::store::disk;
+
+/// Fewest replications of each draw: chance is told from inputs by its spread over them.
+const FEWEST_REPLICATIONS: u32 = 3;
 
 /// Compares files with uncertain inputs.
 ///
@@ -40,6 +44,10 @@ pub fn execute(request: &Request, study: &Path, options: &Options) -> Result<(),
         ));
     }
     apply(&mut study, options);
+    if study.file.replications < FEWEST_REPLICATIONS {
+        let expected = format!("{FEWEST_REPLICATIONS} replications or more, to tell chance from inputs");
+        return Err(study.fault("replications", &expected, &study.file.replications.to_string(), None));
+    }
     let ground = ground_of(request, &study)?;
     let decision = decision_names(&mut study, &ground)?;
     let space = study.bind(&ground.declared)?;
@@ -52,7 +60,7 @@ pub fn execute(request: &Request, study: &Path, options: &Options) -> Result<(),
     let how = worker::How { threads: options.threads, failed: false, quiet: options.quiet };
     worker::work_on(&sweep, (0..sweep.plan.units()).collect(), &how)?;
     let merged = merge::write_tables(&sweep)?;
-    let question = question(&sweep, &decision);
+    let question = question(&sweep, &decision)?;
     let found = analyze(&question, &numbers(&sweep)?);
     write_tables(&sweep, &question, &found)?;
     show(&sweep, &question, &found, merged.failed, options)?;
@@ -109,15 +117,23 @@ fn decision_names(study: &mut Exploration, ground: &Ground) -> Result<Option<(St
     Ok(Some((effect, cost)))
 }
 
-fn question(sweep: &Sweep, decision: &Option<(String, String)>) -> Question {
+fn question(sweep: &Sweep, decision: &Option<(String, String)>) -> Result<Question, Error> {
     let (measures, space) = (&sweep.plan.measures, &sweep.space);
     let place = |name: &str| measures.iter().position(|measure| measure.name == name);
+    let asked = sweep.study.file.inputs.better.map(|better| better == Direction::Higher);
+    let higher = |measure: usize| {
+        asked.or(direction(&measures[measure])).ok_or_else(|| {
+            let help = "add `better = \"lower\"` or `better = \"higher\"` under [inputs]".to_owned();
+            let found = format!("none: `{}` is neither good nor bad by itself", measures[measure].name);
+            sweep.study.fault("inputs", "a direction", &found, Some(help))
+        })
+    };
     let decision = match decision {
         Some((effect, cost)) => {
             let effect = place(effect).expect("it was kept");
             Decision::Money {
                 effect,
-                higher: direction(&measures[effect]).unwrap_or(true),
+                higher: higher(effect)?,
                 cost: place(cost).expect("it was kept"),
                 thresholds: sweep.study.file.inputs.thresholds.clone(),
             }
@@ -126,19 +142,19 @@ fn question(sweep: &Sweep, decision: &Option<(String, String)>) -> Question {
             let net = place("net_benefit_per_year");
             let directed = || measures.iter().position(|measure| direction(measure).is_some());
             let measure = net.or_else(directed).unwrap_or(0);
-            Decision::Measure { measure, higher: direction(&measures[measure]).unwrap_or(true) }
+            Decision::Measure { measure, higher: higher(measure)? }
         }
     };
     let points: Vec<Vec<f64>> = (0..space.points()).map(|point| space.numbers(point)).collect();
     let axes = space.axes();
-    Question {
+    Ok(Question {
         alternatives: sweep.ground.alternatives.iter().map(|a| a.name.clone()).collect(),
         measures: measures.clone(),
         factors: (0..axes.len()).map(|axis| space.axis_name(axis)).collect(),
         inputs: axes.iter().map(|axis| points.iter().map(|numbers| numbers[axis[0]]).collect()).collect(),
         ordered: axes.iter().map(|axis| space.factors()[axis[0]].is_ordered()).collect(),
         decision,
-    }
+    })
 }
 
 /// All numbers: alternative, measure, draw, replication.
@@ -200,8 +216,10 @@ fn show(
     let foot = [
         format!("Ranges, with the grade of each default: {}.", ranges.join("; ")),
         format!(
-            "Seed {}, numbers {}; {failed} runs failed; each interval is of 95 % alone.",
-            sweep.plan.seed, sweep.plan.numbers
+            "Plan {}, seed {}, numbers {}; {failed} runs failed; each interval is of 95 % alone.",
+            &sweep.plan.digest[..8],
+            sweep.plan.seed,
+            sweep.plan.numbers
         ),
         format!("Files: {folder} (inputs.csv, acceptability.csv, information.csv, tables/)"),
     ];

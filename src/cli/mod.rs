@@ -64,7 +64,7 @@ Exit codes: 0 done; 1 some runs failed, a check failed or a result differs; 2 ba
 /// The commands, in the order of a person's first day.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a starter folder: a baseline, two alternatives, a README
+    /// Write a starter folder: a baseline, two alternatives, a study, a README
     New(new::Args),
     /// Show all faults of scenario files at once
     Check(check::Args),

@@ -8,10 +8,11 @@ use crate::error::Error;
 use crate::scenario::catalogue;
 
 /// The files of a starter folder.
-pub const STARTER: [(&str, &str); 4] = [
+pub const STARTER: [(&str, &str); 5] = [
     ("baseline.toml", include_str!("starter/baseline.toml")),
     ("second-nurse.toml", include_str!("starter/second-nurse.toml")),
     ("longer-slots.toml", include_str!("starter/longer-slots.toml")),
+    ("study.toml", include_str!("starter/study.toml")),
     ("README.md", include_str!("starter/README.md")),
 ];
 
@@ -23,7 +24,7 @@ pub struct Args {
     folder: PathBuf,
 }
 
-/// Writes a baseline, two alternatives, a README and the schema for editors.
+/// Writes a baseline, two alternatives, a study, a README and the schema for editors.
 ///
 /// # Errors
 /// [`Error::Refused`] if the folder is not empty, [`Error::File`] if it cannot be written to.

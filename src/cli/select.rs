@@ -55,7 +55,25 @@ pub fn execute(args: Args) -> Result<(), Error> {
     study.need_subject()?;
     let help = "add [select] with `measure = …` and `indifference_zone = …`";
     let asked = study.needed("select", study.file.select.as_ref(), help)?.clone();
+    let help = "a selection runs first_stage replications of everybody, then as many as the race needs: most_replications bounds it";
+    study.not_heeded(&["replications", "precision"], help)?;
+    if asked.first_stage > study.file.most_replications {
+        let (expected, found) =
+            (format!("at most most_replications, {}", study.file.most_replications), asked.first_stage);
+        return Err(study.fault("select.first_stage", &expected, &found.to_string(), None));
+    }
     let Alternatives { ground, notes, costs } = alternatives(&study)?;
+    let named: Vec<&String> = ground.alternatives.iter().map(|a| &a.name).collect();
+    if let Some(twice) = (1..named.len()).find(|place| named[..*place].contains(&named[*place])) {
+        let found = format!("`{}` twice", named[twice]);
+        let help = "the study's own scenario is called by its file's name".to_owned();
+        return Err(study.fault(
+            &format!("candidates.{}", named[twice]),
+            "names that differ",
+            &found,
+            Some(help),
+        ));
+    }
     if !args.quiet {
         notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     }
@@ -79,7 +97,28 @@ pub fn execute(args: Args) -> Result<(), Error> {
         columns(&sweep)
     })?;
     write_tables(&sweep, &found, &question, &names)?;
-    show(&sweep, &found, &question, &names, &args)
+    let failed = failures(&sweep)?;
+    show(&sweep, &found, &question, &names, &args, failed.len())?;
+    match failed.first() {
+        None => Ok(()),
+        Some((point, replication, reason)) => Err(Error::Failed(format!(
+            "{} replications failed and count for nobody; the first was replication {replication} of {}: {reason}",
+            failed.len(),
+            names[*point as usize]
+        ))),
+    }
+}
+
+/// Replications that failed: alternative, number, reason.
+fn failures(sweep: &Sweep) -> Result<Vec<(u64, u32, String)>, Error> {
+    let (shelf, mut failed) = (sweep.shelf(), Vec::new());
+    let index = shelf.index()?;
+    for unit in 0..sweep.plan.units() {
+        for row in shelf.read(&index, unit, &mut Vec::new())?.into_values() {
+            failed.extend(row.result.err().map(|reason| (row.point, row.replication, reason)));
+        }
+    }
+    Ok(failed)
 }
 
 /// What competes.
@@ -130,8 +169,14 @@ fn of_portfolios(study: &Exploration, file: &Path, asked: &PortfoliosFile) -> Re
     let known: Vec<&str> = whole.parameters.interventions.keys().map(String::as_str).collect();
     let parts = parts(study, asked, &known)?;
     let (mut variants, mut costs, mut dear) = (Vec::new(), Vec::new(), 0);
-    let off = |part: &String| -> Vec<String> {
-        part.split('+').map(|name| format!("interventions.{}=none", name.trim())).collect()
+    let without = |inside: &[usize]| -> Vec<String> {
+        let kept: Vec<&str> =
+            inside.iter().flat_map(|place| parts[*place].split('+').map(str::trim)).collect();
+        known
+            .iter()
+            .filter(|name| !kept.contains(*name))
+            .map(|name| format!("interventions.{name}=none"))
+            .collect()
     };
     for combination in 0..1_usize << parts.len() {
         let is_in = |place: &usize| combination >> place & 1 == 1;
@@ -147,10 +192,7 @@ fn of_portfolios(study: &Exploration, file: &Path, asked: &PortfoliosFile) -> Re
         let names: Vec<&str> = inside.iter().map(|place| parts[*place].as_str()).collect();
         variants.push(Variant {
             file: file.to_path_buf(),
-            set: (0..parts.len())
-                .filter(|place| !is_in(place))
-                .flat_map(|place| off(&parts[place]))
-                .collect(),
+            set: without(&inside),
             name: if names.is_empty() { "none".into() } else { names.join("+") },
         });
         costs.push(cost);
@@ -181,6 +223,25 @@ fn parts(study: &Exploration, asked: &PortfoliosFile, known: &[&str]) -> Result<
             let help = suggest::help(name, known.iter().copied());
             return Err(study.fault(&path, "interventions of the scenario", &format!("`{name}`"), help));
         }
+        let before = || parts[..place].iter().flat_map(|other| other.split('+')).map(str::trim);
+        if let Some(name) = part.split('+').map(str::trim).find(|name| before().any(|other| other == *name)) {
+            let path = format!("portfolios.parts[{place}]");
+            return Err(study.fault(
+                &path,
+                "each intervention in one part",
+                &format!("`{name}` again"),
+                None,
+            ));
+        }
+    }
+    if let Some(part) = parts.iter().find(|part| !asked.costs_usd_per_year.contains_key(*part))
+        && !asked.costs_usd_per_year.is_empty()
+    {
+        let help =
+            format!("add {} = …; what costs nothing costs 0", crate::declaration::toml_text::key(part));
+        let found = format!("none of `{part}`");
+        let path = "portfolios.costs_usd_per_year";
+        return Err(study.fault(path, "the cost of every part", &found, Some(help)));
     }
     if parts.is_empty() || parts.len() > MOST_PARTS {
         let expected = format!("1 to {MOST_PARTS} parts");
@@ -319,6 +380,7 @@ fn show(
     question: &Question,
     names: &[String],
     args: &Args,
+    failed: usize,
 ) -> Result<(), Error> {
     let (title, measures) = (sweep.study.title(), &sweep.plan.measures);
     if args.json {
@@ -329,9 +391,12 @@ fn show(
     }
     let foot = [
         format!(
-            "Seed {}, numbers {}; differences are paired, each interval of 95 % alone; guard-rails are checked at 95 % over all \
-             alternatives and guards.",
-            sweep.plan.seed, sweep.plan.numbers
+            "{} alternatives, {failed} runs failed; plan {}, seed {}, numbers {}; differences are paired, each interval of 95 % \
+             alone; guard-rails are checked at 95 % over all alternatives and guards, in two looks.",
+            names.len(),
+            &sweep.plan.digest[..8],
+            sweep.plan.seed,
+            sweep.plan.numbers
         ),
         format!(
             "Files: {} (selection.csv, guards.csv, frontier.csv, result.json)",

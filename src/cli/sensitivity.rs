@@ -16,7 +16,7 @@ use crate::report;
 use crate::statistics::sensitivity::Bootstrap;
 
 /// Most numbers of an analysis: they are in memory together.
-const MOST_NUMBERS: u64 = 100_000_000;
+const MOST_NUMBERS: u64 = 20_000_000;
 
 /// Arguments of `sensitivity`.
 #[derive(Debug, Clone, clap::Args)]
@@ -122,6 +122,9 @@ pub fn execute(args: Args) -> Result<(), Error> {
 }
 
 fn of_study(args: StudyArgs) -> Result<(), Error> {
+    let help =
+        "a sensitivity analysis needs the same number of replications at every point: give replications";
+    crate::experiment::exploration::read(&args.study)?.not_heeded(&["precision"], help)?;
     let sweep = exploring::begin(&args.study, args.out)?;
     if !args.quiet {
         sweep.space.notices().iter().for_each(|notice| output::say(&format!("note: {notice}")));
@@ -146,17 +149,16 @@ fn of_study(args: StudyArgs) -> Result<(), Error> {
     let folder = sweep.folder.path().display();
     let foot = [
         format!(
-            "{} points, {} replications of each, {} runs failed; seed {}, numbers {}; intervals of 95 % by {} bootstrap draws, each \
-             of one index alone.",
+            "{} points, {} replications of each, {} runs failed; seed {}, numbers {}; {}.",
             sweep.plan.points,
             sweep.plan.kept.replications,
             merged.failed,
             sweep.plan.seed,
             sweep.plan.numbers,
-            settings.bootstrap.draws
+            present::intervals(found.method, settings.bootstrap.draws)
         ),
         format!("digest: {}", merged.digest),
-        format!("Files: {folder} (sensitivity.csv, tornado.csv, heatmap.csv, tables/)"),
+        format!("Files: {folder} ({}, tables/)", files(&found)),
     ];
     show(sweep.study.title(), &found, &foot, args.json, args.quiet)?;
     merge::failures(&merged)
@@ -169,6 +171,7 @@ fn sample_of(sweep: &Sweep) -> Result<Sample, Error> {
     let axes = space.axes();
     let mut inputs = vec![vec![f64::NAN; points]; axes.len()];
     let mut places = space.unit(0).map(|_| Vec::with_capacity(points));
+    let mut scale: Vec<Vec<f64>> = Vec::new();
     for point in 0..plan.points {
         let numbers = space.numbers(point);
         for (input, axis) in inputs.iter_mut().zip(axes) {
@@ -176,6 +179,7 @@ fn sample_of(sweep: &Sweep) -> Result<Sample, Error> {
         }
         if let (Some(places), Some(unit)) = (&mut places, space.unit(point)) {
             places.push(unit.to_vec());
+            scale.push(axes.iter().zip(unit).map(|(axis, u)| space.factors()[axis[0]].place(*u)).collect());
         }
     }
     let replications = plan.kept.replications as usize;
@@ -192,8 +196,13 @@ fn sample_of(sweep: &Sweep) -> Result<Sample, Error> {
     })?;
     Ok(Sample {
         factors: (0..axes.len()).map(|axis| space.axis_name(axis)).collect(),
-        ordered: axes.iter().map(|axis| space.factors()[axis[0]].is_ordered()).collect(),
+        ordered: axes
+            .iter()
+            .zip(&inputs)
+            .map(|(axis, input)| space.factors()[axis[0]].is_ordered() && input.iter().all(|x| x.is_finite()))
+            .collect(),
         inputs,
+        scale: places.is_some().then_some(scale),
         places,
         measures: plan.measures.iter().map(|measure| measure.name.clone()).collect(),
         values,
@@ -212,15 +221,16 @@ fn analyse(args: &AnalyseArgs) -> Result<(), Error> {
     let method = args.method.map_or_else(|| sample.method(), Method::from);
     let found = analyze(&sample, method, &settings).map_err(refused)?;
     let mut foot = vec![format!(
-        "{} points, {} replications of each, read from {}; intervals of 95 % by {} bootstrap draws, each of one index alone.",
+        "{} points, {} replications of each, read from {}; factors: {}; {}.",
         sample.points(),
         sample.replications(),
         args.design.display(),
-        args.bootstrap
+        sample.factors.join(", "),
+        present::intervals(found.method, args.bootstrap as usize)
     )];
     if let Some(folder) = &args.out {
         write_tables(folder, &found)?;
-        foot.push(format!("Files: {} (sensitivity.csv, tornado.csv, heatmap.csv)", folder.display()));
+        foot.push(format!("Files: {} ({})", folder.display(), files(&found)));
     }
     show(&args.design.display().to_string(), &found, &foot, args.json, false)
 }
@@ -240,6 +250,14 @@ fn read_table(path: &Path) -> Result<(Vec<String>, Vec<Vec<String>>), Error> {
         rows.push(record.iter().map(str::to_owned).collect());
     }
     Ok((head, rows))
+}
+
+/// The files of an analysis: elementary effects have no pictures of a sample.
+fn files(found: &Sensitivity) -> &'static str {
+    match found.method {
+        Method::Morris => "sensitivity.csv",
+        Method::Sobol | Method::Ranks => "sensitivity.csv, tornado.csv, heatmap.csv",
+    }
 }
 
 fn write_tables(folder: &Path, found: &Sensitivity) -> Result<(), Error> {

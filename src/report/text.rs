@@ -14,8 +14,22 @@ pub const WIDTH: u16 = 100;
 const BETWEEN: usize = 2;
 
 /// Columns of words, which stand left; the others hold numbers.
-const WORDS: [&str; 10] =
-    ["measure", "verdict", "name", "target", "source", "parameter", "path", "rests on", "effect", "part"];
+const WORDS: [&str; 14] = [
+    "factor",
+    "known",
+    "note",
+    "scenario",
+    "measure",
+    "verdict",
+    "name",
+    "target",
+    "source",
+    "parameter",
+    "path",
+    "rests on",
+    "effect",
+    "part",
+];
 
 /// The document as text, `width` columns wide at most.
 pub fn document(document: &Document, width: u16) -> String {

@@ -185,6 +185,22 @@ impl Factor {
         }
     }
 
+    /// How far the value at a place of the design is from the smallest one, as a share of the way to the largest: of numbers the
+    /// place itself, which counts equal shares of the distribution; of few values the step that is taken.
+    pub fn place(&self, unit: f64) -> f64 {
+        match self.spread() {
+            Spread::Number(_) => unit,
+            Spread::Alternatives(values) => {
+                let place = ((unit * values.len() as f64) as usize).min(values.len() - 1);
+                place as f64 / (values.len() - 1) as f64
+            }
+            Spread::Whole { low, high } => match self.at(unit).number() {
+                Some(value) if high > low => (value - *low as f64) / (high - low) as f64,
+                _ => 0.0,
+            },
+        }
+    }
+
     /// Number of levels in a grid.
     pub fn level_count(&self, of_grid: u32) -> u64 {
         match self.spread() {
@@ -246,9 +262,11 @@ impl Factor {
             Some(Spread::Alternatives(values)) => values.iter().position(|other| other == value),
             _ => None,
         };
-        match value.number().filter(|_| self.is_numeric()) {
-            Some(number) => number,
-            None => place().map_or(f64::NAN, |place| place as f64),
+        match (value.number().filter(|_| self.is_numeric()), value.0.as_str()) {
+            (Some(number), _) => number,
+            (None, "true") => 1.0,
+            (None, "false") => 0.0,
+            (None, _) => place().map_or(f64::NAN, |place| place as f64),
         }
     }
 

@@ -228,7 +228,7 @@ section! {
         value confidence: f64 = 0.95, unit "probability", range 0.5..=0.9999, source "convention of study files", grade Definition;
         /// Replications of every candidate before the first decision.
         value first_stage: u32 = 20, unit "replications", range 5.0..=100000.0, source "Kim & Nelson 2001, ACM TOMACS 11(3)", grade Published;
-        /// The cost measure of the efficient frontier; absent: what the interventions cost a week, where it is measured.
+        /// The cost measure of the efficient frontier; absent: the known costs of portfolios, or else `cost_per_year`, where it is measured.
         optional cost: String, unit "measure", range .., source "convention of study files", grade Definition;
     }
 }
@@ -236,10 +236,12 @@ section! {
 section! {
     /// What is asked of a comparison whose inputs are uncertain.
     pub struct InputsFile {
-        /// The effect measure of a decision about money; absent: the decision is by net benefit, or else by the first measure.
+        /// The effect measure of a decision about money; absent: the decision is by `net_benefit_per_year` where that is among the study's measures, or else by the first measure with a good direction.
         optional effect: String, unit "measure", range .., source "convention of study files", grade Definition;
         /// The cost measure of a decision about money.
         optional cost: String, unit "measure", range .., source "convention of study files", grade Definition;
+        /// Which direction of the measure or effect that decides is good; absent: as the measure says.
+        optional better: Direction, unit "-", range .., source "convention of study files", grade Definition;
         /// Money that a unit of the effect may be worth.
         value thresholds: Vec<f64> = Vec::new(), unit "US$ per unit of effect", range 0.0.., source "convention of study files", grade Definition;
     }

@@ -218,6 +218,17 @@ impl Exploration {
         }
     }
 
+    /// Faults the first of some keys that the file gives although a command does not heed it.
+    ///
+    /// # Errors
+    /// That fault.
+    pub fn not_heeded(&self, keys: &[&str], help: &str) -> Result<(), Error> {
+        match keys.iter().find(|key| self.tree.get(key).is_some()) {
+            None => Ok(()),
+            Some(key) => Err(self.fault(key, "no such key for this command", "one", Some(help.into()))),
+        }
+    }
+
     /// Faults a study without a table that a command needs.
     ///
     /// # Errors

@@ -8,8 +8,8 @@ use crate::system::{Identity, Purpose, Seed, Setting};
 
 /// Most points of a design.
 pub const MOST_POINTS: u64 = 1_000_000;
-/// Most coordinates of all points together, where the points are kept in memory: 80 MB.
-const MOST_COORDINATES: u64 = 10_000_000;
+/// Most coordinates of all points together, where the points are kept in memory: 40 MB, and as much again and more while they are made.
+const MOST_COORDINATES: u64 = 5_000_000;
 
 /// Which points are simulated.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,6 +10,7 @@ use crate::statistics::uncertainty::{
     Acceptability, EvpiOfReplications, Evppi, Outcome, Parameter, TwoLevel, acceptability,
     evpi_of_replications, evppi, increments_without_chance, two_level,
 };
+use crate::statistics::{Estimate, estimate};
 use crate::system::{Better, Measure};
 
 /// Level of all intervals.
@@ -93,6 +94,13 @@ pub struct Inputs {
     pub differences: Vec<Difference>,
     /// Acceptability curves and frontier, where the decision is about money.
     pub curves: Vec<Acceptability>,
+    /// Of each threshold and alternative: the mean net benefit above the baseline's, with its interval of chance over the
+    /// replications, each averaged over the draws.
+    pub levels: Vec<Vec<Option<Estimate>>>,
+    /// Of each threshold: whether chance alone could have made another alternative the best on average.
+    pub unclear: Vec<bool>,
+    /// Number of draws in which every alternative is defined.
+    pub used: usize,
     /// What it is worth to know.
     pub worth: Vec<Worth>,
     /// What must be said.
@@ -117,13 +125,28 @@ pub fn analyze(question: &Question, numbers: &Numbers) -> Inputs {
         );
     }
     let curves = curves(question, numbers);
+    let increments = |threshold| increments(question, numbers, Some(threshold));
+    let of_thresholds: Vec<Vec<Vec<Vec<f64>>>> = curves.iter().map(|at| increments(at.threshold)).collect();
+    let levels = of_thresholds.iter().map(|all| all.iter().map(|of| level(of, None)).collect()).collect();
+    let unclear = curves.iter().zip(&of_thresholds).map(|(at, all)| is_unclear(all, at.optimal)).collect();
+    let used = used(numbers);
+    if used < draws {
+        notes.push(format!(
+            "{used} of {draws} draws are defined for every alternative; decisions rest on these."
+        ));
+    }
+    if (used as u64) < FEWEST_DRAWS {
+        notes.push(format!(
+            "Fewer than {FEWEST_DRAWS} draws are left: believe none of the intervals over inputs."
+        ));
+    }
     let worth = match &question.decision {
         Decision::Measure { .. } => vec![worth(question, numbers, None)],
         Decision::Money { thresholds, .. } => {
             thresholds.iter().map(|threshold| worth(question, numbers, Some(*threshold))).collect()
         }
     };
-    Inputs { draws, replications, differences, curves, worth, notes }
+    Inputs { draws, replications, differences, curves, levels, unclear, used, worth, notes }
 }
 
 fn differences(numbers: &Numbers) -> Vec<Difference> {
@@ -172,14 +195,50 @@ fn benefit(question: &Question, of: &[Vec<Vec<f64>>], threshold: Option<f64>) ->
     }
 }
 
-fn worth(question: &Question, numbers: &Numbers, threshold: Option<f64>) -> Worth {
+/// What each alternative is worth above the baseline, by draw and replication: what all share decides nothing.
+fn increments(question: &Question, numbers: &Numbers, threshold: Option<f64>) -> Vec<Vec<Vec<f64>>> {
     let benefits: Vec<Vec<Vec<f64>>> = numbers.iter().map(|of| benefit(question, of, threshold)).collect();
-    // Relative to the baseline: what all alternatives share decides nothing.
     let relative = |of: &Vec<Vec<f64>>| -> Vec<Vec<f64>> {
         let pairs = of.iter().zip(&benefits[0]);
         pairs.map(|(own, base)| own.iter().zip(base).map(|(a, b)| a - b).collect()).collect()
     };
-    let increments: Vec<Vec<Vec<f64>>> = benefits.iter().map(relative).collect();
+    benefits.iter().map(relative).collect()
+}
+
+/// The mean of a table of draws and replications, less that of another, with its interval over the replications.
+fn level(table: &[Vec<f64>], less: Option<&[Vec<f64>]>) -> Option<Estimate> {
+    let of_replication = |replication: usize| {
+        let value =
+            |(draw, row): (usize, &Vec<f64>)| row[replication] - less.map_or(0.0, |l| l[draw][replication]);
+        mean_defined(&table.iter().enumerate().map(value).collect::<Vec<f64>>())
+    };
+    let count = table.first().map_or(0, Vec::len);
+    estimate(&(0..count).map(of_replication).collect::<Vec<f64>>(), LEVEL)
+}
+
+/// Whether the lead of the best on average over any other is within chance.
+fn is_unclear(increments: &[Vec<Vec<f64>>], best: usize) -> bool {
+    let within_chance = |other: usize| {
+        let lead = level(&increments[best], Some(&increments[other]));
+        let same = lead.is_some_and(|e| e.mean == 0.0 && e.half_width == Some(0.0));
+        !same && lead.is_none_or(|e| e.half_width.is_none_or(|half| e.mean - half <= 0.0))
+    };
+    (0..increments.len()).filter(|other| *other != best).any(within_chance)
+}
+
+/// Draws in which every alternative has a defined replication in every measure that is defined anywhere.
+fn used(numbers: &Numbers) -> usize {
+    let draws = numbers.first().and_then(|a| a.first()).map_or(0, Vec::len);
+    let defined = |draw: &Vec<f64>| draw.iter().any(|value| value.is_finite());
+    let measures: Vec<usize> = (0..numbers.first().map_or(0, Vec::len))
+        .filter(|measure| numbers.iter().all(|of| of[*measure].iter().any(defined)))
+        .collect();
+    let is_used = |draw: &usize| numbers.iter().all(|of| measures.iter().all(|m| defined(&of[*m][*draw])));
+    (0..draws).filter(is_used).count()
+}
+
+fn worth(question: &Question, numbers: &Numbers, threshold: Option<f64>) -> Worth {
+    let increments = increments(question, numbers, threshold);
     let means: Vec<Vec<f64>> =
         increments.iter().map(|of| of.iter().map(|draw| mean_defined(draw)).collect()).collect();
     let each = |(input, ordered): (&Vec<f64>, &bool)| {
@@ -195,7 +254,7 @@ fn worth(question: &Question, numbers: &Numbers, threshold: Option<f64>) -> Wort
 
 /// The mean of what is defined; NaN where nothing is.
 fn mean_defined(values: &[f64]) -> f64 {
-    crate::statistics::estimate(values, LEVEL).map_or(f64::NAN, |e| e.mean)
+    estimate(values, LEVEL).map_or(f64::NAN, |e| e.mean)
 }
 
 /// Which direction a decision by a measure takes; `None` where the measure has none.

@@ -81,20 +81,29 @@ pub fn curves(question: &Question, found: &Inputs) -> Table {
         "scenario",
         "probability_best",
         "standard_error",
-        "expected_net_benefit_against_baseline",
-        "on_frontier",
         "draws",
+        "expected_net_benefit_against_baseline",
+        "chance_half_width",
+        "level",
+        "replications",
+        "on_frontier",
+        "frontier_within_chance",
     ]);
-    for at in &found.curves {
+    for ((at, levels), unclear) in found.curves.iter().zip(&found.levels).zip(&found.unclear) {
         for (alternative, name) in question.alternatives.iter().enumerate() {
+            let level = levels[alternative];
             table.rows.push(vec![
                 Cell::Number(at.threshold),
                 Cell::text(name),
                 Cell::Number(at.probability[alternative]),
                 Cell::Number(at.error(alternative)),
-                Cell::Number(at.expected[alternative]),
-                Cell::text(if alternative == at.optimal { "yes" } else { "no" }),
                 Cell::Count(at.draws as u64),
+                Cell::number(level.map(|e| e.mean)),
+                Cell::number(level.and_then(|e| e.half_width)),
+                Cell::Number(LEVEL),
+                Cell::Count(level.map_or(0, |e| e.n as u64)),
+                Cell::text(if alternative == at.optimal { "yes" } else { "no" }),
+                Cell::text(if *unclear { "yes" } else { "no" }),
             ]);
         }
     }
@@ -126,7 +135,7 @@ pub fn worth(question: &Question, found: &Inputs) -> Table {
                 Cell::Empty,
                 Cell::Number(all.error()),
                 Cell::Number(all.uncorrected),
-                Cell::Count(found.draws as u64),
+                Cell::Count(found.used as u64),
             ]);
         }
         let mut each: Vec<_> = question
@@ -196,25 +205,37 @@ fn screen_row(question: &Question, difference: &Difference) -> Vec<Cell> {
         range(found.mean - half, found.mean + half),
         range(found.both.0, found.both.1),
         Cell::text(format!("{:.0} %", 100.0 * found.sign.probability)),
-        Cell::text(verdict(found.sign.verdict)),
+        Cell::text(if nothing(found) { "no difference" } else { verdict(found.sign.verdict) }),
     ]
 }
 
-/// Which alternative is the best buy at which threshold.
+/// Whether nothing differs in any draw and replication.
+fn nothing(found: &TwoLevel) -> bool {
+    found.mean == 0.0 && found.chance.half_width == Some(0.0) && found.both == (0.0, 0.0)
+}
+
+/// Which alternative is the best buy at which threshold, and whether chance alone could have made it so.
 fn best_buy(question: &Question, found: &Inputs) -> Option<String> {
     let words: Vec<String> = found
         .curves
         .iter()
-        .map(|at| {
+        .zip(&found.unclear)
+        .map(|(at, unclear)| {
+            let chance = if *unclear { ", within chance: more replications are needed" } else { "" };
             format!(
-                "{} at {} ({:.0} % of the draws)",
+                "{} at {} (best in {:.0} % of the draws{chance})",
                 question.alternatives[at.optimal],
                 short(at.threshold),
                 100.0 * at.frontier()
             )
         })
         .collect();
-    (!words.is_empty()).then(|| format!("Highest expected net benefit: {}.", words.join("; ")))
+    (!words.is_empty()).then(|| {
+        format!(
+            "Highest expected net benefit: {}. Chance between the draws is taken out of these shares, that of their common level is not.",
+            words.join("; ")
+        )
+    })
 }
 
 fn unit_of_worth(question: &Question) -> String {
@@ -222,12 +243,12 @@ fn unit_of_worth(question: &Question) -> String {
         Decision::Measure { measure, .. } => {
             let measure = &question.measures[*measure];
             format!(
-                "The decision is by {}; values are in {} of it, chance taken out.",
+                "The decision is by {}; values are in {} of it, chance between the draws taken out. 0: no draw changes the decision.",
                 measure.name, measure.unit
             )
         }
         Decision::Money { effect, cost, .. } => format!(
-            "The decision is by {} at each threshold less {}; values are in {}, chance taken out.",
+            "The decision is by {} at each threshold less {}; values are in {}, chance between the draws taken out. 0: no draw changes the decision.",
             question.measures[*effect].name, question.measures[*cost].name, question.measures[*cost].unit
         ),
     }

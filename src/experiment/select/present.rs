@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Fate, LEVEL, Question, Selected};
+use super::{Distance, Fate, LEVEL, Question, Selected};
 use crate::document::{Cell, Document, Part, Table};
 use crate::statistics::ranking::{Checked, Dominance, Verdict};
 use crate::system::Measure;
@@ -16,17 +16,29 @@ fn verdict(checked: &Checked) -> &'static str {
     }
 }
 
+/// How two alternatives differ, in words that the name of the other follows.
+fn distance(how: Distance) -> &'static str {
+    match how {
+        Distance::Behind => "behind",
+        Distance::Near => "cannot lead by the zone over",
+        Distance::Equal => "equal to",
+    }
+}
+
 /// What became of an alternative, in words.
 fn fate(fate: &Fate, decided: bool, names: &[String], question: &Question) -> String {
     match fate {
         Fate::Selected if decided => "selected".into(),
         Fate::Selected => "leads, not decided".into(),
+        Fate::Undefined => "failed or undefined in most replications".into(),
         Fate::BreaksGuards(guards) => {
             let names: Vec<&str> = guards.iter().map(|g| question.guards[*g].name.as_str()).collect();
             format!("breaks {}", names.join(", "))
         }
-        Fate::Screened(by) => format!("screened out: behind {}", names[*by]),
-        Fate::Left { replications, by } => format!("left after {replications}: behind {}", names[*by]),
+        Fate::Screened { by, how } => format!("screened out: {} {}", distance(*how), names[*by]),
+        Fate::Left { replications, by, how } => {
+            format!("left after {replications}: {} {}", distance(*how), names[*by])
+        }
         Fate::Undecided => "not decided".into(),
     }
 }
@@ -86,28 +98,47 @@ pub fn guards(found: &Selected, question: &Question, names: &[String], measures:
 
 /// The efficient frontier, the cheapest first, then those that are not on it.
 pub fn frontier(found: &Selected, names: &[String]) -> Table {
-    let mut table =
-        Table::new(&["alternative", "on_frontier", "more_cost", "more_effect", "cost_per_effect", "why_not"]);
+    let mut table = Table::new(&[
+        "alternative",
+        "on_frontier",
+        "more_cost",
+        "more_cost_half_width",
+        "more_effect",
+        "more_effect_half_width",
+        "cost_per_effect",
+        "n",
+        "level",
+        "note",
+    ]);
     let Some(frontier) = &found.frontier else { return table };
-    for step in &frontier.steps {
+    for (step, difference) in frontier.steps.iter().zip(&found.steps) {
+        let half = |place: usize| difference.and_then(|d| d[place].difference.half_width);
+        let unclear = difference.is_some_and(|d| {
+            let effect = d[1].difference;
+            effect.half_width.is_none_or(|half| effect.mean - half <= 0.0)
+        });
         table.rows.push(vec![
             Cell::text(&names[step.alternative]),
             Cell::text("yes"),
             Cell::number(step.cost),
+            Cell::number(half(0)),
             Cell::number(step.effect),
+            Cell::number(half(1)),
             Cell::number(step.ratio),
-            Cell::Empty,
+            difference.map_or(Cell::Empty, |d| Cell::Count(d[1].difference.n as u64)),
+            Cell::Number(LEVEL),
+            if unclear {
+                Cell::text("more effect than the step before is not beyond chance")
+            } else {
+                Cell::Empty
+            },
         ]);
     }
     let no = |alternative: usize, why: String| {
-        vec![
-            Cell::text(&names[alternative]),
-            Cell::text("no"),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::text(why),
-        ]
+        let mut row = vec![Cell::text(&names[alternative]), Cell::text("no")];
+        row.resize(9, Cell::Empty);
+        row.push(Cell::text(why));
+        row
     };
     for excluded in &frontier.excluded {
         let why = match excluded.dominance {
@@ -150,18 +181,14 @@ pub fn document(
         )));
     }
     if let Some(best) = found.best {
-        let unclear: Vec<&str> = found.standings[best]
-            .guards
-            .iter()
-            .filter(|checked| checked.verdict != Verdict::Holds)
-            .map(|checked| question.guards[checked.guard].name.as_str())
-            .collect();
-        if !unclear.is_empty() {
-            parts.push(Part::Paragraph(format!(
-                "It is not clear that {} keeps {}: its interval reaches across the limit.",
-                names[best],
-                unclear.join(", ")
-            )));
+        for checked in found.standings[best].guards.iter().filter(|c| c.verdict != Verdict::Holds) {
+            let why = match checked.estimate {
+                Some(_) => "its interval reaches across the limit",
+                None => "its measure is undefined",
+            };
+            let guard = &question.guards[checked.guard].name;
+            parts
+                .push(Part::Paragraph(format!("It is not clear that {} keeps {guard}: {why}.", names[best])));
         }
     }
     if found.frontier.is_some() {
@@ -199,16 +226,23 @@ fn screen(found: &Selected, question: &Question, names: &[String]) -> Table {
     table
 }
 
-/// Numbers of a table with three decimals, for the screen.
+/// The frontier on the screen: numbers with their half-widths.
 fn short(table: &Table) -> Table {
-    let cell = |cell: &Cell| match cell {
-        Cell::Number(number) if !number.is_nan() => Cell::text(format!("{number:.3}")),
-        other => other.clone(),
+    let number = |cell: &Cell| match cell {
+        Cell::Number(number) if !number.is_nan() => Some(format!("{number:.3}")),
+        _ => None,
     };
-    Table {
-        columns: table.columns.clone(),
-        rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
-    }
+    let with_half = |row: &[Cell], place: usize| match (number(&row[place]), number(&row[place + 1])) {
+        (Some(mean), Some(half)) => Cell::text(format!("{mean} ± {half}")),
+        (Some(mean), None) => Cell::text(mean),
+        _ => Cell::Empty,
+    };
+    let row = |row: &Vec<Cell>| {
+        let ratio = number(&row[6]).map_or(Cell::Empty, Cell::text);
+        vec![row[0].clone(), row[1].clone(), with_half(row, 2), with_half(row, 4), ratio, row[9].clone()]
+    };
+    let heads = ["name", "on it", "more cost", "more effect", "cost per effect", "note"];
+    Table { columns: heads.map(str::to_string).to_vec(), rows: table.rows.iter().map(row).collect() }
 }
 
 /// The result for programs.

@@ -113,8 +113,13 @@ fn add_set(
 /// Partial rank correlations of the mean response.
 pub(super) fn ranks(sample: &Sample, measure: usize, found: &mut Sensitivity) {
     let name = &sample.measures[measure];
+    let means = sample.means(measure);
+    let defined: Vec<usize> = (0..means.len()).filter(|point| means[*point].is_finite()).collect();
+    let response: Vec<f64> = defined.iter().map(|point| means[*point]).collect();
+    let input =
+        |factor: usize| -> Vec<f64> { defined.iter().map(|point| sample.inputs[factor][*point]).collect() };
     let varies = |factor: &usize| {
-        let (low, high) = ends(&sample.inputs[*factor]);
+        let (low, high) = ends(&input(*factor));
         sample.ordered[*factor] && low < high
     };
     let used: Vec<usize> = (0..sample.factors.len()).filter(varies).collect();
@@ -124,27 +129,32 @@ pub(super) fn ranks(sample: &Sample, measure: usize, found: &mut Sensitivity) {
         }
     };
     for factor in (0..sample.factors.len()).filter(|factor| !used.contains(factor)) {
-        let why = if sample.ordered[factor] { "does not vary" } else { "takes words, which have no order" };
-        note(found, format!("{} has no rank correlation: it {why}", sample.factors[factor]));
+        let why = match sample.ordered[factor] {
+            true => "does not vary over the points at which the measure is defined",
+            false => "takes words, which have no order",
+        };
+        note(found, format!("{}: {} has no rank correlation: it {why}", name, sample.factors[factor]));
     }
-    let inputs: Vec<Vec<f64>> = used.iter().map(|factor| sample.inputs[*factor].clone()).collect();
-    match prcc(&inputs, &sample.means(measure), LEVEL) {
+    if defined.len() < means.len() {
+        let left_out = means.len() - defined.len();
+        note(found, format!("{name}: {left_out} points without a defined mean are left out"));
+    }
+    let inputs: Vec<Vec<f64>> = used.iter().map(|factor| input(*factor)).collect();
+    match prcc(&inputs, &response, LEVEL) {
         Err(why) => note(found, format!("{name}: no partial rank correlations: {why}")),
         Ok(told) => {
             let p: Vec<f64> = told.inputs.iter().flatten().map(|partial| partial.p).collect();
             let mut adjusted = holm(&p).into_iter();
             for (factor, partial) in used.iter().zip(&told.inputs) {
                 let factor = &sample.factors[*factor];
-                let Some(partial) = partial else { continue };
+                let Some(partial) = partial else {
+                    note(found, format!("{name}: {factor} has no rank correlation: the others say all"));
+                    continue;
+                };
                 let (estimate, low, high) = (partial.coefficient, partial.low, partial.high);
                 add(found, name, factor, "prcc", Interval { estimate, low, high, n: told.n });
                 let p = adjusted.next().map_or(f64::NAN, |adjusted| adjusted.p);
                 add(found, name, factor, "p_holm", bare(p, told.n));
-            }
-            if told.left_out > 0 {
-                found
-                    .notes
-                    .push(format!("{name}: {} points without a defined mean are left out", told.left_out));
             }
         }
     }
@@ -164,8 +174,7 @@ pub(super) fn pictures(sample: &Sample, measure: usize, settings: &Settings, fou
         sample.inputs.iter().map(|input| rows.iter().map(|row| input[*row]).collect()).collect();
     let bars = by_fifths(&inputs, &response, LEVEL);
     let name = &sample.measures[measure];
-    let top: Vec<usize> =
-        bars.iter().map(|bar| bar.input).filter(|input| sample.ordered[*input]).take(MAPPED).collect();
+    let top = most_important(sample, found, name);
     for (place, &first) in top.iter().enumerate() {
         for &second in &top[place + 1..] {
             let edges = [first, second].map(|input| {
@@ -177,4 +186,20 @@ pub(super) fn pictures(sample: &Sample, measure: usize, settings: &Settings, fou
         }
     }
     found.bars.push((name.clone(), bars));
+}
+
+/// The factors that matter most for a measure, by their total index or their rank correlation.
+fn most_important(sample: &Sample, found: &Sensitivity, measure: &str) -> Vec<usize> {
+    let size = |factor: &usize| {
+        let of_factor = |entry: &&Entry| {
+            let told = entry.quantity == "total" || entry.quantity == "prcc";
+            told && entry.measure == measure && entry.factor == sample.factors[*factor]
+        };
+        found.entries.iter().find(of_factor).map_or(f64::NEG_INFINITY, |entry| entry.estimate.abs())
+    };
+    let mut factors: Vec<usize> =
+        (0..sample.factors.len()).filter(|factor| sample.ordered[*factor]).collect();
+    factors.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    factors.truncate(MAPPED);
+    factors
 }

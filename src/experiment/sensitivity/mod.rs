@@ -31,6 +31,9 @@ pub struct Sample {
     pub inputs: Vec<Vec<f64>>,
     /// Places of the factors from 0 to 1, point by point, where the design has them.
     pub places: Option<Vec<Vec<f64>>>,
+    /// How far the values at these places are from the smallest one, as a share of the way to the largest: what effects are
+    /// measured against.
+    pub scale: Option<Vec<Vec<f64>>>,
     /// Names of the measures.
     pub measures: Vec<String>,
     /// Numbers of the measures: of each measure, replication by replication, point by point; NaN where undefined or failed.
@@ -141,8 +144,8 @@ impl Sample {
 
     /// Places from 0 to 1: those of the design, or from the smallest to the largest number of each factor.
     fn unit_rows(&self) -> Vec<Vec<f64>> {
-        if let Some(places) = &self.places {
-            return places.clone();
+        if let Some(scale) = &self.scale {
+            return scale.clone();
         }
         let ends: Vec<(f64, f64)> = self.inputs.iter().map(|input| ends(input)).collect();
         let place =
@@ -175,7 +178,10 @@ impl Sample {
         };
         if rows.len() > width && recognize(&rows).is_ok() {
             Method::Sobol
-        } else if rows.len() > width && rows.len().is_multiple_of(width) && rows.chunks(width).all(is_trajectory) {
+        } else if rows.len() > width
+            && rows.len().is_multiple_of(width)
+            && rows.chunks(width).all(is_trajectory)
+        {
             Method::Morris
         } else {
             Method::Ranks

@@ -115,9 +115,21 @@ fn columns(method: Method) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// What a method tells, in a sentence.
-fn meaning(method: Method) -> &'static str {
+/// What the intervals of a method are.
+pub fn intervals(method: Method, draws: usize) -> String {
     match method {
+        Method::Ranks => "intervals of 95 % by Fisher's transformation, each of one correlation alone".into(),
+        _ => format!("intervals of 95 % by {draws} bootstrap draws, each of one number alone"),
+    }
+}
+
+/// What a method tells, in a sentence.
+fn meaning(method: Method, replications: usize) -> &'static str {
+    match method {
+        Method::Sobol if replications < 2 => {
+            "Shares of the variance of the response: first order by a factor alone, total with all its interactions. Small shares \
+             may come out below 0."
+        }
         Method::Morris => {
             "Elementary effects over whole ranges, mean of sizes first: a large spread beside it tells of interactions or bends."
         }
@@ -134,8 +146,10 @@ fn meaning(method: Method) -> &'static str {
 
 /// The result for a person.
 pub fn document(title: &str, found: &Sensitivity, foot: &[String]) -> Document {
-    let mut parts =
-        vec![Part::Heading(title.to_string()), Part::Paragraph(meaning(found.method).to_string())];
+    let mut parts = vec![
+        Part::Heading(title.to_string()),
+        Part::Paragraph(meaning(found.method, found.replications).to_string()),
+    ];
     for measure in &found.measures {
         let of_measure: Vec<&Entry> =
             found.entries.iter().filter(|entry| entry.measure == *measure).collect();
@@ -183,6 +197,7 @@ fn words(entry: &Entry) -> String {
     let n = |x: f64| if x.abs() >= 1000.0 { format!("{x:.0}") } else { format!("{x:.3}") };
     match (entry.estimate.is_nan(), entry.low.is_nan()) {
         (true, _) => "undefined".into(),
+        (_, true) if entry.quantity == "p_holm" && entry.estimate < 0.001 => "< 0.001".into(),
         (_, true) => n(entry.estimate),
         _ => format!("{} ({} to {})", n(entry.estimate), n(entry.low), n(entry.high)),
     }
