@@ -225,6 +225,7 @@ fn failed_runs_are_kept_with_seed_and_reason_and_run_again_on_request() {
     fs::write(place.path("broken.toml"), study).expect("written");
     let ran = place.run("sweep broken.toml --out one");
     assert_eq!(ran.code, Some(1), "{}", ran.talk);
+    assert!(ran.talk.contains("note: alone, the scenario refuses rooms = 999999"), "{}", ran.talk);
     assert!(ran.talk.contains("36 of 72 replications failed"), "{}", ran.talk);
     let failed = place.text("one/tables/failed.csv");
     assert_eq!(failed.lines().count(), 1 + 36);
@@ -387,4 +388,87 @@ fn the_job_scripts_of_slurm_are_shown_without_slurm() {
     assert!(bash.expect("a shell").success(), "the scripts are shell");
     let refused = place.run("sweep submit one --shards 5 --dry-run");
     assert_eq!(refused.code, Some(2), "an engine is named");
+}
+
+#[test]
+fn units_of_any_size_make_the_same_sweep() {
+    // Two machines may measure other times, and cut the same plan into other units.
+    let place = place();
+    place.run("sweep run study.toml --out whole --quiet").fine();
+    place.run("sweep plan study.toml --out one").fine();
+    let plan = place.text("one/plan.json");
+    let of_size = |size: u32| {
+        let at = plan.find("\"points_per_unit\": ").expect("a size") + "\"points_per_unit\": ".len();
+        let end = at + plan[at..].find(',').expect("an end");
+        format!("{}{size}{}", &plan[..at], &plan[end..])
+    };
+    for (size, shard) in [(5, "0/2"), (3, "1/3"), (7, "1/2"), (2, "0/1")] {
+        fs::write(place.path("one/plan.json"), of_size(size)).expect("written");
+        place.run(&format!("sweep worker one --quiet --shard {shard}")).fine();
+    }
+    assert_eq!(digest(&place, "one"), digest(&place, "whole"));
+    assert_eq!(place.text("one/tables/runs.csv"), place.text("whole/tables/runs.csv"));
+}
+
+#[test]
+fn processes_that_begin_at_once_share_a_folder() {
+    let place = place();
+    place.run("sweep run study.toml --out whole --quiet").fine();
+    let mut children: Vec<_> =
+        (0..4).map(|_| place.start("sweep run study.toml --out one --quiet --threads 1")).collect();
+    for child in &mut children {
+        assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    }
+    assert_eq!(digest(&place, "one"), digest(&place, "whole"));
+}
+
+#[test]
+fn what_would_mislead_later_is_a_fault_before() {
+    let place = place();
+    let says = |old: &str, new: &str, word: &str| {
+        assert!(STUDY.contains(old), "{old}");
+        fs::write(place.path("wrong.toml"), STUDY.replace(old, new)).expect("written");
+        let refused = place.run("sweep wrong.toml --out wrong");
+        assert_eq!(refused.code, Some(2), "{new}: {}{}", refused.data, refused.talk);
+        assert!(
+            refused.talk.contains(word) && refused.talk.contains("wrong.toml:"),
+            "{new}: {}",
+            refused.talk
+        );
+        assert!(!place.path("wrong").exists(), "{new}: nothing is written");
+    };
+    says("[factors.desks]", "[factors.Replication]", "tables of results have a column");
+    says("[factors.desks]", "[factors.visits_per_week]", "another name than those of measures");
+    says("[factors.desks]", "[factors.ROOMS]", "differ by more than the case");
+    says("clinics.main.staff.desk.count", "clinics.main.rooms", "which `desks` sets or holds too");
+    says("clinics.main.staff.desk.count", "clinics.main.rooms.exam", "sets or holds too");
+    says("clinics.main.staff.desk.count", "run.seed", "say it with `seed = …`");
+    says("high = 3", "high = 3.5", "a whole number, because the factor is an integer");
+    says("integer = true", "integer = true\nscale = \"log\"", "because the factor is an integer");
+    says("[design.grid]", "[design.sobol]\npoints = 12", "a power of two");
+    says("[design.grid]", "[design.grid]\n[design.sobol]\npoints = 8", "one design");
+    says("values = [7, 12]", "values = [7]", "two values or more");
+    says("\"visits_per_week\"", "\"visits_per_wek\"", "did you mean visits_per_week");
+    says("[design.grid]", "[candidates.x]\n[design.grid]", "run by `cliniq select`");
+    says("seed = 7", "seed = 7\nconstraints = [\"desks + room <= 3\"]", "the name of a factor");
+}
+
+#[test]
+fn exports_replace_nothing_but_exports() {
+    let place = place();
+    place.run("sweep run study.toml --out one --quiet").fine();
+    for (arguments, word) in [
+        ("--format csv --out .", "holds other files"),
+        ("--format sqlite --out study.toml", "no SQLite database"),
+        ("--format csv --out one/blocks", "files of its own"),
+    ] {
+        let refused = place.run(&format!("sweep export one {arguments}"));
+        assert_eq!(refused.code, Some(2), "{arguments}");
+        assert!(refused.talk.contains(word), "{arguments}: {}", refused.talk);
+    }
+    for _ in 0..2 {
+        place.run("sweep export one --format sqlite --out copy.sqlite").fine();
+        place.run("sweep export one --format csv --out copy").fine();
+    }
+    assert_eq!(place.text("copy/runs.csv"), place.text("one/tables/runs.csv"));
 }

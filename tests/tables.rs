@@ -107,6 +107,20 @@ fn pandas_and_duckdb_read_the_same_from_every_form() {
     let readers = if PARQUET { 6 } else { 4 };
     assert_eq!(told.trim(), format!("ok: 3 tables, {readers} readers"));
 
+    // A sweep's own tables.
+    let sweep = |arguments: &[&str]| {
+        let ran = run(Path::new(env!("CARGO_BIN_EXE_cliniq")), &[&["sweep"], arguments].concat());
+        ran.unwrap_or_else(|told| panic!("{told}"))
+    };
+    let study = format!("{}/scenarios/studies/sweep.toml", env!("CARGO_MANIFEST_DIR"));
+    let [swept, base] = ["swept", "swept.sqlite"].map(|name| folder.path().join(name));
+    sweep(&["run", &study, "--out", text(&swept), "--quiet"]);
+    sweep(&["export", text(&swept), "--format", "sqlite", "--out", text(&base)]);
+    let tables = swept.join("tables");
+    let told = run(&python, &[&script, text(&tables), text(&base)])
+        .unwrap_or_else(|differences| panic!("{differences}"));
+    assert_eq!(told.trim(), "ok: 4 tables, 4 readers");
+
     // The check itself can fail: one bit of one number is a difference.
     let rows = std::fs::read_to_string(csv.join("runs.csv")).expect("readable");
     let (old, new) =

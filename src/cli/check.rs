@@ -75,7 +75,9 @@ fn exploration(file: &Path) -> Result<String, Error> {
     }
     let ground = exploring::folder::ground_of(&study)?;
     let space = study.bind(&ground.declared)?;
-    ground.try_factors(&study, &space)?;
-    ground.measures(&study.file.measures)?;
+    for note in ground.try_factors(&study, &space)? {
+        output::say(&format!("note: {}: {note}", file.display()));
+    }
+    exploring::folder::measures_of(&study, &ground)?;
     Ok(format!("{} points", space.points()))
 }

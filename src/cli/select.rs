@@ -114,7 +114,7 @@ fn failures(sweep: &Sweep) -> Result<Vec<(u64, u32, String)>, Error> {
     let (shelf, mut failed) = (sweep.shelf(), Vec::new());
     let index = shelf.index()?;
     for unit in 0..sweep.plan.units() {
-        for row in shelf.read(&index, unit, &mut Vec::new())?.into_values() {
+        for row in shelf.read(&index, sweep.plan.points_of(unit), &mut Vec::new())?.into_values() {
             failed.extend(row.result.err().map(|reason| (row.point, row.replication, reason)));
         }
     }
@@ -332,7 +332,7 @@ fn names(sweep: &Sweep) -> Vec<String> {
             .factors()
             .iter()
             .zip(values)
-            .map(|(factor, value)| format!("{} {}", factor.name, value.0.trim_matches('"')))
+            .map(|(factor, value)| format!("{} {}", factor.name, value.words()))
             .collect();
         match (of_factors.is_empty(), count > 1) {
             (true, _) => scenario.clone(),
@@ -349,7 +349,7 @@ fn columns(sweep: &Sweep) -> Result<Vec<Columns>, Error> {
     let index = shelf.index()?;
     let mut found = vec![vec![Vec::new(); plan.measures.len()]; plan.points as usize];
     for unit in 0..plan.units() {
-        for row in shelf.read(&index, unit, &mut Vec::new())?.into_values() {
+        for row in shelf.read(&index, sweep.plan.points_of(unit), &mut Vec::new())?.into_values() {
             let columns = &mut found[row.point as usize];
             if row.replication as usize == columns[0].len() {
                 for (place, column) in columns.iter_mut().enumerate() {

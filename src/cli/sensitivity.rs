@@ -124,10 +124,12 @@ pub fn execute(args: Args) -> Result<(), Error> {
 fn of_study(args: StudyArgs) -> Result<(), Error> {
     let help =
         "a sensitivity analysis needs the same number of replications at every point: give replications";
-    crate::experiment::exploration::read(&args.study)?.not_heeded(&["precision"], help)?;
+    let study = crate::experiment::exploration::read(&args.study)?;
+    study.not_heeded(&["precision"], help)?;
+    study.not_heeded(&["candidates", "portfolios"], "scenarios that compete are run by `cliniq select`")?;
     let sweep = exploring::begin(&args.study, args.out)?;
     if !args.quiet {
-        sweep.space.notices().iter().for_each(|notice| output::say(&format!("note: {notice}")));
+        sweep.notices.iter().for_each(|notice| output::say(&format!("note: {notice}")));
     }
     if sweep.plan.rows().saturating_mul(sweep.plan.measures.len() as u64) > MOST_NUMBERS {
         return Err(Error::Refused(format!(

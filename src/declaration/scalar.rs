@@ -13,6 +13,13 @@ use super::tree::{Node, Value};
 pub struct Scalar(pub String);
 
 impl Scalar {
+    /// The words of a text, without quotes; of anything else as it is written.
+    pub fn words(&self) -> String {
+        let value = format!("v = {}", self.0).parse::<toml::Table>();
+        let text = value.ok().and_then(|table| table["v"].as_str().map(str::to_string));
+        text.unwrap_or_else(|| self.0.clone())
+    }
+
     /// The number that it is; `None` for a text, and for `true` and `false`.
     pub fn number(&self) -> Option<f64> {
         self.0.parse().ok()

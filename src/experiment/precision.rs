@@ -58,10 +58,11 @@ impl Precision {
         self.targets.iter().all(|t| self.nearly(t)) && self.targets.iter().all(|t| self.exactly(t, &column))
     }
 
-    /// The same of the targets that were defined at least once.
+    /// The same of the targets that were defined at least once; each of these must be so [`FEWEST`] times, and there must be one.
     pub fn met_where_defined(&self, column: impl Fn(usize, usize) -> Vec<f64>) -> bool {
         let defined = || self.targets.iter().filter(|t| t.n > 0);
-        defined().all(|t| self.nearly(t)) && defined().all(|t| self.exactly(t, &column))
+        let often = defined().all(|t| t.n >= FEWEST as usize) && defined().next().is_some();
+        often && defined().all(|t| self.nearly(t)) && defined().all(|t| self.exactly(t, &column))
     }
 
     fn exactly(&self, target: &Target, column: impl Fn(usize, usize) -> Vec<f64>) -> bool {

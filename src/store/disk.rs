@@ -29,6 +29,25 @@ pub fn stream_whole(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Erro
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
+/// Writes a file that is not there yet, whole; gives whether it was written. Of several processes that try, one does.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    let fail = |source| Error::file(path, source);
+    let (mut file, draft) = create_draft(path)?;
+    let filled = file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fail);
+    drop(file);
+    let linked = filled.and_then(|()| match std::fs::hard_link(&draft, path) {
+        Ok(()) => Ok(true),
+        Err(source) if source.kind() == ErrorKind::AlreadyExists => Ok(false),
+        // A disk without links: the rename is as good where nobody else tries at the same moment.
+        Err(_) if path.exists() => Ok(false),
+        Err(_) => std::fs::rename(&draft, path).map(|()| true).map_err(fail),
+    });
+    let _ = std::fs::remove_file(&draft);
+    let written = linked?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))?;
+    Ok(written)
+}
+
 /// A new file for this process alone: hidden, ending in `.tmp`, under a name nobody else holds.
 fn create_draft(path: &Path) -> Result<(File, PathBuf), Error> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -105,5 +124,9 @@ mod tests {
         assert_eq!(std::fs::read(&path).expect("readable"), b"new");
         assert_eq!(names(folder.path()).expect("readable"), ["a.csv"]);
         assert!(names(&folder.path().join("none")).expect("no folder").is_empty());
+        assert!(!write_new(&path, b"other").expect("it is there"));
+        assert!(write_new(&folder.path().join("b.csv"), b"other").expect("written"));
+        assert_eq!(std::fs::read(&path).expect("readable"), b"new");
+        assert_eq!(names(folder.path()).expect("readable"), ["a.csv", "b.csv"]);
     }
 }

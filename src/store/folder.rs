@@ -104,7 +104,10 @@ impl Folder {
             check(&folder)?;
         } else if names.iter().all(|name| disk::is_draft(name)) {
             disk::create_folder(path)?;
-            folder.put(marker, text.as_bytes())?;
+            if !disk::write_new(&path.join(marker), text.as_bytes())? {
+                // Another process began at the same moment, and was first.
+                check(&folder)?;
+            }
         } else {
             return Err(Error::Refused(format!(
                 "{} is not empty and holds no run of cliniq; give another folder to --out",

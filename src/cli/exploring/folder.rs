@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::ground::{self, Ground};
 use super::subject::SubjectCase;
-use crate::cli::{cases, model};
+use crate::cli::{cases, interrupt, model};
 use crate::clinic::Parameters;
 use crate::declaration::toml_text::quoted;
 use crate::error::Error;
 use crate::experiment::exploration::built_in::BuiltInSystem;
-use crate::experiment::exploration::{self, Exploration, Space, Subject};
+use crate::experiment::exploration::{self, Exploration, Factor, Space, Subject};
 use crate::experiment::sweep::{Kept, Plan, seconds_per_replication};
 use crate::scenario::{self, Override};
 use crate::store::{Folder, Shelf};
+use crate::system::Measure;
 
 /// Where the study lies in a folder.
 const STUDY: &str = "inputs/study.toml";
@@ -31,6 +32,8 @@ pub struct Sweep {
     pub ground: Ground,
     /// Its points.
     pub space: Space,
+    /// What must be said of its points before they are run.
+    pub notices: Vec<String>,
 }
 
 impl Sweep {
@@ -79,6 +82,8 @@ pub fn ground_of(study: &Exploration) -> Result<Ground, Error> {
 /// # Errors
 /// All faults of the study and its scenario; [`Error::Refused`] where the folder holds something else.
 pub fn begin(path: &Path, out: Option<PathBuf>) -> Result<Sweep, Error> {
+    // Who is told to stop from here on ends with 75 and leaves no half of a file.
+    interrupt::flag();
     let mut study = exploration::read(path)?;
     let ground = ground_of(&study)?;
     let space = study.bind(&ground.declared)?;
@@ -97,7 +102,7 @@ pub fn begin_on(
     kept: Kept,
     out: Option<PathBuf>,
 ) -> Result<Sweep, Error> {
-    ground.try_factors(&study, &space)?;
+    let notes = ground.try_factors(&study, &space)?;
     let mut plan = planned(&study, &ground, &space, kept)?;
     let path = out.unwrap_or_else(|| default_folder(&study, &plan));
     if !path.join("plan.json").is_file() {
@@ -123,18 +128,34 @@ pub fn begin_on(
         seconds_per_replication: found.seconds_per_replication,
         ..plan
     };
-    let sweep = Sweep { folder, plan, study, ground, space };
+    let notices = space.notices().iter().cloned().chain(notes).collect();
+    let sweep = Sweep { folder, plan, study, ground, space, notices };
     write_inputs(&sweep)?;
     Ok(sweep)
 }
 
-/// The plan, without the sizes of units.
-fn planned(study: &Exploration, ground: &Ground, space: &Space, kept: Kept) -> Result<Plan, Error> {
+/// The measures that a study keeps.
+///
+/// # Errors
+/// The fault of one that the scenario has not, or whose name a factor has.
+pub fn measures_of(study: &Exploration, ground: &Ground) -> Result<Vec<Measure>, Error> {
     let measures = ground.measures(&study.file.measures).map_err(|error| {
         let words = error.brief();
         let words = words.strip_prefix("--measures: ").unwrap_or(&words).to_owned();
         study.fault("measures", "measures of the scenario", "one that it has not", Some(words))
     })?;
+    let taken = |factor: &&Factor| measures.iter().any(|m| m.name.eq_ignore_ascii_case(&factor.name));
+    if let Some(factor) = study.factors.iter().find(taken) {
+        let path = format!("factors.{}", factor.name);
+        let found = format!("`{}`, which is a measure that is kept", factor.name);
+        return Err(study.fault(&path, "another name than those of measures", &found, None));
+    }
+    Ok(measures)
+}
+
+/// The plan, without the sizes of units.
+fn planned(study: &Exploration, ground: &Ground, space: &Space, kept: Kept) -> Result<Plan, Error> {
+    let measures = measures_of(study, ground)?;
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -195,6 +216,7 @@ fn alternative_file(number: usize) -> String {
 /// # Errors
 /// [`Error::Refused`] where it holds no sweep, one of another version, or inputs that were changed since.
 pub fn open(path: &Path) -> Result<Sweep, Error> {
+    interrupt::flag();
     let (folder, text) = Folder::open_sweep(path)?;
     let plan = plan_of(&text).map_err(|what| refused(path, &what))?;
     if plan.numbers != crate::NUMBERS {
@@ -223,7 +245,7 @@ pub fn open(path: &Path) -> Result<Sweep, Error> {
             "its inputs are not those of its plan: a file under inputs/ was changed; plan again into another folder",
         ));
     }
-    Ok(Sweep { folder, plan, study, ground, space })
+    Ok(Sweep { folder, plan, study, ground, space, notices: Vec::new() })
 }
 
 /// The alternatives as they lie in the folder.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::subject::{Subject, SubjectCase};
 use crate::cli::{cases, model};
 use crate::clinic::{Clinics, Parameters};
-use crate::declaration::Faults;
+use crate::declaration::{Faults, Scalar};
 use crate::error::Error;
 use crate::experiment::Selection;
 use crate::experiment::exploration::built_in::BuiltInSystem;
@@ -15,8 +15,10 @@ use crate::system::{Measure, Setting, System};
 
 /// Places in the range of a factor at which it is tried before anything is run: the golden section from either end.
 const PLACES: [f64; 2] = [0.381_966_011_250_105_1, 0.618_033_988_749_894_9];
-/// Points of a list that are tried.
-const TRIED: usize = 3;
+/// Values of a factor that are tried, at most.
+const TRIED: usize = 30;
+/// Points of a list or grid whose values are tried, at most.
+const POINTS_TRIED: u64 = 10_000;
 
 /// One scenario of a study, from which cases are built.
 #[derive(Debug, Clone)]
@@ -104,27 +106,48 @@ impl Ground {
         (self.build)(0, &[]).map_err(Error::Failed)
     }
 
-    /// Faults every factor whose values the scenario refuses, whatever the value: at two places of its range that no round
-    /// number stands at, or each of its alternatives.
+    /// Tries the values of each factor, all else as it is: at two places of its range that no round number stands at and at its
+    /// ends, or its alternatives, levels or listed values. A factor of which all are refused is a fault; of others it is said
+    /// which are refused, since together with other factors they may be right.
     ///
     /// # Errors
-    /// [`Error::Faults`] with all such factors.
-    pub fn try_factors(&self, study: &Exploration, space: &Space) -> Result<(), Error> {
-        let mut refused = Vec::new();
-        for (number, factor) in study.factors.iter().enumerate() {
-            let values = match (&study.design, factor.alternatives()) {
-                (Design::List(points), _) => points.iter().take(TRIED).map(|p| p[number].clone()).collect(),
-                (Design::Grid(_), None) => vec![space.values(0)[number].clone()],
-                (_, Some(values)) => values.to_vec(),
-                (_, None) => PLACES.map(|unit| factor.at(unit)).to_vec(),
-            };
+    /// [`Error::Faults`] with all factors that the scenario refuses altogether.
+    pub fn try_factors(&self, study: &Exploration, space: &Space) -> Result<Vec<String>, Error> {
+        let (mut refused, mut notes) = (Vec::new(), Vec::new());
+        for (number, factor) in study.factors.iter().enumerate().filter(|(_, f)| f.together.is_none()) {
+            let values = tried(study, space, number);
             let attempt = |value| (self.build)(0, &factor.settings(value).collect::<Vec<_>>()).err();
-            let answers: Option<Vec<String>> = values.iter().map(attempt).collect();
-            if let Some(answers) = answers {
-                refused.push((number, answers[0].clone()));
+            let answers: Vec<(&Scalar, String)> =
+                values.iter().filter_map(|value| Some((value, attempt(value)?))).collect();
+            match answers.first() {
+                Some((_, words)) if answers.len() == values.len() => refused.push((number, words.clone())),
+                Some(_) => notes.extend(answers.iter().map(|(value, words)| {
+                    format!("alone, the scenario refuses {} = {}: {words}", factor.name, value.words())
+                })),
+                None => {}
             }
         }
-        if refused.is_empty() { Ok(()) } else { Err(study.refused(&refused)) }
+        if refused.is_empty() { Ok(notes) } else { Err(study.refused(&refused)) }
+    }
+}
+
+/// The values of a factor that are tried.
+fn tried(study: &Exploration, space: &Space, number: usize) -> Vec<Scalar> {
+    let factor = &study.factors[number];
+    let of_points = |count: u64| {
+        let mut values: Vec<Scalar> = (0..count).map(|point| space.values(point)[number].clone()).collect();
+        values.sort();
+        values.dedup();
+        values.truncate(TRIED);
+        values
+    };
+    match (&study.design, factor.alternatives()) {
+        (Design::List(_) | Design::Grid(_), _) => of_points(space.points().min(POINTS_TRIED)),
+        (_, Some(values)) => values.iter().take(TRIED).cloned().collect(),
+        (_, None) if factor.is_bounded() => {
+            [PLACES[0], PLACES[1], 0.0, 1.0].map(|unit| factor.at(unit)).to_vec()
+        }
+        (_, None) => PLACES.map(|unit| factor.at(unit)).to_vec(),
     }
 }
 

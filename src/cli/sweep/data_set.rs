@@ -1,8 +1,10 @@
 //! The rows of a sweep as tables with a dictionary of their columns: points, runs, failed runs.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use crate::cli::exploring::Sweep;
+use crate::cli::interrupt;
 use crate::declaration::Scalar;
 use crate::error::Error;
 use crate::experiment::sweep::{Merged, merge};
@@ -28,14 +30,21 @@ pub fn write(
     let factors = FactorColumns::new(sweep);
     writer.table("points", &factors.with(point_columns(sweep)))?;
     let merged = merge(&sweep.plan, &sweep.shelf(), |point, rows| {
+        go_on()?;
         each(point, rows);
         factors.row(&mut writer, sweep, point, &point_cells(sweep, rows))
     })?;
     writer.table("runs", &factors.with(run_columns(sweep)))?;
-    merge(&sweep.plan, &sweep.shelf(), |point, rows| {
+    let again = merge(&sweep.plan, &sweep.shelf(), |point, rows| {
+        go_on()?;
         let cells = |row| run_cells(row, sweep.plan.measures.len());
         rows.iter().try_for_each(|row| factors.row(&mut writer, sweep, point, &cells(row)))
     })?;
+    if again.digest != merged.digest {
+        return Err(Error::Failed(
+            "results changed while they were read, because another process works on them: give the same command again".into(),
+        ));
+    }
     writer.table("failed", &failed_columns())?;
     merge(&sweep.plan, &sweep.shelf(), |point, rows| {
         for row in rows {
@@ -59,9 +68,21 @@ pub fn write_plan(sweep: &Sweep, target: &Path) -> Result<(), Error> {
     let factors = FactorColumns::new(sweep);
     writer.table("plan", &factors.with(Vec::new()))?;
     for point in 0..sweep.plan.points {
+        go_on()?;
         factors.row(&mut writer, sweep, point, &[])?;
     }
     writer.end()
+}
+
+/// Ends early when the program was told to stop.
+fn go_on() -> Result<(), Error> {
+    if interrupt::flag().load(Ordering::Relaxed) {
+        return Err(Error::Interrupted(
+            "interrupted: results are stored, their tables are not written; give the same command again"
+                .into(),
+        ));
+    }
+    Ok(())
 }
 
 /// The columns that say which point a row is of.
@@ -94,14 +115,14 @@ impl FactorColumns {
     fn row(&self, writer: &mut Writer, sweep: &Sweep, point: u64, more: &[Cell<'_>]) -> Result<(), Error> {
         let count = sweep.ground.alternatives.len() as u64;
         let values = sweep.space.values(point / count);
+        let words: Vec<String> = values.iter().map(Scalar::words).collect();
         let mut cells = vec![Cell::Count(point)];
         if self.alternatives {
             cells.push(Cell::Text(&sweep.ground.alternatives[(point % count) as usize].name));
         }
         let first = cells.len();
-        cells.extend(
-            values.iter().zip(&self.columns[first..]).map(|(value, column)| cell(value, column.kind)),
-        );
+        let all = values.iter().zip(&words).zip(&self.columns[first..]);
+        cells.extend(all.map(|((value, words), column)| cell(value, words, column.kind)));
         cells.extend_from_slice(more);
         writer.row(&cells)
     }
@@ -125,11 +146,11 @@ fn kind_of(sweep: &Sweep, factor: usize) -> Kind {
     }
 }
 
-fn cell(value: &Scalar, kind: Kind) -> Cell<'_> {
+fn cell<'w>(value: &Scalar, words: &'w str, kind: Kind) -> Cell<'w> {
     match kind {
         Kind::Number | Kind::Count => value.number().map_or(Cell::Nothing, Cell::Number),
         Kind::Truth => Cell::Truth(value.0 == "true"),
-        Kind::Text => Cell::Text(value.0.trim_matches('"')),
+        Kind::Text => Cell::Text(words),
     }
 }
 

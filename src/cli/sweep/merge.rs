@@ -1,6 +1,7 @@
 //! `cliniq sweep merge DIR` and `export DIR`: all rows checked, in order, as tables.
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -10,6 +11,7 @@ use crate::cli::output;
 use crate::error::Error;
 use crate::experiment::sweep::Merged;
 use crate::report::sheet::Format;
+use crate::store::disk;
 
 /// Arguments of `sweep merge`.
 #[derive(Debug, Clone, clap::Args)]
@@ -82,7 +84,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
 }
 
 /// Takes over the results of another folder of the same sweep.
-fn take_over(sweep: &Sweep, other: &std::path::Path) -> Result<(), Error> {
+fn take_over(sweep: &Sweep, other: &Path) -> Result<(), Error> {
     let theirs = exploring::open(other)?;
     if theirs.plan.digest != sweep.plan.digest {
         return Err(Error::Refused(format!(
@@ -94,7 +96,7 @@ fn take_over(sweep: &Sweep, other: &std::path::Path) -> Result<(), Error> {
         )));
     }
     let mut notices = Vec::new();
-    let taken = sweep.shelf().take_over(&theirs.shelf(), |point| sweep.plan.unit_of(point), &mut notices);
+    let taken = sweep.shelf().take_over(&theirs.shelf(), &mut notices);
     notices.iter().for_each(|notice| output::say(notice));
     taken
 }
@@ -130,6 +132,7 @@ pub fn export(args: Export) -> Result<(), Error> {
         Form::Parquet => "parquet",
     };
     let target = args.out.unwrap_or_else(|| sweep.folder.path().join(name));
+    refuse_others(&sweep, &target, args.format, name)?;
     let merged = data_set::write(&sweep, &target, args.format.into(), |_, _| ())?;
     output::say(&format!(
         "{} points, {} runs, {} of them failed: {}",
@@ -139,6 +142,26 @@ pub fn export(args: Export) -> Result<(), Error> {
         target.display()
     ));
     Ok(())
+}
+
+/// Refuses to replace what no export has written.
+fn refuse_others(sweep: &Sweep, target: &Path, form: Form, name: &str) -> Result<(), Error> {
+    let refused =
+        |what: &str| Err(Error::Refused(format!("{}: {what}; give another --out", target.display())));
+    let folder = sweep.folder.path();
+    if target.starts_with(folder) && target != folder.join(name) {
+        return refused("the folder of the sweep holds files of its own");
+    }
+    if form == Form::Sqlite {
+        let mut begin = [0; 16];
+        let read = std::fs::File::open(target).and_then(|mut file| file.read_exact(&mut begin));
+        let is_ours = !target.exists() || (read.is_ok() && begin == *b"SQLite format 3\0");
+        return if is_ours { Ok(()) } else { refused("a file that is no SQLite database would be replaced") };
+    }
+    let dictionary = format!("dictionary.{}", Format::from(form).extension());
+    let holds_others =
+        target.is_dir() && !disk::names(target)?.is_empty() && !target.join(dictionary).is_file();
+    if holds_others { refused("a folder that holds other files") } else { Ok(()) }
 }
 
 /// The error at the end of a sweep in which replications failed.

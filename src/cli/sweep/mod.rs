@@ -8,13 +8,14 @@ mod show;
 mod submit;
 pub(super) mod worker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::exploring::{self, Sweep};
 use super::output;
 use crate::error::Error;
+use crate::experiment::exploration;
 
 /// Arguments of `sweep`.
 #[derive(Debug, Clone, clap::Args)]
@@ -112,7 +113,14 @@ pub fn execute(args: Args) -> Result<(), Error> {
     }
 }
 
+/// A sweep runs one scenario at the points of a design; studies in which scenarios compete are for `select`.
+fn refuse_competition(study: &Path) -> Result<(), Error> {
+    let help = "scenarios that compete are run by `cliniq select`";
+    exploration::read(study)?.not_heeded(&["candidates", "portfolios"], help)
+}
+
 fn plan(args: Plan) -> Result<(), Error> {
+    refuse_competition(&args.study)?;
     let sweep = exploring::begin(&args.study, args.out)?;
     tell_notices(&sweep);
     merge::write_points(&sweep)?;
@@ -128,6 +136,7 @@ fn plan(args: Plan) -> Result<(), Error> {
 }
 
 fn run(args: Run) -> Result<(), Error> {
+    refuse_competition(&args.study)?;
     let sweep = exploring::begin(&args.study, args.out)?;
     if !args.quiet {
         tell_notices(&sweep);
@@ -155,5 +164,5 @@ fn status(args: &Status) -> Result<(), Error> {
 }
 
 fn tell_notices(sweep: &Sweep) {
-    sweep.space.notices().iter().for_each(|notice| output::say(&format!("note: {notice}")));
+    sweep.notices.iter().for_each(|notice| output::say(&format!("note: {notice}")));
 }

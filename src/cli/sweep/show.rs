@@ -83,6 +83,8 @@ pub fn json(sweep: &Sweep, merged: &Merged) -> Json {
         "points": sweep.plan.points,
         "replications": merged.rows,
         "failed": merged.failed,
+        "points_not_precise": merged.imprecise,
+        "asked": sweep.plan.kept,
         "measures": sweep.plan.measures,
         "folder": sweep.folder.path().display().to_string(),
     })
@@ -99,11 +101,20 @@ pub fn result(sweep: &Sweep, merged: &Merged) -> Result<String, Error> {
         "{} points, {} replications in all, {} failed; seed {}, numbers {}; intervals are of 95 %, each of one mean alone.",
         sweep.plan.points, merged.rows, merged.failed, sweep.plan.seed, sweep.plan.numbers
     );
+    let imprecise = match (sweep.plan.kept.precision, merged.imprecise) {
+        (None, _) | (_, 0) => String::new(),
+        (Some(precision), points) => format!(
+            "{points} points did not reach the precision of {} % in {} replications.",
+            100.0 * precision,
+            sweep.plan.kept.replications
+        ),
+    };
     let document = Document {
         parts: vec![
             Part::Heading(sweep.study.title().to_owned()),
             Part::Table(table),
             Part::Paragraph(foot),
+            Part::Paragraph(imprecise),
             Part::Paragraph(format!("digest: {}", merged.digest)),
             Part::Paragraph(format!(
                 "Files: {folder}/tables (points.csv, runs.csv, failed.csv, dictionary.csv)"
@@ -126,9 +137,7 @@ fn of_points(sweep: &Sweep) -> Result<Table, Error> {
     merge(&sweep.plan, &sweep.shelf(), |point, rows| {
         let mut cells = vec![Cell::Count(point)];
         cells.extend(several.then(|| Cell::text(&sweep.ground.alternatives[(point % count) as usize].name)));
-        cells.extend(
-            sweep.space.values(point / count).iter().map(|value| Cell::text(value.0.trim_matches('"'))),
-        );
+        cells.extend(sweep.space.values(point / count).iter().map(|value| Cell::text(value.words())));
         cells.extend((0..measures.len()).map(|column| {
             let found = estimate(&values(rows, column), LEVEL);
             found.map_or(Cell::Empty, |e| {

@@ -31,9 +31,60 @@ pub(super) fn check(file: &ExplorationFile, tree: &Node, faults: &mut Faults) {
     for (name, factor) in &file.factors {
         check_factor(factor, &join("factors", name), tree, faults);
     }
+    check_names(file, tree, faults);
+    check_paths(file, tree, faults);
     check_design(&file.design, compete && file.factors.is_empty(), tree, faults);
     check_selection(file, tree, faults);
     check_constraints(file, tree, faults);
+}
+
+/// Names of columns that the tables of a sweep have beside its factors.
+const COLUMNS: [&str; 6] = ["point", "alternative", "replication", "replications", "done", "failed"];
+/// Parameters of a scenario that a study says itself.
+const OWN_KEYS: [&str; 5] = ["run.seed", "run.replications", "run.precision", "run.threads", "run.measures"];
+
+/// Factors become columns of tables, in which names differ by more than the case of their letters.
+fn check_names(file: &ExplorationFile, tree: &Node, faults: &mut Faults) {
+    let names: Vec<&String> = file.factors.keys().collect();
+    for (place, name) in names.iter().enumerate() {
+        let path = join("factors", name);
+        if COLUMNS.iter().any(|column| column.eq_ignore_ascii_case(name)) {
+            let expected = "another name: the tables of results have a column of this one";
+            faults.fault(tree.locate(&path), &path, expected, format!("`{name}`"), None);
+        }
+        if names[..place].iter().any(|other| other.eq_ignore_ascii_case(name)) {
+            let expected = "names that differ by more than the case of their letters";
+            faults.fault(tree.locate(&path), &path, expected, format!("`{name}`"), None);
+        }
+    }
+}
+
+/// Every parameter is set by one factor, and by none that the study says itself.
+fn check_paths(file: &ExplorationFile, tree: &Node, faults: &mut Faults) {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for name in in_order(tree, "factors", file.factors.keys()) {
+        let factor = &file.factors[&name];
+        for own in factor.path.iter().chain(&factor.paths).map(|path| path.trim()) {
+            let path = join("factors", &name);
+            let below =
+                |a: &str, b: &str| a == b || a.strip_prefix(b).is_some_and(|rest| rest.starts_with('.'));
+            if let Some((other, _)) = seen.iter().find(|(_, known)| below(own, known) || below(known, own)) {
+                let found = format!("`{own}`, which `{other}` sets or holds too");
+                faults.fault(tree.locate(&path), &path, "parameters that no other factor sets", found, None);
+            }
+            if OWN_KEYS.iter().any(|key| below(own, key)) {
+                let help = format!("say it with `{} = …` in the study", own.trim_start_matches("run."));
+                faults.fault(
+                    tree.locate(&path),
+                    &path,
+                    "a parameter of the scenario",
+                    format!("`{own}`"),
+                    Some(help),
+                );
+            }
+            seen.push((name.clone(), own));
+        }
+    }
 }
 
 fn check_factor(factor: &FactorFile, path: &str, tree: &Node, faults: &mut Faults) {
@@ -124,7 +175,12 @@ fn check_values(factor: &FactorFile, path: &str, tree: &Node, faults: &mut Fault
         }
     }
     let others = [("low", factor.low.is_some()), ("high", factor.high.is_some())];
-    let others = others.into_iter().chain([("integer", factor.integer), ("levels", factor.levels.is_some())]);
+    let log = factor.scale == Scale::Log;
+    let others = others.into_iter().chain([
+        ("integer", factor.integer),
+        ("levels", factor.levels.is_some()),
+        ("scale", log),
+    ]);
     for (key, _) in others.filter(|(_, given)| *given) {
         faults.fault(at(key), &join(path, key), "no such key beside `values`", "one", None);
     }

@@ -153,6 +153,9 @@ impl Factor {
                 "values, low and high, or a distribution: its parameter declares no plausible range".into()
             );
         };
+        if self.integer && high.floor() - low.ceil() < 1.0 {
+            return Err("low and high: its plausible range holds no two whole numbers".into());
+        }
         self.spread = Some(match (self.integer, declared.value) {
             (true, _) => Spread::Whole { low: low.ceil() as i64, high: high.floor() as i64 },
             (false, Some(mode)) if mode > low && mode < high => Spread::Number(Cut {

@@ -98,6 +98,29 @@ fn read_as(path: &Path, name: String, beside: &dyn Fn(&String) -> PathBuf) -> Re
             match list::read(&beside(&named.file), &factors, at, &mut faults) {
                 None => return Err(faults.into()),
                 Some((text, points)) => {
+                    for (rule, constraint) in constraints.iter().enumerate() {
+                        for factor in constraint.factors() {
+                            if let Some(row) = points.iter().position(|p| p[factor].number().is_none()) {
+                                let found = format!(
+                                    "{} in row {} of `{}`",
+                                    points[row][factor].0,
+                                    row + 1,
+                                    names[factor]
+                                );
+                                let path = format!("constraints[{rule}]");
+                                faults.fault(
+                                    tree.locate(&path),
+                                    &path,
+                                    "factors that are numbers",
+                                    found,
+                                    None,
+                                );
+                            }
+                        }
+                    }
+                    if !faults.is_empty() {
+                        return Err(faults.into());
+                    }
                     list = Some(text);
                     Design::List(points)
                 }
@@ -169,11 +192,11 @@ impl Exploration {
             }
         }
         if faults.is_empty()
-            && matches!(self.design, Design::Morris { .. })
+            && matches!(self.design, Design::Morris { .. } | Design::Sobol { scramble: false, .. })
             && let Some(endless) = self.factors.iter().find(|factor| !factor.is_bounded())
         {
             let path = join("factors", &endless.name);
-            let help = "Morris goes from end to end: add low and high, which cut the distribution off";
+            let help = "this design has points at the ends: add low and high, which cut the distribution off";
             let at = self.tree.locate(&path);
             faults.fault(at, &path, "a smallest and a largest value", "none", Some(help.into()));
         }

@@ -1,5 +1,6 @@
 //! A chunk: some points next to each other, and the replications of each that are missing, worked off by one thread.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 
 use super::work::Task;
@@ -16,7 +17,7 @@ const LEVEL: f64 = 0.95;
 pub(super) struct Todo {
     pub point: u64,
     /// The replications that are missing, in order.
-    pub missing: Vec<u32>,
+    pub missing: VecDeque<u32>,
     /// With a precision: the rows that are known, in order of the replications, without a gap.
     pub known: Vec<Row>,
 }
@@ -80,13 +81,13 @@ fn next_replication<C>(group: &mut [AtWork<C>]) -> Option<u32> {
         point.done = point.todo.missing.is_empty() || point.precise();
     }
     let needed = group.iter().filter(|point| !point.done);
-    needed.filter_map(|point| point.todo.missing.first().copied()).min()
+    needed.filter_map(|point| point.todo.missing.front().copied()).min()
 }
 
 /// Runs a replication of all points that need it: together, or where that fails one by one.
 fn replicate<S: System>(task: &Task<'_, S>, group: &mut [AtWork<S::Case>], replication: u32) -> Vec<Row> {
     let mut wanted: Vec<&mut AtWork<S::Case>> =
-        group.iter_mut().filter(|p| !p.done && p.todo.missing.first() == Some(&replication)).collect();
+        group.iter_mut().filter(|p| !p.done && p.todo.missing.front() == Some(&replication)).collect();
     let seed = Seed::new(task.plan.seed, replication);
     let run = |cases: &[&S::Case]| {
         catch(|| {
@@ -102,7 +103,7 @@ fn replicate<S: System>(task: &Task<'_, S>, group: &mut [AtWork<S::Case>], repli
         Err(_) => cases.iter().map(|case| run(&[*case]).map(|mut rows| rows.remove(0))).collect(),
     };
     let finish = |(point, result): (&mut &mut AtWork<S::Case>, _)| {
-        point.todo.missing.remove(0);
+        point.todo.missing.pop_front();
         let row = Row { point: point.todo.point, replication, result };
         point.see(&row);
         row

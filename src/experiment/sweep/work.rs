@@ -1,6 +1,6 @@
 //! Working on units in parallel: what the blocks do not hold is run and written, every few seconds and at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -136,7 +136,7 @@ struct Queue<'a> {
     part: &'a Part,
     index: Index,
     next_unit: usize,
-    chunks: std::collections::VecDeque<Chunk>,
+    chunks: VecDeque<Chunk>,
     /// Rows asked for in the units opened so far; with a precision, no more than a bound.
     asked: u64,
     found: u64,
@@ -150,7 +150,7 @@ impl<'a> Queue<'a> {
             part,
             index: task.shelf.index()?,
             next_unit: 0,
-            chunks: std::collections::VecDeque::new(),
+            chunks: VecDeque::new(),
             asked: 0,
             found: 0,
             notices: Vec::new(),
@@ -166,7 +166,7 @@ impl<'a> Queue<'a> {
             }
             let unit = *self.part.units.get(self.next_unit)?;
             self.next_unit += 1;
-            match task.shelf.read(&self.index, unit, &mut self.notices) {
+            match task.shelf.read(&self.index, task.plan.points_of(unit), &mut self.notices) {
                 Ok(rows) => self.open(task.plan, unit, rows),
                 Err(error) => self.error = Some(error),
             }
@@ -202,8 +202,8 @@ impl<'a> Queue<'a> {
 
 /// The replications of a point that are not known.
 fn todo_of(plan: &Plan, point: u64, replications: u32, rows: &Rows) -> Todo {
-    let missing: Vec<u32> = (0..replications).filter(|r| !rows.contains_key(&(point, *r))).collect();
-    let first = missing.first().copied().unwrap_or(replications);
+    let missing: VecDeque<u32> = (0..replications).filter(|r| !rows.contains_key(&(point, *r))).collect();
+    let first = missing.front().copied().unwrap_or(replications);
     // With a precision, whether more are wanted is decided in order: what lies behind a gap is found again by then.
     let missing = if plan.kept.precision.is_some() { (first..replications).collect() } else { missing };
     Todo { point, missing, known: Vec::new() }
@@ -221,9 +221,11 @@ fn split(plan: &Plan, unit: u64, group: &[Todo]) -> Vec<Chunk> {
     let longest = longest.max(1);
     let mut chunks: BTreeMap<u32, Chunk> = BTreeMap::new();
     for todo in group {
-        for part in todo.missing.chunk_by(|a, b| a / longest == b / longest) {
+        let missing: Vec<u32> = todo.missing.iter().copied().collect();
+        for part in missing.chunk_by(|a, b| a / longest == b / longest) {
             let chunk = chunks.entry(part[0] / longest).or_insert(Chunk { unit, todo: Vec::new() });
-            chunk.todo.push(Todo { missing: part.to_vec(), ..todo.clone() });
+            let (point, known) = (todo.point, todo.known.clone());
+            chunk.todo.push(Todo { point, missing: part.iter().copied().collect(), known });
         }
     }
     chunks.into_values().collect()
@@ -268,8 +270,8 @@ fn collect<S: System>(
 }
 
 fn flush(shelf: &Shelf, pending: &mut BTreeMap<u64, Vec<Row>>) -> Result<(), Error> {
-    while let Some((unit, rows)) = pending.pop_first() {
-        shelf.write(unit, rows)?;
+    while let Some((_, rows)) = pending.pop_first() {
+        shelf.write(rows)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::error::Error;
 
@@ -45,6 +46,7 @@ impl Draft {
         let failed = |source| Error::file(target, source);
         let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let prefix = format!(".{name}.");
+        sweep_old(home, &prefix);
         let folder =
             tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempdir_in(home).map_err(failed)?;
         let draft = Draft { folder, target: target.into(), place };
@@ -76,8 +78,11 @@ impl Draft {
         }
         if self.place == Place::NewFolder {
             sync_folder(&self.new_folder())?;
-            fs::rename(self.new_folder(), &self.target).map_err(failed)?;
-            return sync_folder(parent(&self.target));
+            match fs::rename(self.new_folder(), &self.target) {
+                // Another process made the folder meanwhile: its files are exchanged.
+                Err(_) if self.target.is_dir() => {}
+                renamed => return renamed.map_err(failed).and_then(|()| sync_folder(parent(&self.target))),
+            }
         }
         let exchanged = self.exchange(names);
         if exchanged.is_err() {
@@ -125,6 +130,18 @@ impl Draft {
 
     fn old_folder(&self) -> PathBuf {
         self.folder.path().join("old")
+    }
+}
+
+/// Removes drafts of the same target that a killed process left behind. Young ones may belong to a process at work and stay.
+fn sweep_old(home: &Path, prefix: &str) {
+    for entry in fs::read_dir(home).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+        let is_old = age.is_some_and(|age| age > Duration::from_secs(3600));
+        if name.starts_with(prefix) && name.ends_with(".tmp") && is_old {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 
