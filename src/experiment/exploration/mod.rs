@@ -1,6 +1,6 @@
 //! Studies over factors: what is varied, at which points, how often — read from a TOML file with all faults at once.
 //!
-//! [`mod@file`] declares the tables, [`mod@check`] holds the rules across fields, [`factor`] says which values a factor takes,
+//! [`mod@file`] declares the tables, `check` holds the rules across fields, [`factor`] says which values a factor takes,
 //! [`space`] which points a design has. A study that was read ([`Exploration`]) is bound to what the front end knows of the
 //! scenario's parameters ([`Exploration::bind`]): factors without a range of their own take the one that their parameter
 //! declares.

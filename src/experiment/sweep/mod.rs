@@ -2,7 +2,7 @@
 //!
 //! A [`Plan`] says which points there are, how often each is run and what is kept. It cuts the points into units; whoever works
 //! on a unit ([`work()`]) writes its rows into blocks, and skips what the blocks hold already. So stopping, resuming, sharding and
-//! running again are the same thing. [`merge`] reads the units in order, one at a time: its memory does not grow with the
+//! running again are the same thing. [`merge()`] reads the units in order, one at a time: its memory does not grow with the
 //! number of points.
 //!
 //! Points of equal trunk that stand next to each other share one warm-up, with the same bits as alone.

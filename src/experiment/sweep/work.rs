@@ -16,6 +16,8 @@ use crate::system::{Outcome, System};
 
 /// Work that a kill may cost at most, about.
 const BETWEEN_BLOCKS: Duration = Duration::from_secs(3);
+/// Rows that wait to be written, at most, about: of a very fast system many come in three seconds.
+const MOST_WAITING: usize = 100_000;
 /// Points of a chunk, at most: those of equal trunk share a warm-up, and so many cases are in memory for each thread.
 const CHUNK_POINTS: usize = 16;
 /// Work of a chunk, about: short enough that no thread waits long for another at the end.
@@ -240,7 +242,7 @@ fn collect<S: System>(
 ) -> Result<Work, Error> {
     let mut work = Work::default();
     let mut pending: BTreeMap<u64, Vec<Row>> = BTreeMap::new();
-    let (mut written, mut looked) = (Instant::now(), Instant::now());
+    let (mut written, mut looked, mut waiting) = (Instant::now(), Instant::now(), 0);
     let total = u32::try_from(task.plan.rows()).unwrap_or(u32::MAX);
     let mut look = |work: &Work| {
         let found = u32::try_from(lock(queue).found).unwrap_or(u32::MAX);
@@ -251,6 +253,7 @@ fn collect<S: System>(
         let arrived = receiver.recv_timeout(Duration::from_millis(200));
         if let Ok((unit, rows)) = arrived {
             work.run += rows.len() as u64;
+            waiting += rows.len();
             work.failed += rows.iter().filter(|row| row.result.is_err()).count() as u64;
             pending.entry(unit).or_default().extend(rows);
         } else if arrived == Err(RecvTimeoutError::Disconnected) {
@@ -258,8 +261,9 @@ fn collect<S: System>(
             look(&work);
             return Ok(work);
         }
-        if written.elapsed() >= BETWEEN_BLOCKS {
+        if written.elapsed() >= BETWEEN_BLOCKS || waiting >= MOST_WAITING {
             flush(task.shelf, &mut pending)?;
+            waiting = 0;
             written = Instant::now();
         }
         if looked.elapsed() >= Duration::from_millis(200) {
