@@ -5,9 +5,8 @@ use std::path::Path;
 use super::cases::{self, Request};
 use super::exploring::{self, Ground, Sweep, ground};
 use super::options::Options;
+use super::output;
 use super::sweep::{merge, worker};
-use super::{model, output};
-use crate::clinic::Parameters;
 use crate::declaration::suggest;
 use crate::error::Error;
 use crate::experiment::exploration::file::Direction;
@@ -17,7 +16,6 @@ use crate::experiment::inputs::{
 };
 use crate::experiment::sweep;
 use crate::report;
-use crate::scenario;
 use crate::store::disk;
 
 /// Fewest replications of each draw: chance is told from inputs by its spread over them.
@@ -81,12 +79,7 @@ fn apply(study: &mut Exploration, options: &Options) {
 fn ground_of(request: &Request, study: &Exploration) -> Result<Ground, Error> {
     let set = study.file.set.iter().chain(&request.set).cloned().collect();
     let prepared = cases::prepare(&Request { set, ..request.clone() })?;
-    let mut loaded = Vec::new();
-    for (arm, text) in prepared.arms.iter().zip(&prepared.resolved) {
-        let name = arm.name.clone();
-        loaded.push((name.clone(), scenario::load_text::<Parameters>(&name, text, &[], model::check)?));
-    }
-    Ok(ground::clinics(loaded))
+    ground::comparable(&prepared)
 }
 
 /// The measures that the decision is made by, which are kept beside the study's own.

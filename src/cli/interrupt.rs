@@ -23,7 +23,7 @@ pub fn flag() -> &'static AtomicBool {
                 }
                 return;
             }
-            eprintln!("stopping: the runs at work are finished and stored; once more stops at once");
+            eprintln!("stopping: the runs at work are finished and stored; once more, two seconds later, stops at once");
         };
         // Without a handler an interrupt ends the process at once, which costs a few seconds of work, no more.
         let _ = ctrlc::set_handler(handler);

@@ -1,16 +1,15 @@
 //! The ground that a study stands on: its alternatives as self-contained texts, and cases built from them with settings.
 
-use std::path::Path;
-
 use super::subject::{Subject, SubjectCase};
-use crate::cli::{cases, model};
-use crate::clinic::{Clinics, Parameters};
-use crate::declaration::{Faults, Scalar};
+use crate::cli::cases::{self, Prepared};
+use crate::cli::model;
+use crate::clinic::{Case, Clinics, Parameters};
+use crate::declaration::Scalar;
 use crate::error::Error;
-use crate::experiment::Selection;
 use crate::experiment::exploration::built_in::BuiltInSystem;
 use crate::experiment::exploration::{Declared, Design, Exploration, Space};
-use crate::scenario::{self, Loaded, Override};
+use crate::experiment::{Arm, Selection};
+use crate::scenario::{self, Loaded};
 use crate::system::{Measure, Setting, System};
 
 /// Places in the range of a factor at which it is tried before anything is run: the golden section from either end.
@@ -151,23 +150,17 @@ fn tried(study: &Exploration, space: &Space, number: usize) -> Vec<Scalar> {
     }
 }
 
-/// Reads scenario files, each under a name.
+/// The ground of scenarios that were read and made comparable.
 ///
 /// # Errors
-/// All faults of all files.
-pub fn load_all(
-    files: &[(String, &Path)],
-    overrides: &[Override],
-) -> Result<Vec<(String, Loaded<Parameters>)>, Error> {
-    let (mut loaded, mut faulty) = (Vec::new(), Vec::new());
-    for (name, file) in files {
-        match cases::load(file, overrides) {
-            Ok(scenario) => loaded.push((name.clone(), scenario)),
-            Err(Error::Faults(faults)) => faulty.push(faults),
-            Err(other) => return Err(other),
-        }
-    }
-    Faults::joined(faulty).map_or(Ok(loaded), |faults| Err(faults.into()))
+/// Faults of a resolved scenario, of which there are none where the scenario itself had none.
+pub fn comparable(prepared: &Prepared) -> Result<Ground, Error> {
+    let read = |(arm, text): (&Arm<Case>, &String)| {
+        let loaded = scenario::load_text::<Parameters>(&arm.name, text, &[], model::check)?;
+        Ok((arm.name.clone(), loaded))
+    };
+    let loaded: Result<_, Error> = prepared.arms.iter().zip(&prepared.resolved).map(read).collect();
+    loaded.map(clinics)
 }
 
 /// The ground of scenarios that were read.

@@ -5,13 +5,10 @@ use std::path::Path;
 use super::MOST_ALTERNATIVES;
 use crate::cli::cases::{self, Request, Variant};
 use crate::cli::exploring::{Ground, folder, ground};
-use crate::cli::model;
-use crate::clinic::Parameters;
 use crate::declaration::suggest;
 use crate::error::Error;
 use crate::experiment::exploration::file::PortfoliosFile;
 use crate::experiment::exploration::{self, Exploration, Subject};
-use crate::scenario;
 
 /// Most parts of a portfolio: 65,536 combinations before a budget.
 const MOST_PARTS: usize = 16;
@@ -50,12 +47,7 @@ fn prepared(study: &Exploration, file: &Path, variants: Vec<Variant>) -> Result<
         ..Request::default()
     };
     let prepared = cases::prepare(&request)?;
-    let mut loaded = Vec::new();
-    for (arm, text) in prepared.arms.iter().zip(&prepared.resolved) {
-        let name = arm.name.clone();
-        loaded.push((name.clone(), scenario::load_text::<Parameters>(&name, text, &[], model::check)?));
-    }
-    Ok(ground::clinics(loaded))
+    ground::comparable(&prepared)
 }
 
 /// The portfolios that the study's scenario can be cut down to: the empty one first.

@@ -30,7 +30,6 @@ impl BuiltIn {
             spread: Some(Spread::Number(uniform.clone())),
             levels: None,
             together: None,
-            declared: false,
             integer: false,
         };
         (1..=self.function().dimension()).map(factor).collect()

@@ -4,7 +4,7 @@ use super::file::FactorFile;
 use crate::declaration::Scalar;
 use crate::declaration::toml_text::number;
 use crate::experiment::study::Scale;
-use crate::statistics::uncertainty::InputDistribution;
+use crate::statistics::uncertainty::{InputDistribution, integer};
 use crate::system::Setting;
 
 /// What a factor takes.
@@ -88,7 +88,7 @@ impl Cut {
     }
 }
 
-/// A distribution without ends is asked for no place nearer to 0 or 1 than this.
+/// No distribution is asked for a place nearer to 0 or 1 than this.
 const EDGE: f64 = 1.0 / (1_u64 << 53) as f64;
 
 /// A factor.
@@ -104,8 +104,6 @@ pub struct Factor {
     pub levels: Option<u32>,
     /// Factors of the same word move together.
     pub together: Option<String>,
-    /// Whether its range is the one that the parameter declares.
-    pub declared: bool,
     /// Whether only whole numbers are taken.
     pub integer: bool,
 }
@@ -134,7 +132,6 @@ impl Factor {
         Factor {
             name: name.to_string(),
             paths,
-            declared: spread.is_none(),
             spread,
             levels: file.levels,
             together: file.together.clone(),
@@ -181,8 +178,7 @@ impl Factor {
                 values[place.min(values.len() - 1)].clone()
             }
             Spread::Whole { low, high } => {
-                let count = (high - low + 1) as f64;
-                Scalar((low + ((unit * count) as i64).min(high - low)).to_string())
+                Scalar(integer(unit.clamp(EDGE, 1.0 - EDGE), *low, *high).to_string())
             }
             Spread::Number(cut) => Scalar(number(cut.value(unit))),
         }

@@ -111,7 +111,6 @@ mod tests {
             spread: None,
             levels: None,
             together: None,
-            declared: false,
             integer: false,
         };
         vec![make("a"), make("b")]

@@ -2,7 +2,7 @@
 //!
 //! All alternatives run the first stage. Who breaks a guard-rail beyond chance is out; who cannot lead by the indifference zone is
 //! screened out; the others race (Kim & Nelson 2001), and each leaves as soon as it is behind by more than chance allows. The winner's
-//! guard-rails are checked again on all that it ran; where one is broken, it is out and the others go on. Replications are paired:
+//! guard-rails are checked again on all that it ran (a change on what it shares with the first alternative); where one is broken, it is out and the others go on. Replications are paired:
 //! all alternatives see the same random numbers, for which screening and race are valid. Of the error probability one half goes to
 //! screening, one half to the race. Guard-rails have a level of their own, one half for each look.
 //!

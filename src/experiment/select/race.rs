@@ -125,7 +125,7 @@ fn screened(
 fn race(
     question: &Question,
     (runners, field): (&[usize], usize),
-    numbers: &mut Vec<Columns>,
+    numbers: &mut [Columns],
     fates: &mut [Option<Fate>],
     run: &mut impl FnMut(&[usize], u32) -> Result<Vec<Columns>, Error>,
     notes: &mut Vec<String>,
@@ -151,7 +151,11 @@ fn race(
         }
         wanted = (wanted + 5.max((f64::from(wanted) * PORTION) as u32)).min(question.most);
         let survivors: Vec<usize> = race.survivors().iter().map(|place| runners[*place]).collect();
-        *numbers = run(&survivors, wanted)?;
+        let known = run(&survivors, wanted)?;
+        // Of the others nothing more was asked for, whatever is known of them.
+        for a in survivors {
+            numbers[a].clone_from(&known[a]);
+        }
     };
     cut(numbers, runners, pushed);
     for Elimination { dropped, replication, pushed, .. } in race.eliminated() {

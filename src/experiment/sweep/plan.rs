@@ -67,11 +67,6 @@ impl Plan {
         self.points.div_ceil(self.points_per_unit)
     }
 
-    /// The unit of a point.
-    pub fn unit_of(&self, point: u64) -> u64 {
-        point / self.points_per_unit
-    }
-
     /// The points of a unit.
     pub fn points_of(&self, unit: u64) -> Range<u64> {
         let first = unit * self.points_per_unit;

@@ -1,4 +1,4 @@
-//! Which alternatives are worth their cost: the efficient frontier, and the Pareto set of several objectives.
+//! Which alternatives are worth their cost: the efficient frontier.
 
 /// The efficient frontier of alternatives with a cost and an effect.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,38 +120,6 @@ fn steps(hull: &[usize], costs: &[f64], effects: &[f64]) -> Vec<Step> {
     found
 }
 
-/// The Pareto set of alternatives with several objectives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pareto {
-    /// Alternatives that no other dominates, in index order; equal ones are all in.
-    pub members: Vec<usize>,
-    /// The dominated ones in index order, each with the member of lowest index that dominates it.
-    pub dominated: Vec<(usize, usize)>,
-    /// Alternatives left out because an objective is not finite, in index order.
-    pub undefined: Vec<usize>,
-}
-
-/// The Pareto set: an alternative dominates another if it is no worse in every objective and better in one. Larger is
-/// better in all of them. Panics where alternatives differ in their number of objectives.
-pub fn pareto(alternatives: &[&[f64]]) -> Pareto {
-    let width = alternatives.first().map_or(0, |a| a.len());
-    assert!(
-        alternatives.iter().all(|a| a.len() == width),
-        "every alternative has a value for each objective"
-    );
-    let is_defined = |&i: &usize| alternatives[i].iter().all(|v| v.is_finite());
-    let (defined, undefined): (Vec<usize>, Vec<usize>) = (0..alternatives.len()).partition(is_defined);
-    let dominates = |a: usize, b: usize| {
-        let mut pairs = alternatives[a].iter().zip(alternatives[b]);
-        pairs.all(|(x, y)| x >= y) && alternatives[a] != alternatives[b]
-    };
-    let (members, others): (Vec<usize>, Vec<usize>) =
-        defined.iter().partition(|&&i| !defined.iter().any(|&l| dominates(l, i)));
-    let by = |i: usize| members.iter().copied().find(|&m| dominates(m, i)).map(|m| (i, m));
-    let dominated = others.iter().filter_map(|&i| by(i)).collect();
-    Pareto { members, dominated, undefined }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,17 +190,5 @@ mod tests {
         assert_eq!(frontier(&[0.0, -0.0], &[-0.0, 0.0]).excluded, [excluded(1, Dominance::Equal { to: 0 })]);
         assert_eq!(frontier(&[], &[]).choice(1.0), None);
         assert_eq!(frontier(&[f64::INFINITY], &[1.0]).undefined, [0]);
-    }
-
-    #[test]
-    fn the_pareto_set_keeps_equals_and_names_who_dominates() {
-        let points: [&[f64]; 6] =
-            [&[1.0, 1.0], &[3.0, 1.0], &[2.0, 2.0], &[2.0, 2.0], &[f64::NAN, 9.0], &[3.0, 0.0]];
-        let found = pareto(&points);
-        assert_eq!((found.members, found.undefined), (vec![1, 2, 3], vec![4]));
-        assert_eq!(found.dominated, [(0, 1), (5, 1)]);
-        let single: [&[f64]; 3] = [&[1.0], &[4.0], &[2.0]];
-        assert_eq!(pareto(&single).members, [1]);
-        assert!(pareto(&[]).members.is_empty());
     }
 }

@@ -13,7 +13,7 @@ pub mod screening;
 mod slippage;
 
 pub use elimination::{Dropped, Elimination};
-pub use frontier::{Dominance, Excluded, Frontier, Pareto, Step, frontier, pareto};
+pub use frontier::{Dominance, Excluded, Frontier, Step, frontier};
 pub use guard::{Checked, Limit, Verdict, guard};
 pub use kim_nelson::{Best, Decided, KimNelson};
 pub use opportunity::{Opportunity, Rival, loss, opportunity, opportunity_of};

@@ -22,4 +22,4 @@ pub use interval::{Bootstrap, Interval};
 pub use morris::{Chance, Screened, morris, morris_replicated, trajectory_effects};
 pub use prcc::{Partial, PartialRanks, Unfit, prcc};
 pub use systems::{Analytic, Exact};
-pub use tornado::{Bar, Cell, HeatMap, by_fifths, equal_edges, heat_map, one_at_a_time};
+pub use tornado::{Bar, Cell, HeatMap, by_fifths, equal_edges, heat_map};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::statistics::correlation::pearson;
+use crate::statistics::correlation::ranks;
 use crate::statistics::estimate::t_p_value;
 use crate::statistics::symmetric::{Cholesky, dot};
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -145,17 +146,6 @@ impl Correlations {
         let rest = if self.rest < NOTHING { 0.0 } else { self.rest };
         Some((explained / (rest + explained)).sqrt().copysign(self.coefficients[input]))
     }
-}
-
-/// Ranks from 1, equal values sharing their mean rank.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let rank = |value: &f64| {
-        let (below, to) = (sorted.partition_point(|v| v < value), sorted.partition_point(|v| v <= value));
-        (below + 1 + to) as f64 / 2.0
-    };
-    values.iter().map(rank).collect()
 }
 
 #[cfg(test)]

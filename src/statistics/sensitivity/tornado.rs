@@ -1,7 +1,6 @@
 //! Numbers for tornado charts and heat maps.
 
 use crate::statistics::estimate::{Estimate, estimate, moments, t_quantile};
-use crate::statistics::paired::paired;
 use crate::statistics::quantile::quantile;
 
 /// One bar of a tornado chart: the response at the low and at the high end of an input.
@@ -22,24 +21,6 @@ impl Bar {
     pub fn span(&self) -> f64 {
         self.difference.mean.abs()
     }
-}
-
-/// A tornado of one input at a time: `low[input][replication]` and `high[input][replication]` are the response with this
-/// input at its low and high value and all others as they are. Replications are paired (common random numbers), and the
-/// difference is of the pairs; those with a value that is not finite are left out. Longest bar first; an input without a
-/// pair has no bar. Panics where the columns differ in number or length.
-pub fn one_at_a_time(low: &[Vec<f64>], high: &[Vec<f64>], level: f64) -> Vec<Bar> {
-    assert_eq!(low.len(), high.len(), "each input has a low and a high end");
-    let bar = |(input, (low, high)): (usize, (&Vec<f64>, &Vec<f64>))| {
-        assert_eq!(low.len(), high.len(), "both ends of an input have the same replications");
-        let pairs: Vec<usize> =
-            (0..low.len()).filter(|&i| low[i].is_finite() && high[i].is_finite()).collect();
-        let low: Vec<f64> = pairs.iter().map(|&i| low[i]).collect();
-        let high: Vec<f64> = pairs.iter().map(|&i| high[i]).collect();
-        let difference = paired(&high, &low, level)?.difference;
-        Some(Bar { input, low: estimate(&low, level)?, high: estimate(&high, level)?, difference })
-    };
-    sorted(low.iter().zip(high).enumerate().filter_map(bar).collect())
 }
 
 /// A tornado of any sampled design: the mean response over the rows in the lowest and in the highest fifth of each input
@@ -168,25 +149,6 @@ mod tests {
     use super::super::points::{random, uniforms};
     use super::*;
     use crate::statistics::estimate::tests::close;
-
-    #[test]
-    fn bars_of_one_at_a_time_are_paired_and_the_longest_comes_first() {
-        let low = [vec![1.0, 2.0, 3.0, f64::NAN], vec![5.0, 6.0, 7.0, 8.0], vec![f64::NAN; 4]];
-        let high = [vec![2.0, 3.0, 4.0, 9.0], vec![1.0, 3.0, 2.0, 4.0], vec![0.0; 4]];
-        let found = one_at_a_time(&low, &high, 0.95);
-        assert_eq!(found.iter().map(|bar| bar.input).collect::<Vec<_>>(), [1, 0]);
-        assert_eq!((found[0].span(), found[0].difference.mean, found[0].low.mean), (4.0, -4.0, 6.5));
-        // Differences −4, −3, −5, −4: s² = 2/3, and t with 3 degrees of freedom is 3.182446.
-        close(
-            found[0].difference.half_width.expect("four"),
-            3.182446305284263 * (2.0_f64 / 3.0 / 4.0).sqrt(),
-        );
-        let second = found[1];
-        assert_eq!((second.difference.n, second.low.mean, second.high.mean), (3, 2.0, 3.0));
-        assert_eq!(second.difference.half_width, Some(0.0), "every pair differs by one");
-        assert!(second.low.half_width.expect("three") > 1.0);
-        assert_eq!(one_at_a_time(&[vec![1.0]], &[vec![2.0]], 0.95)[0].difference.half_width, None);
-    }
 
     #[test]
     fn fifths_hold_the_ends_of_an_input() {
