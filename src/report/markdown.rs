@@ -1,7 +1,7 @@
 //! Documents as Markdown, for pages.
 
 use super::csv;
-use crate::document::{Document, Part, Table};
+use crate::document::{Document, Figure, Part, Table};
 
 /// The document as Markdown; its first heading is the page's.
 pub fn document(document: &Document) -> String {
@@ -12,9 +12,22 @@ pub fn document(document: &Document) -> String {
             Part::Heading(words) => format!("## {words}"),
             Part::Paragraph(words) => words.trim().to_string(),
             Part::Table(rows) => table(rows),
+            Part::Figure(figure) => figure_words(figure),
         });
     }
     blocks.join("\n\n") + "\n"
+}
+
+/// A figure as its finding, its words and its numbers.
+fn figure_words(figure: &Figure) -> String {
+    let words = [
+        format!("### {}", figure.title),
+        figure.alternative.clone(),
+        figure.note.clone(),
+        table(&figure.table),
+        figure.foot.clone(),
+    ];
+    words.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn table(table: &Table) -> String {

@@ -39,6 +39,16 @@ pub fn document(document: &Document, width: u16) -> String {
             Part::Heading(words) => text.push_str(&format!("\n{words}\n")),
             Part::Paragraph(words) => words.lines().for_each(|line| wrap(line, width.into(), &mut text)),
             Part::Table(rows) => text.push_str(&format!("{}\n", table(rows, width))),
+            Part::Figure(figure) => {
+                text.push_str(&format!("\n{}\n", figure.title));
+                [&figure.alternative, &figure.note].iter().filter(|words| !words.is_empty()).for_each(
+                    |words| {
+                        words.lines().for_each(|line| wrap(line, width.into(), &mut text));
+                    },
+                );
+                text.push_str(&format!("{}\n", table(&figure.table, width)));
+                wrap(&figure.foot, width.into(), &mut text);
+            }
         }
     }
     text.trim_start_matches('\n').to_string()

@@ -1,5 +1,12 @@
 //! Content without form: what an analysis has to say, before anyone decides how it looks.
 
+mod figure;
+
+pub use figure::{
+    Axis, Bar, Course, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark, Panel,
+    Person, Piece, Point, Sample, Scenario, Slices, Spread, Step, Steps, Swing, World,
+};
+
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -50,6 +57,8 @@ pub enum Part {
     Paragraph(String),
     /// A table.
     Table(Table),
+    /// A picture, with the table behind it.
+    Figure(Box<Figure>),
 }
 
 /// Parts in the order of reading.
