@@ -25,6 +25,9 @@ pub mod clinic;
 pub mod intake;
 pub mod scenario;
 
+// one run, told
+pub mod replay;
+
 // design → run → analyse
 pub mod experiment;
 pub mod statistics;

@@ -13,13 +13,14 @@ mod wanted;
 
 use std::path::Path;
 
-use super::clock::{Clock, midnight};
-use super::log::Log;
-use super::{Args, find_patient, path, protect, stretch};
+use super::{Args, find_patient, path, stretch};
 use crate::cli::{cases, output};
 use crate::clinic::trace::Entry;
 use crate::clinic::{Model, Parameters};
 use crate::error::Error;
+use crate::replay::clock::{Clock, midnight};
+use crate::replay::log::Log;
+use crate::replay::protect;
 use crate::scenario::{Loaded, Override};
 use choice::{Pair, choose, gap};
 use course::courses;
@@ -48,9 +49,9 @@ pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Resu
         find_patient(models[0], number)?;
     }
     for i in [0, 1] {
-        protect(&loaded[i], models[i], None)?;
+        protect(&arms[i].case, None)?;
     }
-    let clock = shared_clock(&loaded, models, &labels)?;
+    let clock = shared_clock(models, &labels, loaded[0].parameters.run.warmup_weeks)?;
     let (from, until) = stretch(args, &clock)?;
     say_rollouts(&loaded, &labels, &clock, from);
     let end = (until + FOLLOW_DAYS).min(clock.days());
@@ -96,12 +97,8 @@ fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
 }
 
 /// The days that both runs have.
-fn shared_clock(
-    loaded: &[Loaded<Parameters>],
-    models: [&Model; 2],
-    labels: &[String; 2],
-) -> Result<Clock, Error> {
-    let [first, second] = [0, 1].map(|i| Clock::new(&loaded[i].parameters, &models[i].time));
+fn shared_clock(models: [&Model; 2], labels: &[String; 2], warmup_weeks: u32) -> Result<Clock, Error> {
+    let [first, second] = models.map(|model| Clock::new(&model.time));
     if models[0].time.calendar != models[1].time.calendar {
         return Err(Error::Refused(
             "one scenario runs in hours and one in weeks: give both run.hours, or none".to_owned(),
@@ -111,7 +108,7 @@ fn shared_clock(
         return Err(Error::Refused(format!(
             "{} and {} do not have the same days: run.warmup_weeks or calendar.start_date differs; give both the same, \
              for example --set run.warmup_weeks={}",
-            labels[0], labels[1], loaded[0].parameters.run.warmup_weeks
+            labels[0], labels[1], warmup_weeks
         )));
     }
     Ok(first.until_end_of(&second))

@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 
-use crate::clinic::Parameters;
 use crate::clinic::model::TimeModel;
 use crate::clinic::parameters::calendar::DAYS;
 use crate::declaration::suggest;
@@ -31,13 +30,12 @@ pub struct Clock {
 
 impl Clock {
     /// The clock of a scenario. A system without a calendar begins with `w00.1mon` and has no warm-up weeks.
-    pub fn new(parameters: &Parameters, time: &TimeModel) -> Self {
-        let warmup = if time.calendar { u64::from(parameters.run.warmup_weeks) } else { 0 };
+    pub fn new(time: &TimeModel) -> Self {
+        let warmup = if time.calendar { time.measured_from.micros() / (WEEK * DAY.micros()) } else { 0 };
         let days = time.end.micros().div_ceil(DAY.micros());
         let most = warmup.max((days / WEEK).saturating_sub(warmup)).saturating_sub(1);
-        let start = parameters.calendar.start_date.as_deref().filter(|_| time.calendar);
         Self {
-            start: start.and_then(|text| text.parse().ok()),
+            start: time.start.filter(|_| time.calendar),
             warmup,
             days,
             digits: most.to_string().len().max(2),
