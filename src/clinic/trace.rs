@@ -4,6 +4,9 @@ use super::model::{ClinicId, NONE, PersonId};
 use crate::engine::random::Identity;
 use crate::engine::time::Time;
 
+/// Class of a rest, which is no class of work.
+pub const REST: &str = "rest";
+
 /// One piece of work, or of rest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {

@@ -119,6 +119,19 @@ impl Clock {
         format!("{letter}{week:0digits$}.{}{}", weekday + 1, DAYS[weekday], digits = self.digits)
     }
 
+    /// The name of a day, in words for somebody who reads.
+    pub fn day_in_words(&self, day: u64) -> String {
+        const WORDS: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let (weekday, name) = (WORDS[(day % WEEK) as usize], self.day_name(day));
+        let first = self.first_measured();
+        match (self.start, day < first) {
+            (Some(_), _) => format!("{weekday}, {name}"),
+            (None, true) => format!("{weekday} of week {} of the warm-up ({name})", day / WEEK),
+            (None, false) => format!("{weekday} of week {} ({name})", (day - first) / WEEK),
+        }
+    }
+
     /// A moment.
     pub fn moment(&self, time: Time) -> String {
         let between = if self.start.is_some() { 'T' } else { ' ' };

@@ -1,8 +1,24 @@
-//! One run, told: its event log, and a day of it in lanes.
+//! One run, told: its event log, a typical and a bad day of it in lanes, and how its work is spread over people.
+//!
+//! ```text
+//!  case ──▶ tally ──▶ days: typical, bad ──▶ lanes ──▶ figure
+//!             └─────▶ load
+//! ```
 
 pub mod clock;
+mod days;
+mod figure;
+mod letters;
+mod load;
 pub mod log;
+mod people;
 mod protection;
+mod scene;
 pub mod words;
 
+pub use days::{Picked, Ranking, Which, days, named, tally, which, working_days};
+pub use figure::figure;
+pub use letters::LETTERS;
+pub use load::{axis as load_axis, load};
 pub use protection::protect;
+pub use scene::{Arm, Scene, clinic, lanes};

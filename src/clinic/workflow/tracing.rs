@@ -3,7 +3,7 @@
 use super::Simulation;
 use crate::clinic::model::{ClinicId, NONE, PersonId, SourceId};
 use crate::clinic::parameters::values::MessageSource;
-use crate::clinic::trace::{Change, Entry, Fate, LEVELS, Level, Trace, Turn};
+use crate::clinic::trace::{Change, Entry, Fate, LEVELS, Level, REST, Trace, Turn};
 use crate::clinic::world::{Case, CaseId, NO_PATIENT, State};
 use crate::engine::random::Identity;
 use crate::engine::time::{DAY, Span, Time};
@@ -237,7 +237,7 @@ impl Simulation<'_> {
             activity: what.to_owned(),
             kind: "rest".to_owned(),
             pathway: NONE,
-            class: "rest",
+            class: REST,
             person: p,
             helps: false,
             clinic: person.clinic,
