@@ -1,11 +1,8 @@
 //! Which day is shown: a typical and a bad one by rule, or one that somebody names.
 
 use super::clock::{Clock, midnight};
+use super::course::Course;
 use crate::clinic::model::{ClinicId, Model, WEEK_DAYS};
-use crate::clinic::trace::Tally;
-use crate::clinic::{Case, Simulation};
-use crate::engine::model::run;
-use crate::engine::random::Seed;
 use crate::engine::time::{DAY, Time};
 use crate::error::Error;
 
@@ -36,15 +33,6 @@ pub struct Picked {
     pub rule: String,
 }
 
-/// Minutes worked in one replication, up to the end of the weeks of the summary: by person, and after hours by day.
-pub fn tally(case: &Case, (seed, replication): (u64, u32)) -> Tally {
-    let (mut simulation, mut calendar) = Simulation::new(&case.model, Seed::new(seed, replication));
-    simulation.start_tally();
-    // with the moment itself: there work in hand is counted up to the end of the summary
-    run(&mut simulation, &mut calendar, case.model.time.summary.1);
-    simulation.take_tally().expect("it was started just above")
-}
-
 /// The working days of a clinic in the weeks of the summary: no weekend, no holiday, and the clinic opens.
 pub fn working_days(model: &Model, clinic: ClinicId) -> Vec<u64> {
     let time = &model.time;
@@ -71,9 +59,10 @@ pub struct Ranking {
 ///
 /// # Errors
 /// [`Error::Refused`] where there is no working day in the weeks of the summary.
-pub fn days(case: &Case, clinic: ClinicId, tally: &Tally) -> Result<Ranking, Error> {
-    let model = &case.model;
-    let after_hours = &tally.after_hours[usize::from(clinic)];
+pub fn days(course: &Course, clinic: ClinicId) -> Result<Ranking, Error> {
+    let model = &course.case().model;
+    let after_hours = course.tally().after_hours.get(usize::from(clinic));
+    let after_hours = after_hours.expect("days are ranked of a run that has been made");
     let name = &model.clinics[usize::from(clinic)].name;
     let days = working_days(model, clinic).into_iter().map(|day| (after_hours[day as usize], day)).collect();
     Ranking::new(name, model.clinics.len(), days).ok_or_else(|| {
@@ -114,7 +103,7 @@ impl Ranking {
         let ((day, minutes), place) = match which {
             Which::Typical => (self.typical(), "at the median"),
             Which::Bad => (self.bad(), "at the 95th percentile"),
-            Which::Day(day) => return named(day, &self.clinic, self.clinics),
+            Which::Day(day) => return by_hand(day, &self.clinic, self.clinics),
         };
         let rule = format!(
             "Chosen by rule: of the {} working days of the summary in this run of {scenario}, the one {place} of the minutes \
@@ -129,7 +118,11 @@ impl Ranking {
 }
 
 /// A day that somebody names.
-pub fn named(day: u64, clinic: &str, clinics: usize) -> Picked {
+pub fn named(model: &Model, day: u64, clinic: ClinicId) -> Picked {
+    by_hand(day, &model.clinics[usize::from(clinic)].name, model.clinics.len())
+}
+
+fn by_hand(day: u64, clinic: &str, clinics: usize) -> Picked {
     let rule = format!("Chosen by hand.{}", others(clinic, clinics));
     Picked { which: Which::Day(day), day, rule }
 }

@@ -1,9 +1,8 @@
 //! How work is spread over people. Nobody is named.
 
+use super::course::Course;
 use super::protect;
-use crate::clinic::Case;
 use crate::clinic::science::equity::gini;
-use crate::clinic::trace::Tally;
 use crate::document::{Axis, Lorenz};
 use crate::error::Error;
 
@@ -17,18 +16,19 @@ pub fn axis() -> Axis {
 ///
 /// # Errors
 /// [`Error::Refused`] where real people could be told apart.
-pub fn load(case: &Case, tally: &Tally, scenario: usize, role: Option<&str>) -> Result<Lorenz, Error> {
-    protect(case, None)?;
-    let model = &case.model;
+pub fn load(course: &Course, scenario: usize, role: Option<&str>) -> Result<Lorenz, Error> {
+    protect(course.case(), None)?;
+    let (model, worked) = (&course.case().model, &course.tally().worked);
+    assert!(worked.len() == model.people.len(), "load is of a run that has been made");
     let (from, until) = model.time.summary;
     let weeks = until.since(from).in_hours() / (24.0 * 7.0);
     let asked = |p: &usize| {
         let of = &model.roles[usize::from(model.people[*p].role)];
         role.map_or(of.clinician, |role| of.name == role)
     };
-    let minutes = |p: usize| tally.worked[p] as f64 / 60e6 / weeks / model.people[p].fte;
+    let minutes = |p: usize| worked[p] as f64 / 60e6 / weeks / model.people[p].fte;
     let mut values: Vec<f64> =
-        (0..model.people.len()).filter(asked).filter(|p| tally.worked[*p] > 0).map(minutes).collect();
+        (0..model.people.len()).filter(asked).filter(|p| worked[*p] > 0).map(minutes).collect();
     values.sort_unstable_by(f64::total_cmp);
     let gini = if values.is_empty() { 0.0 } else { gini(&values) };
     Ok(Lorenz { scenario, values, gini })

@@ -54,39 +54,19 @@ impl<'m> Log<'m> {
         clock: Clock,
         stretch: (Time, Time),
     ) -> Self {
-        let mut logs = Self::of_stretches(scenario, model, run, &clock, &[stretch]);
-        logs.pop().expect("there is a log for each stretch")
+        let (mut simulation, mut calendar) = Simulation::new(model, Seed::new(run.0, run.1));
+        Self::go_on(&mut simulation, &mut calendar, (scenario, run), &clock, stretch)
     }
 
-    /// Runs a replication of a master seed once and logs several stretches of it, of which none begins before the one
-    /// ahead of it has ended.
-    pub fn of_stretches(
-        scenario: &str,
-        model: &'m Model,
-        (seed, replication): (u64, u32),
-        clock: &Clock,
-        stretches: &[(Time, Time)],
-    ) -> Vec<Self> {
-        let (mut simulation, mut calendar) = Simulation::new(model, Seed::new(seed, replication));
-        let names = names(model);
-        let log = |stretch: &(Time, Time)| Self {
-            scenario: scenario.to_owned(),
-            seed,
-            replication,
-            names: names.clone(),
-            ..Self::go_on(&mut simulation, &mut calendar, clock, *stretch)
-        };
-        stretches.iter().map(log).collect()
-    }
-
-    /// The log of the next stretch of a run.
-    fn go_on(
+    /// Goes on with a run up to the end of a stretch that is still to come, and logs it.
+    pub(super) fn go_on(
         simulation: &mut Simulation<'m>,
         calendar: &mut Calendar<Event>,
+        (scenario, (seed, replication)): (&str, (u64, u32)),
         clock: &Clock,
         (from, until): (Time, Time),
     ) -> Self {
-        assert!(calendar.now() <= from, "a stretch begins where the one before has ended, or later");
+        assert!(calendar.now() <= from, "what has happened cannot be logged any more");
         simulation.start_trace(from, until);
         // up to the last moment before the next day begins
         let end = until.min(simulation.model.time.end);
@@ -101,9 +81,9 @@ impl<'m> Log<'m> {
         let cases = simulation.world.cases.iter().filter(|case| case.state != State::Free);
         Self {
             model: simulation.model,
-            scenario: String::new(),
-            seed: 0,
-            replication: 0,
+            scenario: scenario.to_owned(),
+            seed,
+            replication,
             clock: clock.clone(),
             from,
             until: end,
@@ -111,7 +91,7 @@ impl<'m> Log<'m> {
             turns,
             open: cases.map(|case| case.identity.value()).collect(),
             away: simulation.world.people.iter().map(|person| person.away || !person.active).collect(),
-            names: Vec::new(),
+            names: names(simulation.model),
             levels: trace.levels,
             changes: trace.changes,
         }

@@ -1,11 +1,12 @@
 //! One run, told: its event log, a typical and a bad day of it in lanes, and how its work is spread over people.
 //!
 //! ```text
-//!  case ──▶ tally ──▶ days: typical, bad ──▶ lanes ──▶ figure
-//!             └─────▶ load
+//!  case ──▶ course ──▶ days: typical, bad ──▶ lanes ──▶ figure
+//!              └─────▶ load
 //! ```
 
 pub mod clock;
+mod course;
 mod days;
 mod figure;
 mod letters;
@@ -16,7 +17,8 @@ mod protection;
 mod scene;
 pub mod words;
 
-pub use days::{Picked, Ranking, Which, days, named, tally, which, working_days};
+pub use course::Course;
+pub use days::{Picked, Ranking, Which, days, named, which, working_days};
 pub use figure::figure;
 pub use letters::LETTERS;
 pub use load::{axis as load_axis, load};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use super::clock::Clock;
+use super::course::Course;
 use super::days::{Picked, stretch};
 use super::log::Log;
 use super::people;
 use super::protect;
-use crate::clinic::Case;
 use crate::clinic::model::{ClinicId, Model};
 use crate::clinic::parameters::values::TaskClass;
 use crate::clinic::trace::{Entry, Level, REST};
@@ -24,12 +24,12 @@ const FROM: f64 = 6.0 * 60.0;
 const UNTIL: f64 = 24.0 * 60.0;
 
 /// A scenario of which the day is shown.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Arm<'c> {
     /// Its name.
     pub name: &'c str,
-    /// The case.
-    pub case: &'c Case,
+    /// Its run.
+    pub course: &'c Course<'c>,
     /// Its place among the scenarios of the figure, the baseline at 0.
     pub scenario: usize,
 }
@@ -62,42 +62,27 @@ pub fn clinic(model: &Model, name: Option<&str>) -> Result<ClinicId, Error> {
     })
 }
 
-/// Days of a clinic of one replication in lanes, in the order in which they are asked for. Each world runs once, up to the
-/// last of them.
+/// A day of a clinic in lanes, in all worlds.
 ///
 /// # Errors
 /// [`Error::Refused`] where real people could be told apart, without a calendar, or where the worlds have other clinics or days.
-pub fn lanes(
-    arms: &[Arm],
-    clinic_name: Option<&str>,
-    run: (u64, u32),
-    picked: &[Picked],
-) -> Result<Vec<Scene>, Error> {
-    let Some(first) = arms.first() else { return Ok(Vec::new()) };
-    let clock = Clock::new(&first.case.model.time);
-    let name = &first.case.model.clinics[usize::from(clinic(&first.case.model, clinic_name)?)].name;
+pub fn lanes(arms: &[Arm], clinic_name: Option<&str>, picked: &Picked) -> Result<Scene, Error> {
+    let first = &arms.first().expect("a day is shown of a scenario").course.case().model;
+    let clock = Clock::new(&first.time);
+    let name = &first.clinics[usize::from(clinic(first, clinic_name)?)].name;
     let mut clinics = Vec::new();
     for arm in arms {
-        protect(arm.case, None)?;
-        comparable(&clock, arm)?;
-        clinics.push(clinic(&arm.case.model, Some(name))?);
+        protect(arm.course.case(), None)?;
+        comparable(&clock, arm, picked.day)?;
+        clinics.push(clinic(&arm.course.case().model, Some(name))?);
     }
-    let mut days: Vec<u64> = picked.iter().map(|picked| picked.day).collect();
-    days.sort_unstable();
-    days.dedup();
-    let stretches: Vec<(Time, Time)> = days.iter().map(|day| stretch(*day)).collect();
-    let logs = run_all(arms, run, &clock, &stretches);
-    let scene = |picked: &Picked| {
-        let place = days.binary_search(&picked.day).expect("all days are run");
-        let logs: Vec<&Log> = logs.iter().map(|of_arm| &of_arm[place]).collect();
-        scene(arms, &logs, &clinics, picked)
-    };
-    Ok(picked.iter().map(scene).collect())
+    let logs = logs(arms, &clock, picked.day);
+    Ok(scene(arms, &logs, &clinics, picked))
 }
 
-/// Whether a world has days, and those of the first.
-fn comparable(clock: &Clock, arm: &Arm) -> Result<(), Error> {
-    let time = &arm.case.model.time;
+/// Whether a world has days, and those of the first, up to the last that is shown.
+fn comparable(clock: &Clock, arm: &Arm, last: u64) -> Result<(), Error> {
+    let time = &arm.course.case().model.time;
     if !time.calendar {
         return Err(Error::Refused(format!(
             "{} runs in hours (run.hours) and has no days to show",
@@ -110,17 +95,19 @@ fn comparable(clock: &Clock, arm: &Arm) -> Result<(), Error> {
             arm.name
         )));
     }
+    if last >= Clock::new(time).days() {
+        return Err(Error::Refused(format!(
+            "{} ends before {}: give it more weeks, for example --set run.weeks=104",
+            arm.name,
+            clock.day_name(last)
+        )));
+    }
     Ok(())
 }
 
 /// The logs of all worlds, each in a thread of its own.
-fn run_all<'c>(
-    arms: &[Arm<'c>],
-    run: (u64, u32),
-    clock: &Clock,
-    stretches: &[(Time, Time)],
-) -> Vec<Vec<Log<'c>>> {
-    let one = |arm: &Arm<'c>| Log::of_stretches(arm.name, &arm.case.model, run, clock, stretches);
+fn logs<'c>(arms: &[Arm<'c>], clock: &Clock, day: u64) -> Vec<Log<'c>> {
+    let one = |arm: &Arm<'c>| arm.course.log(arm.name, clock, stretch(day));
     thread::scope(|scope| {
         let others: Vec<_> = arms[1..].iter().map(|arm| scope.spawn(move || one(arm))).collect();
         let first = one(&arms[0]);
@@ -131,7 +118,7 @@ fn run_all<'c>(
 }
 
 /// One day in all worlds.
-fn scene(arms: &[Arm], logs: &[&Log], clinics: &[ClinicId], picked: &Picked) -> Scene {
+fn scene(arms: &[Arm], logs: &[Log], clinics: &[ClinicId], picked: &Picked) -> Scene {
     let numbers = numbers(logs, clinics);
     let worlds: Vec<World> = arms
         .iter()
@@ -213,7 +200,7 @@ fn seen(log: &Log, clinic: ClinicId) -> u32 {
 }
 
 /// A small number for every case that is in somebody's lane, in the order in which they appear over all worlds.
-fn numbers(logs: &[&Log], clinics: &[ClinicId]) -> BTreeMap<u64, u32> {
+fn numbers(logs: &[Log], clinics: &[ClinicId]) -> BTreeMap<u64, u32> {
     let shown = logs.iter().zip(clinics).flat_map(|(log, clinic)| people::shown(log, *clinic));
     let mut first: BTreeMap<u64, Time> = BTreeMap::new();
     for entry in shown.filter(|entry| people::is_of_a_case(entry)) {

@@ -3,9 +3,11 @@
 //! longer than the asked time.
 
 mod day;
+mod lanes;
 mod layout;
 mod pair;
 mod path;
+mod rows;
 mod sheet;
 
 use std::path::PathBuf;
@@ -48,10 +50,17 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=3000))]
     pub weeks: Option<u32>,
     /// Read one person's day aloud: physicians-1, or main/physicians-1 where two clinics have one
-    #[arg(long, value_name = "NAME", groups = ["whose", "told"], requires = "day")]
+    #[arg(long, value_name = "NAME", groups = ["whose", "of_a_day", "told"], requires = "day")]
     pub person: Option<String>,
-    /// The day of --person
-    #[arg(long, value_name = "DAY", requires = "person", conflicts_with_all = ["from", "until", "weeks"])]
+    /// A day of a clinic in lanes: a row for each person, a letter for every ten minutes; with --against, the same day in both
+    #[arg(long, groups = ["whose", "of_a_day", "told"], conflicts_with_all = ["from", "until", "weeks", "kind", "list"])]
+    pub lanes: bool,
+    /// With --lanes, which clinic [default: the first]
+    #[arg(long, value_name = "NAME", requires = "lanes")]
+    pub clinic: Option<String>,
+    /// The day of --person; of --lanes also `typical` or `bad`: at the median, or at the 95th percentile, of minutes after hours
+    /// over the working days of the summary [default of --lanes: typical]
+    #[arg(long, value_name = "DAY", requires = "of_a_day", conflicts_with_all = ["from", "until", "weeks"])]
     pub day: Option<String>,
     /// Tell the path of the patient of this number: visits, papers, results, messages
     #[arg(long, value_name = "NUMBER", groups = ["whose", "told"])]
@@ -87,6 +96,9 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Error> {
     let mut overrides = Override::all(&args.set);
     overrides.extend(args.seed.map(|seed| Override::new("--seed", format!("run.seed={seed}"))));
+    if args.lanes {
+        return lanes::execute(&args, &overrides);
+    }
     if let Some(other) = &args.against {
         return pair::execute(&args, other, &overrides);
     }

@@ -53,7 +53,7 @@ pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Resu
     }
     let clock = shared_clock(models, &labels, loaded[0].parameters.run.warmup_weeks)?;
     let (from, until) = stretch(args, &clock)?;
-    say_rollouts(&loaded, &labels, &clock, from);
+    say_rollouts(&loaded, &labels, &clock, from, "--from");
     let end = (until + FOLLOW_DAYS).min(clock.days());
     let seed = loaded[0].parameters.run.seed;
     let run = |i: usize| {
@@ -85,7 +85,7 @@ pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Resu
 }
 
 /// What the scenarios are called: by their names, or where these are the same, by their files.
-fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
+pub(super) fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
     let [first, second] = [&loaded[0], &loaded[1]];
     if first.name != second.name {
         return [first.name.clone(), second.name.clone()];
@@ -114,15 +114,21 @@ fn shared_clock(models: [&Model; 2], labels: &[String; 2], warmup_weeks: u32) ->
     Ok(first.until_end_of(&second))
 }
 
-/// Says which changes do not work in full on the first day of the stretch.
-fn say_rollouts(loaded: &[Loaded<Parameters>], labels: &[String; 2], clock: &Clock, from: u64) {
+/// Says which changes do not work in full on the first day of the stretch; `option` takes another day.
+pub(super) fn say_rollouts(
+    loaded: &[Loaded<Parameters>],
+    labels: &[String],
+    clock: &Clock,
+    from: u64,
+    option: &str,
+) {
     let week = (from as f64 - clock.first_measured() as f64) / 7.0;
     for (scenario, label) in loaded.iter().zip(labels) {
         for (name, change) in &scenario.parameters.interventions {
             let full = (change.rollout.start_week + change.rollout.ramp_weeks).ceil();
             if full > week {
                 output::say(&format!(
-                    "note: {label}: `{name}` works in full only from week {full} on: --from w{full}.mon tells of such \
+                    "note: {label}: `{name}` works in full only from week {full} on: {option} w{full}.mon tells of such \
                      a week"
                 ));
             }
