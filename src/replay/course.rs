@@ -40,7 +40,7 @@ impl<'c> Course<'c> {
                 mark.take_tally();
                 course.marks.push((mark, calendar.clone()));
             }
-            next = next + Span::days(MARK_WEEKS * WEEK_DAYS);
+            next += Span::days(MARK_WEEKS * WEEK_DAYS);
         }
         // with the moment itself: there work in hand is counted up to the end of the summary
         self::run(&mut simulation, &mut calendar, until);
