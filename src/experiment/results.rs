@@ -91,6 +91,11 @@ impl Results {
         Some(self.kept.iter().map(|(_, cases)| of(&cases[facts.case])).collect())
     }
 
+    /// The results of some arms, in the order given.
+    pub fn of_arms(&self, arms: &[usize]) -> Results {
+        Results { arms: arms.iter().map(|arm| self.arms[*arm].clone()).collect(), ..self.clone() }
+    }
+
     /// Digest of all outcomes reported.
     pub fn result_digest(&self) -> String {
         let mut rows = Vec::new();
