@@ -6,7 +6,7 @@ use crate::clinic::{Case, Parameters};
 use crate::document::{Cell, Part};
 use crate::error::Error;
 use crate::experiment::{Arm, Results};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Notes};
 
 /// The scenarios of a comparison, with all that their files say.
 #[derive(Debug)]
@@ -43,24 +43,22 @@ impl Narrator for Clinic {
     }
 }
 
-/// What the authors wrote into `[notes]`, scenario by scenario; what they left empty is a gap for them.
+/// What the authors wrote into `[notes]`; what none of the scenarios says is a gap for them.
 fn said(loaded: &[Loaded<Parameters>], keys: &[&str]) -> Vec<Part> {
     let mut facts = Vec::new();
-    for one in loaded {
-        for key in keys {
-            let notes = &one.heading.notes;
-            let words = match *key {
-                "question" => &notes.question,
-                "hypothesis" => &notes.hypothesis,
-                "findings" => &notes.findings,
-                _ => &notes.decision,
-            };
-            let cell = match words.trim() {
-                "" => Cell::Gap(format!("{key}, in [notes] of the file")),
-                said => Cell::text(said),
-            };
-            facts.push((format!("{}: {key}", one.name), cell));
+    for key in keys {
+        let words = |notes: &Notes| match *key {
+            "question" => notes.question.trim().to_owned(),
+            "hypothesis" => notes.hypothesis.trim().to_owned(),
+            "findings" => notes.findings.trim().to_owned(),
+            _ => notes.decision.trim().to_owned(),
+        };
+        let told = loaded.iter().map(|one| (&one.name, words(&one.heading.notes)));
+        let told: Vec<_> = told.filter(|(_, words)| !words.is_empty()).collect();
+        if told.is_empty() {
+            facts.push(((*key).to_owned(), Cell::Gap(format!("{key}, under [notes] of a scenario file"))));
         }
+        facts.extend(told.into_iter().map(|(name, words)| (format!("{name}: {key}"), Cell::Text(words))));
     }
     vec![Part::Facts(facts)]
 }

@@ -146,7 +146,7 @@ fn pictures(finding: &Finding<'_>, command: &str) -> Vec<(&'static str, Vec<Part
 fn place(figure: &Figure) -> usize {
     match figure.id.as_str() {
         "differences" => 0,
-        "courses" => 1,
+        "courses" | "course-differences" => 1,
         "spreads" | "convergence" => 2,
         "slices" => 3,
         _ => 4,
