@@ -69,6 +69,53 @@ pub struct Support {
     pub parameters: usize,
 }
 
+/// What a reader looks at first in a case, by the names of its measures; only measures that the case has.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Views {
+    /// The measures that matter most, by group, in the order of reading.
+    pub groups: Vec<(&'static str, Vec<String>)>,
+    /// Measures whose course over time is shown.
+    pub courses: Vec<String>,
+    /// The one of these that is told of first.
+    pub leading: Option<String>,
+    /// What somebody in charge would watch week by week.
+    pub pressure: Vec<String>,
+    /// Those of them that pile up, so that their slope tells more than they do.
+    pub stocks: Vec<String>,
+    /// An alarm: by how much it comes ahead, the share of its weeks that nothing follows, and that share of weeks without it.
+    pub alarm: Option<[String; 3]>,
+    /// The chain of layers that errors must pass, where there is one.
+    pub chain: Option<Chain>,
+    /// When what changes the system begins, works in full and ends.
+    pub begins: Vec<Begin>,
+    /// Weeks of a period.
+    pub period_weeks: u32,
+}
+
+/// Layers that errors must pass, by the names of measures in one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    /// What comes to the first layer.
+    pub came: String,
+    /// Each layer's name, and what it caught.
+    pub caught: Vec<(String, String)>,
+    /// What passed all of them, counted as what was caught.
+    pub passed: String,
+}
+
+/// When a change begins, in measured weeks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Begin {
+    /// Its name.
+    pub name: String,
+    /// It begins.
+    pub from: f64,
+    /// It works in full, where that is later.
+    pub full: Option<f64>,
+    /// It ends, where it does.
+    pub until: Option<f64>,
+}
+
 /// What one replication of one case observed: a number per measure, in total, per site and per period.
 /// Undefined numbers (a mean of nothing) are NaN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,6 +216,11 @@ pub trait System: Sync {
     /// The interventions of a case by name, each with the levers that it moves; empty for a system without levers.
     fn levers(&self, _case: &Self::Case) -> Vec<(String, Vec<String>)> {
         Vec::new()
+    }
+
+    /// What a reader looks at first; nothing for a system that does not say.
+    fn views(&self, _case: &Self::Case) -> Views {
+        Views { period_weeks: PERIOD_WEEKS, ..Views::default() }
     }
 
     /// Runs one replication of several cases that have equal trunks; the outcomes stand in the order of the

@@ -60,6 +60,7 @@ fn manner<'a>(out: &Path, json: bool) -> Manner<'a> {
         width: 100,
         command: vec!["cliniq".into(), "factorial".into()],
         stop: &NEVER,
+        narrator: None,
     }
 }
 

@@ -46,6 +46,7 @@ fn manner(out: &Path, json: bool) -> Manner<'_> {
         width: 100,
         command: vec!["cliniq".into(), "compare".into()],
         stop: &NEVER,
+        narrator: None,
     }
 }
 

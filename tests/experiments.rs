@@ -36,6 +36,7 @@ fn manner<'a>(out: &Path, threads: usize) -> Manner<'a> {
         width: 100,
         command: vec![format!("/bin/{threads}/cliniq"), "compare".into(), format!("--threads={threads}")],
         stop: &NEVER,
+        narrator: None,
     }
 }
 

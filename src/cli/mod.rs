@@ -37,6 +37,8 @@ pub mod new;
 pub mod options;
 pub mod output;
 pub mod progress;
+pub mod report;
+pub mod reporting;
 pub mod reproduce;
 pub mod run;
 pub mod runlength;
@@ -97,6 +99,8 @@ enum Command {
     Select(select::Args),
     /// Fit parameters to published figures; say which cannot be known from them (a study file)
     Calibrate(calibrate::Args),
+    /// Draw the report of a stored result again: one page that opens offline, Markdown, or text
+    Report(report::Args),
     /// Run a stored result again and compare it bit for bit
     Reproduce(reproduce::Args),
     /// Print stored results as long CSV, or the dictionary of its columns
@@ -130,6 +134,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Sensitivity(args) => sensitivity::execute(args),
         Command::Select(args) => select::execute(args),
         Command::Calibrate(args) => calibrate::execute(args),
+        Command::Report(args) => report::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),
         Command::Export(args) => export::execute(args),
         Command::Verify(args) => verify::execute(args),
@@ -156,14 +161,14 @@ pub fn main() -> ExitCode {
     match execute(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            say(&error);
             ExitCode::from(error.exit_code())
         }
     }
 }
 
 /// Faults as JSON on stdout where `--json` was asked for; everything else is talk on stderr.
-fn report(error: &Error) {
+fn say(error: &Error) {
     let json = std::env::args_os().skip(1).take_while(|a| a != "--").any(|a| a == "--json");
     match error {
         Error::Faults(faults) if json => {

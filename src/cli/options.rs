@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::cases::{Prepared, Request};
+use super::reporting::Clinic;
 use super::study::{Kind, Manner, Study};
 use super::{interrupt, progress::Progress, study};
 use crate::error::Error;
@@ -79,6 +80,7 @@ pub fn go(kind: Kind, prepared: Prepared, bundle: Option<Bundle>, options: Optio
         notices.iter().for_each(|notice| super::output::say(notice));
     }
     let stopping = options.precision.map_or(Stopping::Replications(replications), Stopping::Precision);
+    let clinic = Clinic::new(arms.clone(), &resolved)?;
     let manner = Manner {
         kind,
         measures: options.measures,
@@ -89,6 +91,7 @@ pub fn go(kind: Kind, prepared: Prepared, bundle: Option<Bundle>, options: Optio
         width: super::output::width(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         stop: interrupt::flag(),
+        narrator: Some(&clinic),
     };
     let mut progress = Progress::new(options.quiet);
     let study = Study { arms, resolved, seed, stopping, leading, bundle };

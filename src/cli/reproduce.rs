@@ -43,6 +43,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         width: crate::report::text::WIDTH,
         command: manifest.command.clone(),
         stop: interrupt::flag(),
+        narrator: None,
     };
     let mut progress = Progress::new(args.quiet);
     let found = repeat(&super::cases::system(), study, (&folder, &manifest), &manner, &mut progress);
@@ -66,7 +67,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn same_version(manifest: &Manifest) -> Result<(), Error> {
+pub(super) fn same_version(manifest: &Manifest) -> Result<(), Error> {
     let version = env!("CARGO_PKG_VERSION");
     if manifest.version == version {
         return Ok(());
@@ -78,7 +79,7 @@ fn same_version(manifest: &Manifest) -> Result<(), Error> {
 }
 
 /// The scenarios of a folder's inputs, under the names and files they had.
-fn stored(folder: &Folder, manifest: &Manifest) -> Result<Prepared, Error> {
+pub(super) fn stored(folder: &Folder, manifest: &Manifest) -> Result<Prepared, Error> {
     let inputs = folder.path().join("inputs");
     let request = Request {
         files: manifest.arms.iter().map(|arm| inputs.join(format!("{}.toml", arm.name))).collect(),

@@ -65,7 +65,7 @@ fn json(finding: &Finding<'_>, kind: Kind) -> Vec<u8> {
     }
 }
 
-fn document(finding: &Finding<'_>, foot: &Foot<'_>, kind: Kind) -> Document {
+pub(super) fn document(finding: &Finding<'_>, foot: &Foot<'_>, kind: Kind) -> Document {
     let Finding { analysis, bundle, .. } = finding;
     match (kind, bundle) {
         (_, Some((bundle, Found::Factorial(found)))) => {

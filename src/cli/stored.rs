@@ -1,5 +1,6 @@
 //! What a study leaves in its folder, and whether a stored one is still what its inputs make.
 
+use super::reporting;
 use super::shown::Finding;
 use super::study::{Manner, Study, begin, simulate};
 use crate::error::Error;
@@ -15,6 +16,7 @@ pub(super) fn write_files<C>(
     study: &Study<C>,
     finding: &Finding<'_>,
     manifest: &Manifest,
+    manner: &Manner<'_>,
 ) -> Result<(), Error> {
     let before = folder.manifest()?;
     if before.complete && before != *manifest {
@@ -25,6 +27,11 @@ pub(super) fn write_files<C>(
     }
     for (name, bytes) in csv_files(finding) {
         folder.put(name, &bytes)?;
+    }
+    if finding.results.numbers().next().is_some() {
+        for (name, bytes) in reporting::files(finding, manifest, manner.kind, manner.narrator) {
+            folder.put(name, &bytes)?;
+        }
     }
     folder.put_manifest(manifest)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::reporting::Narrator;
 use super::shown::{self, Finding};
 use super::stored;
 use crate::error::Error;
@@ -44,7 +45,6 @@ pub enum Kind {
 }
 
 /// How it is conducted and shown; nothing in here changes a number.
-#[derive(Debug)]
 pub struct Manner<'a> {
     /// The command.
     pub kind: Kind,
@@ -64,6 +64,8 @@ pub struct Manner<'a> {
     pub command: Vec<String>,
     /// Becomes true when the run shall stop.
     pub stop: &'a AtomicBool,
+    /// What those who know the system add to the report.
+    pub narrator: Option<&'a dyn Narrator>,
 }
 
 /// Runs a study into its folder, writes the folder's files and shows the result on `data`; talk goes to `talk`.
@@ -97,7 +99,7 @@ pub fn conduct<S: System>(
     let found = study.bundle.as_ref().map(|bundle| experiment::bundle::analyze(&results, bundle));
     let finding =
         Finding { analysis: &analysis, results: &results, bundle: study.bundle.as_ref().zip(found.as_ref()) };
-    stored::write_files(&folder, &study, &finding, &manifest)?;
+    stored::write_files(&folder, &study, &finding, &manifest, manner)?;
     if results.numbers().next().is_none() {
         return failures(&results.failed, results.replications, &path);
     }

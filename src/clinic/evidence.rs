@@ -28,7 +28,8 @@ pub fn graded(shown: &[Shown]) -> Vec<Graded> {
     shown.iter().map(one).collect()
 }
 
-fn grade(shown: &Shown) -> Option<Grade> {
+/// How well a value is supported: as its default where it is that, else it is the author's own; nothing for a definition.
+pub fn grade(shown: &Shown) -> Option<Grade> {
     let about = shown.declaration;
     let default = about.default.clone().unwrap_or_else(|| quoted("none"));
     match about.grade {

@@ -15,6 +15,7 @@ pub mod people;
 pub mod record;
 pub mod science;
 pub mod trace;
+mod views;
 pub mod warm;
 pub mod workflow;
 pub mod world;
@@ -25,7 +26,7 @@ use std::sync::{Arc, Mutex};
 use crate::declaration::Shown;
 use crate::engine::model::run;
 use crate::engine::random::Seed;
-use crate::system::{Answers, Measure, Outcome, Support, System, Terms};
+use crate::system::{Answers, Measure, Outcome, Support, System, Terms, Views};
 
 use evidence::Graded;
 use people::replay::Recording;
@@ -151,6 +152,10 @@ impl System for Clinics {
         let moved = |number: usize| intervention::levers_moved(&case.model, number);
         let names = case.model.interventions.iter().map(|active| active.name.clone());
         names.enumerate().map(|(number, name)| (name, moved(number))).collect()
+    }
+
+    fn views(&self, case: &Case) -> Views {
+        views::views(&case.model)
     }
 
     fn answers(&self, case: &Case, seed: Seed) -> Option<Answers> {

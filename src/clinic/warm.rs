@@ -38,6 +38,7 @@ pub struct Bounds {
 /// A settled world of one trunk, seed and replication.
 pub struct Warm {
     model: Arc<Model>,
+    seed: Seed,
     world: World,
     calendar: Calendar<Event>,
     bounds: Bounds,
@@ -64,7 +65,7 @@ impl Warm {
             return None;
         }
         let world = simulation.world;
-        Some(Warm { model, world, calendar, bounds })
+        Some(Warm { model, seed, world, calendar, bounds })
     }
 
     /// Runs a case of the same trunk on from here; `None` where it was told to stop first.
@@ -72,9 +73,15 @@ impl Warm {
     /// # Panics
     /// Where a bound is passed or an assertion of the model breaks, with a sentence.
     pub fn run(&self, case: &Case, stop: &AtomicBool) -> Option<Outcome> {
-        let world = workflow::branch(&self.model, &self.world, &case.model);
-        let mut simulation = Simulation { model: &case.model, world, record: Record::new(&case.model) };
-        let mut calendar = self.calendar.clone();
+        let (mut simulation, mut calendar) = match workflow::last_unrecorded(&self.model) {
+            Some(_) => {
+                let world = workflow::branch(&self.model, &self.world, &case.model);
+                let record = Record::new(&case.model);
+                (Simulation { model: &case.model, world, record }, self.calendar.clone())
+            }
+            // without a warm-up nothing has happened yet, and there is nothing to branch from
+            None => Simulation::new(&case.model, self.seed),
+        };
         let end = case.model.time.end;
         let bounds = Bounds { events: self.bounds.events + calendar.events(), ..self.bounds };
         run(&mut simulation, &mut calendar, end, bounds, stop).then(|| finish(&mut simulation, &mut calendar))

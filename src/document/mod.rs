@@ -16,6 +16,8 @@ pub enum Cell {
     Number(f64),
     /// A whole number.
     Count(u64),
+    /// What the author has yet to say.
+    Gap(String),
     /// Nothing.
     Empty,
 }
@@ -53,8 +55,16 @@ impl Table {
 pub enum Part {
     /// A heading.
     Heading(String),
+    /// A heading beneath it.
+    Subheading(String),
     /// A paragraph.
     Paragraph(String),
+    /// Sentences, one beneath the other.
+    List(Vec<String>),
+    /// Names with what they are.
+    Facts(Vec<(String, Cell)>),
+    /// Parts that most readers pass over, beneath their title.
+    Folded(String, Vec<Part>),
     /// A table.
     Table(Table),
     /// A picture, with the table behind it.

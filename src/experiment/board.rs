@@ -189,6 +189,7 @@ impl Board {
             },
             levers: system.levers(&arm.case),
             followed: followed(system, &arm.case),
+            views: system.views(&arm.case),
             sites: system.sites(&arm.case),
             case: crew.case_of_arm[index],
         };
@@ -211,9 +212,16 @@ impl Board {
     }
 }
 
-/// The columns of a case that money follows period by period: none where it counts no money.
+/// The columns of a case that are followed period by period: what money needs, where it is counted, and the courses.
 fn followed<S: System>(system: &S, case: &S::Case) -> Vec<usize> {
-    system.terms(case).map_or(Vec::new(), |_| economics::followed(&system.measures(case)))
+    let measures = system.measures(case);
+    let mut columns = system.terms(case).map_or(Vec::new(), |_| economics::followed(&measures));
+    let courses = system.views(case).courses;
+    let course = |column: &usize| courses.contains(&measures[*column].name);
+    columns.extend((0..measures.len()).filter(course));
+    columns.sort_unstable();
+    columns.dedup();
+    columns
 }
 
 /// Columns of the whole system, period by period.

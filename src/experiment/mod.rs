@@ -12,6 +12,7 @@ pub mod design;
 pub mod economics;
 pub mod exploration;
 pub mod export;
+pub mod figures;
 pub mod inputs;
 mod job;
 mod numbers;

@@ -2,9 +2,9 @@
 
 use crate::store::digest;
 use crate::store::manifest::Failure;
-use crate::system::{Measure, Support, Terms};
+use crate::system::{Measure, Support, Terms, Views};
 
-/// What is kept of one outcome: the summary window, in total and per site, what money needs of each period, and a
+/// What is kept of one outcome: the summary window, in total and per site, what money and courses need of each period, and a
 /// digest of all of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
@@ -39,6 +39,8 @@ pub struct ArmFacts {
     pub watched: Vec<String>,
     /// Its interventions with the levers that they move.
     pub levers: Vec<(String, Vec<String>)>,
+    /// What a reader looks at first.
+    pub views: Views,
     /// Columns of the measures that are followed period by period.
     pub(super) followed: Vec<usize>,
     /// Its place among the distinct cases.
@@ -80,13 +82,18 @@ impl Results {
     }
 
     /// A followed measure of an arm, of the whole system: for each replication, in order, a number per period. `None`
-    /// where the arm lacks the measure or counts no money.
+    /// where the arm lacks the measure or it is not followed.
     pub fn periods(&self, arm: usize, measure: &str) -> Option<Vec<Vec<f64>>> {
         let facts = &self.arms[arm];
         let place = facts.followed.iter().position(|&column| facts.measures[column].name == measure)?;
         let of =
             |kept: &Kept| kept.followed.iter().copied().skip(place).step_by(facts.followed.len()).collect();
         Some(self.kept.iter().map(|(_, cases)| of(&cases[facts.case])).collect())
+    }
+
+    /// The results of some arms, in the order given.
+    pub fn of_arms(&self, arms: &[usize]) -> Results {
+        Results { arms: arms.iter().map(|arm| self.arms[*arm].clone()).collect(), ..self.clone() }
     }
 
     /// Digest of all outcomes reported.

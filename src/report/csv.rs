@@ -9,6 +9,7 @@ pub fn cell(cell: &Cell) -> String {
         Cell::Number(number) if number.is_nan() => String::new(),
         Cell::Number(number) => number.to_string(),
         Cell::Count(count) => count.to_string(),
+        Cell::Gap(words) => format!("to be said by the author: {words}"),
         Cell::Empty => String::new(),
     }
 }

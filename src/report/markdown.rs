@@ -6,16 +6,31 @@ use crate::document::{Document, Figure, Part, Table};
 /// The document as Markdown; its first heading is the page's.
 pub fn document(document: &Document) -> String {
     let mut blocks: Vec<String> = Vec::new();
-    for part in &document.parts {
-        blocks.push(match part {
-            Part::Heading(words) if blocks.is_empty() => format!("# {words}"),
-            Part::Heading(words) => format!("## {words}"),
-            Part::Paragraph(words) => words.trim().to_string(),
-            Part::Table(rows) => table(rows),
-            Part::Figure(figure) => figure_words(figure),
-        });
-    }
+    document.parts.iter().for_each(|part| block(part, &mut blocks));
     blocks.join("\n\n") + "\n"
+}
+
+fn block(part: &Part, blocks: &mut Vec<String>) {
+    blocks.push(match part {
+        Part::Heading(words) if blocks.is_empty() => format!("# {words}"),
+        Part::Heading(words) => format!("## {words}"),
+        Part::Subheading(words) => format!("### {words}"),
+        Part::Paragraph(words) => words.trim().to_string(),
+        Part::List(sentences) => {
+            sentences.iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n")
+        }
+        Part::Facts(facts) => facts
+            .iter()
+            .map(|(name, what)| format!("- **{name}**: {}", csv::cell(what)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Part::Folded(title, parts) => {
+            blocks.push(format!("### {title}"));
+            return parts.iter().for_each(|part| block(part, blocks));
+        }
+        Part::Table(rows) => table(rows),
+        Part::Figure(figure) => figure_words(figure),
+    });
 }
 
 /// A figure as its finding, its words and its numbers.
@@ -27,7 +42,9 @@ fn figure_words(figure: &Figure) -> String {
         table(&figure.table),
         figure.foot.clone(),
     ];
-    words.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n\n")
+    let mut words: Vec<String> = words.into_iter().filter(|block| !block.is_empty()).collect();
+    words.dedup_by(|later, earlier| *earlier == format!("### {later}"));
+    words.join("\n\n")
 }
 
 fn table(table: &Table) -> String {

@@ -34,24 +34,35 @@ const WORDS: [&str; 14] = [
 /// The document as text, `width` columns wide at most.
 pub fn document(document: &Document, width: u16) -> String {
     let mut text = String::new();
-    for part in &document.parts {
-        match part {
-            Part::Heading(words) => text.push_str(&format!("\n{words}\n")),
-            Part::Paragraph(words) => words.lines().for_each(|line| wrap(line, width.into(), &mut text)),
-            Part::Table(rows) => text.push_str(&format!("{}\n", table(rows, width))),
-            Part::Figure(figure) => {
-                text.push_str(&format!("\n{}\n", figure.title));
-                [&figure.alternative, &figure.note].iter().filter(|words| !words.is_empty()).for_each(
-                    |words| {
-                        words.lines().for_each(|line| wrap(line, width.into(), &mut text));
-                    },
-                );
-                text.push_str(&format!("{}\n", table(&figure.table, width)));
-                wrap(&figure.foot, width.into(), &mut text);
-            }
+    document.parts.iter().for_each(|part| block(part, width, &mut text));
+    text.trim_start_matches('\n').to_string()
+}
+
+fn block(part: &Part, width: u16, text: &mut String) {
+    let lines =
+        |words: &str, text: &mut String| words.lines().for_each(|line| wrap(line, width.into(), text));
+    match part {
+        Part::Heading(words) | Part::Subheading(words) => text.push_str(&format!("\n{words}\n")),
+        Part::Paragraph(words) => lines(words, text),
+        Part::List(sentences) => sentences.iter().for_each(|one| lines(&format!("- {one}"), text)),
+        Part::Facts(facts) => {
+            facts.iter().for_each(|(name, what)| lines(&format!("{name}: {}", csv::cell(what)), text));
+        }
+        Part::Folded(title, parts) => {
+            text.push_str(&format!("\n{title}\n"));
+            parts.iter().for_each(|part| block(part, width, text));
+        }
+        Part::Table(rows) => text.push_str(&format!("{}\n", table(rows, width))),
+        Part::Figure(figure) => {
+            text.push_str(&format!("\n{}\n", figure.title));
+            [&figure.alternative, &figure.note]
+                .iter()
+                .filter(|words| !words.is_empty() && **words != &figure.title)
+                .for_each(|words| lines(words, text));
+            text.push_str(&format!("{}\n", table(&figure.table, width)));
+            lines(&figure.foot, text);
         }
     }
-    text.trim_start_matches('\n').to_string()
 }
 
 /// Breaks a line between words; a word that is too long (a path) stays whole.

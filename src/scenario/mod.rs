@@ -25,8 +25,8 @@ use crate::error::Error;
 
 pub use digest::{digest, resolved_toml};
 use files::Origin;
-pub use heading::Data;
 use heading::Heading;
+pub use heading::{Data, Notes};
 pub use overrides::Override;
 
 /// A scenario that was read without faults.

@@ -77,6 +77,11 @@ impl Schedule {
         }
     }
 
+    /// Days of the run on which it begins, works in full (before people have taken it up) and ends; the last may be infinite.
+    pub fn days(&self) -> (f64, f64, f64) {
+        (self.start, self.start + self.ramp, self.end)
+    }
+
     /// Whether it is going on on a day of the run.
     fn goes_on(&self, day: f64) -> bool {
         day >= self.start && day < self.end

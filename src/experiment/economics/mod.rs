@@ -88,6 +88,23 @@ pub(super) fn followed(measures: &[Measure]) -> Vec<usize> {
 /// What names of parts of the cost begin with.
 const PART: &str = "cost_per_year.";
 
+/// Net benefit of an arm against the baseline summed up from the beginning, discounted: the weeks at which periods end, and for
+/// each replication a sum at each. `None` where it is not compared.
+pub(super) fn cumulative_benefit(
+    results: &Results,
+    arm: usize,
+    money: &Money,
+) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
+    if money.quantities.is_empty() {
+        return None;
+    }
+    let benefit = streams::change(results, arm, "net_benefit_per_year")?;
+    let (periods, rate) =
+        (streams::Periods::new(money.terms.weeks, money.terms.discount_rate), money.terms.discount_rate);
+    let sums = benefit.iter().map(|row| crate::statistics::money::cumulative(&periods.stream(row), rate));
+    Some((periods.end.clone(), sums.collect()))
+}
+
 /// Compares an arm with the baseline; `None` where neither counts money.
 pub(super) fn compare(results: &Results, arm: usize) -> Option<Money> {
     let [baseline, treated] = [0, arm].map(|a| (&results.arms[a].name, results.arms[a].terms.as_ref()));

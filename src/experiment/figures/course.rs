@@ -1,0 +1,237 @@
+//! Course over time: means with bands of their intervals, and what begins when.
+
+use super::{Frame, axis_label, row_label};
+use crate::document::{Axis, Cell, Course, Figure, Form, Mark, Panel, Table};
+use crate::experiment::numbers::between;
+use crate::statistics::{estimate, paired};
+use crate::system::{Begin, Measure, Outcome, Window};
+
+/// Levels of the two bands.
+const INNER: f64 = 0.5;
+
+/// The course of what is followed, period by period.
+pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
+    let mut names: Vec<&String> = Vec::new();
+    for name in frame.arms().iter().flat_map(|arm| &arm.views.courses) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let panels: Vec<Panel> = names.iter().filter_map(|name| panel(frame, name)).collect();
+    if panels.is_empty() {
+        return None;
+    }
+    let title = finding(frame, &names);
+    let weeks = frame.arms()[0].views.period_weeks;
+    let table = table(frame, &panels);
+    let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
+    let form = Form::Courses { x: Axis::new("week", ""), panels, marks };
+    let mut figure = frame.figure("courses", title, form, table);
+    let outer = crate::experiment::numbers::short(frame.results.level * 100.0, 0);
+    figure.note = format!(
+        "Lines are means over the runs, {weeks} weeks each; the mean lies in the inner band with 50 %, in the outer one with \
+         {outer} %. Single runs spread wider: see the distributions."
+    );
+    figure.alternative = figure.title.clone();
+    figure.foot = frame.foot(&format!("bands of 50 and {outer} %"));
+    Some(figure)
+}
+
+fn panel(frame: &Frame<'_>, name: &str) -> Option<Panel> {
+    let series: Vec<Course> = (0..frame.arms().len()).filter_map(|arm| course(frame, arm, name)).collect();
+    let measure = frame.measure(name).filter(|_| !series.is_empty())?;
+    let (label, unit) = axis_label(measure);
+    Some(Panel { label, unit, zero: false, series })
+}
+
+fn course(frame: &Frame<'_>, arm: usize, name: &str) -> Option<Course> {
+    let rows = frame.results.periods(arm, name)?;
+    let periods = rows.first()?.len();
+    let length = f64::from(frame.arms()[arm].views.period_weeks);
+    let x = (0..periods).map(|period| (period as f64 + 1.0) * length).collect();
+    Some(banded(arm, x, &rows, frame.results.level))
+}
+
+/// Means and bands of columns over the replications.
+pub(super) fn banded(scenario: usize, x: Vec<f64>, rows: &[Vec<f64>], level: f64) -> Course {
+    let mut course = Course {
+        scenario,
+        name: String::new(),
+        mean: Vec::new(),
+        low50: Vec::new(),
+        high50: Vec::new(),
+        low95: Vec::new(),
+        high95: Vec::new(),
+        x,
+    };
+    for place in 0..course.x.len() {
+        let column: Vec<f64> = rows.iter().map(|row| row.get(place).copied().unwrap_or(f64::NAN)).collect();
+        let (inner, outer) = (estimate(&column, INNER), estimate(&column, level));
+        let ends = |found: Option<crate::statistics::Estimate>| {
+            found.and_then(|e| e.half_width.map(|half| (e.mean - half, e.mean + half)))
+        };
+        course.mean.push(outer.map(|e| e.mean));
+        course.low50.push(ends(inner).map(|e| e.0));
+        course.high50.push(ends(inner).map(|e| e.1));
+        course.low95.push(ends(outer).map(|e| e.0));
+        course.high95.push(ends(outer).map(|e| e.1));
+    }
+    course
+}
+
+/// When what changes the scenarios begins, works in full and ends.
+fn marks<'a>(begins: impl Iterator<Item = &'a [Begin]>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (scenario, begins) in begins.enumerate() {
+        marks.extend(begins.iter().map(|begin| Mark {
+            scenario: Some(scenario),
+            label: begin.name.clone(),
+            from: begin.from,
+            full: begin.full,
+            until: begin.until,
+        }));
+    }
+    marks
+}
+
+/// What the first course says at its end: the paired difference of the last period.
+fn finding(frame: &Frame<'_>, names: &[&String]) -> String {
+    let told_first = frame.arms().iter().find_map(|arm| arm.views.leading.clone());
+    let leading = told_first.or_else(|| names.first().map(|name| (*name).clone()));
+    let Some((name, measure)) = leading.and_then(|name| Some((name.clone(), frame.measure(&name)?))) else {
+        return "Course over time".to_owned();
+    };
+    let last = |arm: usize| -> Option<Vec<f64>> {
+        Some(frame.results.periods(arm, &name)?.iter().filter_map(|row| row.last().copied()).collect())
+    };
+    let (label, unit) = axis_label(measure);
+    let told = |arm: usize| {
+        let found = paired(&last(arm)?, &last(0)?, frame.results.level)?.difference;
+        let half = found.half_width?;
+        let (mean, interval) = between(found.mean, Some(found.mean - half), Some(found.mean + half));
+        Some(format!("{mean} [{interval}] {unit} with {}", frame.arms()[arm].name))
+    };
+    let told: Vec<String> = (1..frame.arms().len()).filter_map(told).collect();
+    match told.is_empty() {
+        true => format!("{label} and what goes with it, week by week"),
+        false => format!("{label}, difference in the last weeks: {}", told.join("; ")),
+    }
+}
+
+fn table(frame: &Frame<'_>, panels: &[Panel]) -> Table {
+    let mut table = Table::new(&["measure", "unit", "scenario", "until week", "mean", "low", "high"]);
+    for panel in panels {
+        for course in &panel.series {
+            let name = &frame.arms()[course.scenario].name;
+            for (place, week) in course.x.iter().enumerate() {
+                table.rows.push(vec![
+                    Cell::text(&panel.label),
+                    Cell::text(&panel.unit),
+                    Cell::text(name),
+                    Cell::Number(*week),
+                    Cell::number(course.mean[place]),
+                    Cell::number(course.low95[place]),
+                    Cell::number(course.high95[place]),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+/// What somebody in charge would see live: one history (a single replication), week by week, with the weeks of alarm; how
+/// far ahead the alarm comes and how often it is false stands in the summaries of all replications.
+///
+/// `weekly` holds for each scenario the outcome of that replication with a period for every week.
+pub fn pressure(frame: Frame<'_>, weekly: &[Outcome]) -> Option<Figure> {
+    let mut panels: Vec<Panel> = Vec::new();
+    let names = &frame.arms().first()?.views.pressure;
+    for name in names {
+        let measure = frame.measure(name)?;
+        let series: Vec<Course> = weekly
+            .iter()
+            .enumerate()
+            .filter_map(|(arm, outcome)| {
+                let column = frame.column(arm, name)?;
+                Some(live(arm, weeks(outcome, column)))
+            })
+            .collect();
+        let (label, unit) = axis_label(measure);
+        if frame.arms()[0].views.stocks.contains(name) {
+            let slopes = series.iter().map(slope).collect();
+            let (steep, per_week) = (format!("Slope of: {label}"), format!("{unit} per week"));
+            panels.push(Panel { label, unit, zero: true, series });
+            panels.push(Panel { label: steep, unit: per_week, zero: true, series: slopes });
+        } else {
+            panels.push(Panel { label, unit, zero: true, series });
+        }
+    }
+    if panels.is_empty() {
+        return None;
+    }
+    let table = table(&frame, &panels);
+    let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
+    let title = alarm_words(&frame).unwrap_or_else(|| "Pressure week by week, in one history".into());
+    let form = Form::Courses { x: Axis::new("week", ""), panels, marks };
+    let mut figure = frame.figure("pressure", title, form, table);
+    figure.note = "One history out of many, as a clinic would have it live; where the panel of the alarm stands at 1, the \
+                   alarm is on. A traffic intensity above 1 means that more work comes than there is time for: then \
+                   backlog grows without end."
+        .into();
+    figure.alternative = figure.title.clone();
+    figure.foot = format!("one run (replication 0) · seed {} · no interval", frame.results.seed);
+    Some(figure)
+}
+
+fn weeks(outcome: &Outcome, column: usize) -> Vec<f64> {
+    (0..outcome.periods).map(|week| outcome.value(Window::Period(week), None, column)).collect()
+}
+
+/// A course of single numbers, without bands.
+fn live(scenario: usize, values: Vec<f64>) -> Course {
+    let none = vec![None; values.len()];
+    Course {
+        scenario,
+        name: String::new(),
+        x: (1..=values.len()).map(|week| week as f64).collect(),
+        mean: values.into_iter().map(|value| Some(value).filter(|v| !v.is_nan())).collect(),
+        low50: none.clone(),
+        high50: none.clone(),
+        low95: none.clone(),
+        high95: none,
+    }
+}
+
+/// From week to week, the mean of the last four weeks: what somebody would see without being misled by single weeks.
+fn slope(course: &Course) -> Course {
+    const OVER: usize = 4;
+    let steps = (0..course.mean.len()).map(|week| {
+        let before = course.mean[week.checked_sub(OVER)?]?;
+        Some((course.mean[week]? - before) / OVER as f64)
+    });
+    Course { mean: steps.collect(), ..course.clone() }
+}
+
+/// How far ahead the alarm comes and how often nothing follows it, over all replications of the baseline.
+fn alarm_words(frame: &Frame<'_>) -> Option<String> {
+    let mean = |name: &str| {
+        let rows = frame.analysis.arms[0].totals().find(|row| row.measure.name == name)?;
+        rows.estimate.map(|found| (found.mean, found.n))
+    };
+    let [lead, nothing, without] = frame.arms()[0].views.alarm.as_ref()?;
+    let (lead, false_share, quiet) = (mean(lead)?, mean(nothing)?, mean(without)?);
+    Some(format!(
+        "The alarm comes {:.0} weeks before burnout; nothing follows {:.0} % of its weeks, and {:.0} % of weeks without \
+         an alarm ({} runs of {})",
+        lead.0,
+        100.0 * false_share.0,
+        100.0 * quiet.0,
+        lead.1,
+        frame.arms()[0].name
+    ))
+}
+
+/// The words of a measure, for the tables of others.
+pub(super) fn words(measure: &Measure) -> String {
+    row_label(measure)
+}

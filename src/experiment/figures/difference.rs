@@ -1,0 +1,158 @@
+//! Differences against the baseline: dots with intervals, and the findings in sentences.
+
+use super::{Frame, axis_label, row_label};
+use crate::document::{Cell, Figure, Form, Interval, IntervalRow, Table};
+use crate::experiment::compare::{Difference, MeasureRow, Verdict};
+use crate::experiment::numbers::{between, rounded};
+use crate::experiment::tables::better;
+use crate::experiment::words::{News, rests_on};
+use crate::statistics::Estimate;
+
+/// What is watched because a change may harm it stands in a group of its own, where it is not looked at anyway.
+const WATCHED: &str = "To watch";
+
+/// Differences in what matters most, with the measures to watch.
+pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
+    let mut names = frame.key_measures();
+    for row in frame.analysis.arms.iter().flat_map(|arm| arm.totals()).filter(|row| row.watched) {
+        if !names.iter().any(|(_, name)| *name == row.measure.name) {
+            names.push((WATCHED, row.measure.name.clone()));
+        }
+    }
+    let rows: Vec<IntervalRow> =
+        names.iter().filter_map(|(group, name)| interval_row(frame, group, name)).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let headlines = headlines(frame);
+    let title = match headlines.as_slice() {
+        [one] => one.clone(),
+        many => format!("{} scenarios against {}", many.len(), frame.arms()[0].name),
+    };
+    let table = table(frame, &names);
+    let mut figure = frame.figure("differences", title, Form::Intervals { rows }, table);
+    figure.note = format!(
+        "Each row has a scale of its own; the line in the middle is no difference from {}. A filled mark is told apart from \
+         it, a hollow one is not clear yet. Differences are paired: every scenario meets the same patients. Verdicts are \
+         corrected for the number of measures (Holm).",
+        frame.arms()[0].name
+    );
+    figure.alternative = headlines.join(" ");
+    Some(figure)
+}
+
+fn row_of<'a>(frame: &'a Frame<'_>, arm: usize, name: &str) -> Option<(&'a MeasureRow, &'a Difference)> {
+    let row = frame.analysis.arms[arm].totals().find(|row| row.measure.name == name)?;
+    Some((row, row.difference.as_ref()?))
+}
+
+fn interval_row(frame: &Frame<'_>, group: &str, name: &str) -> Option<IntervalRow> {
+    let mark = |arm: usize| {
+        let (row, difference) = row_of(frame, arm, name)?;
+        let found = difference.estimate()?;
+        let half = found.half_width;
+        let news = News::of(&row.measure, difference);
+        Some(Interval {
+            scenario: arm,
+            mean: found.mean,
+            low: half.map(|half| found.mean - half),
+            high: half.map(|half| found.mean + half),
+            input_low: None,
+            input_high: None,
+            clear: matches!(difference.verdict, Verdict::Lower | Verdict::Higher),
+            words: news.verdict(difference),
+        })
+    };
+    let marks: Vec<Interval> = (1..frame.arms().len()).filter_map(mark).collect();
+    let measure = frame.measure(name).filter(|_| !marks.is_empty())?;
+    let (label, unit) = axis_label(measure);
+    let name = name.to_owned();
+    Some(IntervalRow { group: group.to_owned(), name, label, unit, better: better(measure.better), marks })
+}
+
+fn table(frame: &Frame<'_>, names: &[(&str, String)]) -> Table {
+    let mut table = Table::new(&[
+        "group",
+        "measure",
+        "scenario",
+        "baseline",
+        "difference",
+        "interval",
+        "verdict",
+        "rests on",
+    ]);
+    for (group, name) in names {
+        let before = frame.analysis.arms[0].totals().find(|row| row.measure.name == *name);
+        for arm in 1..frame.arms().len() {
+            let Some((row, difference)) = row_of(frame, arm, name) else { continue };
+            let (mean, interval) = difference.estimate().map_or(("undefined".into(), String::new()), ends);
+            let cells = [
+                (*group).to_owned(),
+                row_label(&row.measure),
+                frame.arms()[arm].name.clone(),
+                crate::experiment::numbers::value(before.and_then(|row| row.estimate)),
+                mean,
+                interval,
+                News::of(&row.measure, difference).verdict(difference),
+                rests_on(row.support.as_ref()).to_owned(),
+            ];
+            table.rows.push(cells.map(Cell::Text).to_vec());
+        }
+    }
+    table
+}
+
+/// A number and its interval in words.
+fn ends(found: Estimate) -> (String, String) {
+    let half = found.half_width;
+    between(found.mean, half.map(|half| found.mean - half), half.map(|half| found.mean + half))
+}
+
+/// One sentence for each scenario: best and worst news among what matters most, or what it would take to know.
+pub(super) fn headlines(frame: &Frame<'_>) -> Vec<String> {
+    (1..frame.arms().len()).map(|arm| headline(frame, arm)).collect()
+}
+
+fn headline(frame: &Frame<'_>, arm: usize) -> String {
+    let name = &frame.arms()[arm].name;
+    let names = frame.key_measures();
+    let rows: Vec<_> = names.iter().filter_map(|(_, name)| row_of(frame, arm, name)).collect();
+    let strongest = |kind: News| {
+        let of_kind =
+            rows.iter().filter(|(row, difference)| News::of(&row.measure, difference) == kind).copied();
+        of_kind.max_by(|a, b| a.1.standardized().abs().total_cmp(&b.1.standardized().abs()))
+    };
+    let said: Vec<String> = [News::Better, News::Worse]
+        .into_iter()
+        .filter_map(|kind| {
+            let (row, difference) = strongest(kind)?;
+            let word = if kind == News::Better { "better" } else { "worse" };
+            Some(format!("{} ({word})", moved(row, difference)?))
+        })
+        .collect();
+    if !said.is_empty() {
+        return format!("{name}: {}.", said.join("; "));
+    }
+    if rows.iter().all(|(row, difference)| News::of(&row.measure, difference) == News::Same) {
+        return format!("{name}: no difference in what matters most, the same in every run.");
+    }
+    let more = rows.iter().filter_map(|(row, d)| d.more_runs.map(|more| (more, &row.measure.label))).min();
+    match more {
+        Some((more, label)) => {
+            format!("{name}: nothing is clear yet. About {} more runs would tell of: {label}.", rounded(more))
+        }
+        None => format!("{name}: nothing is clear, and no number of runs in reach would tell."),
+    }
+}
+
+/// "Minutes worked after hours fall by 31.2 [24.1 to 38.3] minutes".
+fn moved(row: &MeasureRow, difference: &Difference) -> Option<String> {
+    let found = difference.estimate()?;
+    let down = found.mean < 0.0;
+    let size = Estimate { mean: found.mean.abs(), ..found };
+    let (mean, interval) = ends(size);
+    let (label, unit) = axis_label(&row.measure);
+    let unit = if unit == "share" { "(share)".to_owned() } else { unit };
+    let direction = if down { "down" } else { "up" };
+    Some(format!("{label}: {direction} by {mean} [{interval}] {unit}").trim_end().to_owned())
+}

@@ -1,0 +1,73 @@
+//! The layers that errors must pass, and what each caught.
+
+use super::Frame;
+use crate::document::{Cell, Figure, Form, Layer, Slices, Table};
+use crate::experiment::numbers::between;
+use crate::statistics::{Estimate, estimate};
+use crate::system::Chain;
+
+/// The chain of layers of every scenario that has one.
+pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
+    let one = |arm: usize| slices(frame, arm, frame.arms()[arm].views.chain.as_ref()?);
+    let rows: Vec<Slices> = (0..frame.arms().len()).filter_map(one).collect();
+    let first = frame.arms().iter().find_map(|arm| arm.views.chain.as_ref())?;
+    if rows.is_empty() {
+        return None;
+    }
+    let unit = frame.measure(&first.passed).map_or(String::new(), |m| format!("{} per {}", m.unit, m.per));
+    let mut table =
+        Table::new(&["scenario", "layer", "came to it", "caught", "half-width", "share let through"]);
+    for row in &rows {
+        let name = &frame.arms()[row.scenario].name;
+        for layer in &row.layers {
+            table.rows.push(vec![
+                Cell::text(name),
+                Cell::text(&layer.name),
+                Cell::Number(layer.came),
+                Cell::Number(layer.caught),
+                Cell::number(layer.half_width),
+                Cell::number((layer.came > 0.0).then(|| 1.0 - layer.caught / layer.came)),
+            ]);
+        }
+        let passed = [Cell::text(name), Cell::text("the patient"), Cell::Number(row.passed)];
+        table.rows.push(passed.into_iter().chain([Cell::Empty, Cell::Empty, Cell::Empty]).collect());
+    }
+    let told: Vec<String> = rows.iter().map(|row| told(frame, row)).collect();
+    let title = format!("Of 1,000 orders, errors that reach patients: {}", told.join("; "));
+    let form = Form::Slices { unit, rows };
+    let mut figure = frame.figure("slices", title, form, table);
+    figure.note = "What comes to the first layer is all errors that reached patients and all that were caught, counted. A \
+                   hole is as large as the share that the layer lets through; holes widen with what people behind the \
+                   layer bear."
+        .into();
+    figure.alternative = figure.title.clone();
+    Some(figure)
+}
+
+fn told(frame: &Frame<'_>, row: &Slices) -> String {
+    let (passed, _) = between(row.passed, None, None);
+    let (came, _) = between(row.came, None, None);
+    format!("{passed} of {came} with {}", frame.arms()[row.scenario].name)
+}
+
+/// The layers of an arm: what came to the first is what passed all of them and what they caught.
+fn slices(frame: &Frame<'_>, arm: usize, chain: &Chain) -> Option<Slices> {
+    let of = |name: &str| -> Option<Estimate> {
+        let column = frame.results.column(arm, None, frame.column(arm, name)?);
+        estimate(&column, frame.results.level)
+    };
+    let passed = of(&chain.passed)?.mean;
+    let caught: Vec<(String, Estimate)> =
+        chain.caught.iter().filter_map(|(layer, name)| Some((layer.clone(), of(name)?))).collect();
+    let came = passed + caught.iter().map(|(_, found)| found.mean).sum::<f64>();
+    let mut left = came;
+    let layers = caught
+        .into_iter()
+        .map(|(name, found)| {
+            let layer = Layer { name, came: left, caught: found.mean, half_width: found.half_width };
+            left -= found.mean;
+            layer
+        })
+        .collect();
+    Some(Slices { scenario: arm, came, layers, passed })
+}
