@@ -45,6 +45,7 @@ pub mod runlength;
 pub mod schema;
 pub mod select;
 pub mod sensitivity;
+pub mod serve;
 mod shown;
 pub mod stored;
 pub mod study;
@@ -89,6 +90,8 @@ enum Command {
     /// Tell what happened in one replication: the event log, a person's day, a patient's path, a message's
     /// way; or one case in two scenarios, side by side
     Trace(trace::Args),
+    /// Serve the what-if page on this machine: move a slider, see the answer
+    Serve(serve::Args),
     /// Estimate parameters of a scenario from data, with their uncertainty
     Fit(fit::Args),
     /// Run a scenario at many points of a space of factors: resumable, on one machine or many (a study file)
@@ -129,6 +132,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Factorial(args) => factorial::execute(args),
         Command::Runlength(args) => runlength::execute(args),
         Command::Trace(args) => trace::execute(args),
+        Command::Serve(args) => serve::execute(args),
         Command::Fit(args) => fit::execute(args),
         Command::Sweep(args) => sweep::execute(args),
         Command::Sensitivity(args) => sensitivity::execute(args),

@@ -16,6 +16,7 @@ pub mod record;
 pub mod science;
 pub mod trace;
 mod views;
+pub mod warm;
 pub mod workflow;
 pub mod world;
 
@@ -75,6 +76,16 @@ impl Case {
         let mut model = self.plain.map_or(self.model, |plain| *plain);
         model.time.week_by_week();
         Self { model, plain: None, recordings: Arc::default(), ..self }
+    }
+
+    /// The same case, interventions and all, of which every measured week is a period of its own. Nothing that happens changes;
+    /// the summary is the same to the bit.
+    pub fn weekly(mut self) -> Self {
+        self.model.time.weekly();
+        if let Some(plain) = &mut self.plain {
+            plain.time.weekly();
+        }
+        Self { recordings: Arc::default(), ..self }
     }
 
     fn trunk_model(&self) -> &Model {

@@ -12,7 +12,7 @@ use crate::store::{Blocks, digest};
 use crate::system::{Outcome, System, Window};
 
 /// What became of one case of one replication.
-enum Fate {
+pub(super) enum Fate {
     Kept(Kept),
     Failed(String),
 }
@@ -20,7 +20,8 @@ enum Fate {
 /// The cases of one replication.
 type Slot = Vec<Option<Fate>>;
 
-fn whole(slot: &Slot) -> bool {
+/// Whether all cases of a replication are known.
+pub(super) fn whole<F>(slot: &[Option<F>]) -> bool {
     slot.iter().all(Option::is_some)
 }
 
@@ -97,11 +98,7 @@ impl Board {
         }
         self.slots[index][case] = Some(match result {
             Err(message) => Fate::Failed(message),
-            Ok(outcome) => Fate::Kept(Kept {
-                bits: digest::outcome_digest(&outcome),
-                followed: by_period(&outcome, &self.followed[case]),
-                summary: outcome.values[..((1 + outcome.sites) * outcome.measures) as usize].to_vec(),
-            }),
+            Ok(outcome) => Fate::Kept(kept(&outcome, &self.followed[case])),
         });
     }
 
@@ -118,7 +115,7 @@ impl Board {
 
     /// Follows the replications in order as far as there is no gap, and decides on the precision at each.
     pub fn advance(&mut self) -> Result<(), Error> {
-        while self.prefix < self.limit && self.slots.get(self.prefix as usize).is_some_and(whole) {
+        while self.prefix < self.limit && self.slots.get(self.prefix as usize).is_some_and(|slot| whole(slot)) {
             let slot = &self.slots[self.prefix as usize];
             self.prefix += 1;
             let Some(precision) = &mut self.precision else { continue };
@@ -169,34 +166,10 @@ impl Board {
         crew: &Crew<'_, S>,
         mut notes: Vec<String>,
     ) -> Results {
-        let baseline = &plan.arms[0].case;
-        let trunk = system.trunk(baseline);
-        let support = |index: usize, case: &S::Case| match index {
-            0 => Vec::new(),
-            _ => system.weakest_grade(baseline, case),
-        };
-        let facts = |(index, arm): (usize, &Arm<S::Case>)| ArmFacts {
-            name: arm.name.clone(),
-            file: arm.file.clone(),
-            digest: arm.digest.clone(),
-            forked: index > 0 && system.trunk(&arm.case) == trunk,
-            measures: system.measures(&arm.case),
-            terms: system.terms(&arm.case),
-            support: support(index, &arm.case),
-            watched: match index {
-                0 => Vec::new(),
-                _ => system.watched(&plan.arms[0].case, &arm.case),
-            },
-            levers: system.levers(&arm.case),
-            followed: followed(system, &arm.case),
-            views: system.views(&arm.case),
-            sites: system.sites(&arm.case),
-            case: crew.case_of_arm[index],
-        };
         let mut results = Results {
             seed: plan.seed,
             level: plan.level,
-            arms: plan.arms.iter().enumerate().map(facts).collect(),
+            arms: facts(system, plan.arms, &crew.case_of_arm),
             replications: self.limit,
             kept: Vec::new(),
             failed: Vec::new(),
@@ -209,6 +182,47 @@ impl Board {
         notes.extend(self.notes);
         results.notes = notes;
         results
+    }
+}
+
+/// The arms with all that is known of them beside their outcomes.
+pub(super) fn facts<S: System>(
+    system: &S,
+    arms: &[Arm<S::Case>],
+    case_of_arm: &[usize],
+) -> Vec<ArmFacts> {
+    let baseline = &arms[0].case;
+    let trunk = system.trunk(baseline);
+    let facts = |(index, arm): (usize, &Arm<S::Case>)| ArmFacts {
+        name: arm.name.clone(),
+        file: arm.file.clone(),
+        digest: arm.digest.clone(),
+        forked: index > 0 && system.trunk(&arm.case) == trunk,
+        measures: system.measures(&arm.case),
+        terms: system.terms(&arm.case),
+        support: match index {
+            0 => Vec::new(),
+            _ => system.weakest_grade(baseline, &arm.case),
+        },
+        watched: match index {
+            0 => Vec::new(),
+            _ => system.watched(baseline, &arm.case),
+        },
+        levers: system.levers(&arm.case),
+        followed: followed(system, &arm.case),
+        views: system.views(&arm.case),
+        sites: system.sites(&arm.case),
+        case: case_of_arm[index],
+    };
+    arms.iter().enumerate().map(facts).collect()
+}
+
+/// What is kept of an outcome, of which these columns are followed.
+pub(super) fn kept(outcome: &Outcome, followed: &[usize]) -> Kept {
+    Kept {
+        bits: digest::outcome_digest(outcome),
+        followed: by_period(outcome, followed),
+        summary: outcome.values[..((1 + outcome.sites) * outcome.measures) as usize].to_vec(),
     }
 }
 
@@ -231,7 +245,7 @@ fn by_period(outcome: &Outcome, columns: &[usize]) -> Vec<f64> {
 }
 
 /// Sorts one replication into the results: its summaries, or the failures of its scenarios.
-fn keep(results: &mut Results, replication: u32, slot: Slot) {
+pub(super) fn keep(results: &mut Results, replication: u32, slot: Slot) {
     for arm in &results.arms {
         if let Some(Fate::Failed(message)) = &slot[arm.case] {
             let (scenario, message) = (arm.name.clone(), message.clone());

@@ -111,7 +111,7 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// Runs `work`; a panic becomes its message and place, and the terminal stays quiet.
-pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {

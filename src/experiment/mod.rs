@@ -15,6 +15,8 @@ pub mod export;
 pub mod figures;
 pub mod inputs;
 mod job;
+pub mod live;
+pub mod moment;
 mod numbers;
 mod precision;
 pub mod reproduce;
@@ -31,6 +33,8 @@ pub mod tables;
 mod words;
 
 pub use compare::{Analysis, Verdict};
+pub use job::catch;
+pub use live::Live;
 pub use results::Results;
 pub use run::{Arm, Plan, Status, Stopping, Watch, run};
 pub use selection::Selection;

@@ -1,7 +1,9 @@
 //! Reads a file and the files it extends.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::heading::SCHEMA;
 use super::shipped;
@@ -19,12 +21,14 @@ pub(super) enum Origin {
     Disk(PathBuf),
     /// A scenario that comes with the program.
     Shipped(String),
-    /// A text in memory; its parents are shipped ones.
+    /// A text in memory; its parents are found among others, or else are shipped ones.
     Text {
         /// The name that faults show.
         name: String,
         /// The text.
         text: String,
+        /// Other texts by their names.
+        among: Arc<BTreeMap<String, String>>,
     },
 }
 
@@ -51,7 +55,16 @@ impl Origin {
                 let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
                 Origin::Shipped(normal(&format!("{folder}/{name}")))
             }
-            Origin::Text { .. } => Origin::Shipped(normal(name)),
+            Origin::Text { name: own, among, .. } => {
+                let folder = if among.contains_key(own) { own.rsplit_once('/').map(|(f, _)| f) } else { None };
+                let beside = normal(&format!("{}/{name}", folder.unwrap_or("")));
+                match among.get(&beside) {
+                    Some(text) => {
+                        Origin::Text { name: beside, text: text.clone(), among: among.clone() }
+                    }
+                    None => Origin::Shipped(normal(name)),
+                }
+            }
         }
     }
 

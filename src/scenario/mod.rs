@@ -17,7 +17,9 @@ mod overrides;
 mod repair;
 pub mod shipped;
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::declaration::reading::MISSING;
 use crate::declaration::{Faults, Field, Node, Section, Shown, Sources};
@@ -97,8 +99,22 @@ pub fn load_text<P: Section>(
     overrides: &[String],
     check: fn(&P, &Node, &mut Faults),
 ) -> Result<Loaded<P>, Error> {
-    let origin = Origin::Text { name: name.to_string(), text: text.to_string() };
-    load_from(origin, &Override::all(overrides), check)
+    load_among(&Arc::default(), name, text, &Override::all(overrides), check)
+}
+
+/// As [`load_text`], with parents among other texts by their names too; nothing is read from a disk.
+///
+/// # Errors
+/// [`Error::Faults`] with all faults.
+pub fn load_among<P: Section>(
+    among: &Arc<BTreeMap<String, String>>,
+    name: &str,
+    text: &str,
+    overrides: &[Override],
+    check: fn(&P, &Node, &mut Faults),
+) -> Result<Loaded<P>, Error> {
+    let (name, text, among) = (name.to_string(), text.to_string(), among.clone());
+    load_from(Origin::Text { name, text, among }, overrides, check)
 }
 
 fn load_from<P: Section>(

@@ -66,6 +66,16 @@ impl TimeModel {
         self.periods = (self.end.micros() / (WEEK_DAYS * DAY.micros())) as u32;
     }
 
+    /// The same time, of which every measured week is a period. Nothing that happens is changed, and the summary is the same to
+    /// the bit. A run in hours has no weeks and stays as it is.
+    pub(in crate::clinic) fn weekly(&mut self) {
+        if self.calendar {
+            self.period_weeks = 1;
+            let measured = (self.end - self.observe_from).micros();
+            self.periods = measured.div_ceil(WEEK_DAYS * DAY.micros()) as u32;
+        }
+    }
+
     /// The day of the roster that a day of the run is.
     #[inline]
     pub fn roster_day(&self, day: u64) -> usize {

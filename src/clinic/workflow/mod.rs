@@ -44,6 +44,7 @@ mod well_being_events;
 mod well_being_record;
 
 pub use absence::{home_mix, on_leave};
+pub(super) use fork::{branch, last_unrecorded};
 pub use inbox::MOST_REPEATS;
 pub use time_use::{EVENING_MINUTE, after_hours};
 

@@ -45,10 +45,13 @@ pub fn headlines(frame: Frame<'_>) -> Vec<String> {
     difference::headlines(&frame)
 }
 
-/// The words of the group of a measure; "More" where no view names it.
+/// The group of measures that no view names.
+pub const MORE: &str = "More";
+
+/// The words of the group of a measure.
 pub fn group_of(views: &Views, measure: &str) -> &'static str {
     let named = |(_, names): &&(&str, Vec<String>)| names.iter().any(|name| name == measure);
-    views.groups.iter().find(named).map_or("More", |(words, _)| *words)
+    views.groups.iter().find(named).map_or(MORE, |(words, _)| *words)
 }
 
 impl Frame<'_> {

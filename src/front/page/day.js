@@ -1,5 +1,6 @@
 // A day in the clinic as lanes, and its replay. The same patients are linked in both worlds.
 
+import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drawLanes } from "../draw/index.js";
@@ -11,6 +12,8 @@ import { same } from "./tree.js";
 /** Simulated minutes a second. */
 const SPEEDS = [["slow", 15], ["fast", 60]];
 const JUMP_MINUTES = 15;
+/** Which day is looked at; kept while another view is open. */
+const kind = signal("typical");
 const clock = (minute) => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(Math.floor(minute % 60)).padStart(2, "0")}`;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -123,7 +126,8 @@ function Choice({ day, setDay, days }) {
 }
 
 export function Day() {
-  const [day, setDay] = useState("typical");
+  const day = kind.value;
+  const setDay = (name) => { kind.value = name; };
   const { figure, days, fault, old } = useDay(day);
   const replay = useReplay(figure);
   return html`<h2>${figure?.title ?? "A day in the clinic"}</h2>

@@ -1,13 +1,13 @@
 // A window over the page: the browser's own dialog, which keeps the focus and leaves by Escape.
 
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { panel } from "./state.js";
 
 export function Dialog({ name, title, wide = false, children }) {
   const node = useRef(null);
   const open = panel.value === name;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = node.current;
     if (open && !dialog.open) dialog.showModal();
     if (!open && dialog.open) dialog.close();

@@ -86,7 +86,7 @@ function Closer() {
 /** Where the baseline stands, as long as there is nothing to compare. */
 function Levels() {
   return html`<dl class="cards">${three.value.map((name) => measure(name)).filter(Boolean).map((one) => {
-    const { factor, unit } = scaled(one.unit);
+    const { factor, unit } = scaled(one);
     return html`<div key=${one.name}><dt>${one.label} <small>${unit}</small></dt><dd>${number(times(one.arms[0]?.mean, factor), times(one.arms[0]?.half_width, factor))} <small>${half(times(one.arms[0]?.mean, factor), times(one.arms[0]?.half_width, factor))}</small></dd></div>`;
   })}</dl>`;
 }

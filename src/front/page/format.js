@@ -1,5 +1,6 @@
 // Numbers in words, and what leaves the page: clipboard and files.
 
+const PERIODS = ["hour", "day", "week", "year"];
 const SHARES = ["share", "probability", "fraction"];
 
 /** Digits after the point at which a half-width shows two of its digits, or one for a room (two if it is a 1). */
@@ -36,8 +37,10 @@ export function signed(mean, width = null, shown = 2) {
 export const times = (value, factor) => (value === null || value === undefined ? null : value * factor);
 
 /** A measure for a room: shares in per cent, and what they are counted in. */
-export function scaled(unit) {
-  return SHARES.includes(unit) ? { factor: 100, unit: "%" } : { factor: 1, unit };
+export function scaled(measure) {
+  const { unit = "", per = "" } = measure ?? {};
+  if (SHARES.includes(unit)) return { factor: 100, unit: "%" };
+  return { factor: 1, unit: unit && PERIODS.includes(per) ? `${unit} per ${per}` : unit };
 }
 
 /** Any value of a parameter as text. */

@@ -19,6 +19,19 @@ export function ofGround() {
   return [...found];
 }
 
+/** An intervention of the base as a table, with what is changed of it. */
+export function ofBase(name) {
+  let table = {};
+  for (const { path, value } of ground.value?.parameters ?? []) {
+    const [head, own, ...rest] = words(path);
+    if (head === "interventions" && own === name && rest.length > 0 && value !== "none") table = put(table, rest, value);
+  }
+  const lay = (under, over) => Object.entries(over).reduce((all, [key, value]) => ({ ...all,
+    [key]: value !== null && typeof value === "object" && !Array.isArray(value) ? lay(all[key] ?? {}, value) : value }), under);
+  const changed = at(arm.value.changes, ["interventions", name]);
+  return typeof changed === "object" ? lay(table, changed) : table;
+}
+
 /** The parameters of a kind, with one for each name that the table holds where a name is free. */
 function expanded(parameters, table) {
   return parameters.flatMap((about) => {
@@ -81,7 +94,9 @@ function One({ name, table }) {
 function FromBase({ name, kind, gone }) {
   const flip = () => change(`away ${name}`, (one) => ({ changes: put(one.changes, ["interventions", name], gone ? undefined : "none") }));
   const known = catalogue.value.kinds.find((one) => one.kind === kind);
-  return html`<li class=${gone ? "gone" : ""}><span><strong>${name.replaceAll("_", " ")}</strong> <small>${known?.title ?? kind}, from the base${gone ? ", taken away" : ""}</small></span>
+  const title = html`<strong>${name.replaceAll("_", " ")}</strong> <small>${known?.title ?? kind}, from the base${gone ? ", taken away" : ""}</small>`;
+  return html`<li class=${gone ? "gone" : ""}>${gone ? html`<span>${title}</span>` : html`<details class="intervention"><summary>${title}</summary>
+      ${known && html`<p class="quiet">${known.meaning}</p>`}<${Form} name=${name} table=${ofBase(name)} /></details>`}
     <button type="button" class="small quiet" onClick=${flip}>${gone ? "Bring back" : "Take away"}</button></li>`;
 }
 

@@ -15,7 +15,7 @@ import { Notes } from "./notes.js";
 import { Presentation, followScreen, present } from "./present.js";
 import { Base, Scenarios, WhatIfs } from "./scenarios.js";
 import { Share } from "./share.js";
-import { active, base, catalogue, controls, edit, ground, guess, panel, presenting, redo, replications, seed, undo, undoable } from "./state.js";
+import { active, base, catalogue, connection, controls, edit, ground, guess, panel, presenting, redo, replications, seed, undo, undoable } from "./state.js";
 import { Messages, Spoken, Strip } from "./status.js";
 import { Theme, follow } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -67,7 +67,7 @@ function Controls() {
 }
 
 function Page() {
-  if (!catalogue.value) return html`<main class="empty loading"><h1>cliniq: what if</h1><p>One moment: the page asks for the clinics and interventions.</p></main>`;
+  if (!catalogue.value) return html`<main class="empty loading"><h1>cliniq: what if</h1><p>${connection.value === "lost" ? html`cliniq does not answer. See whether <code>cliniq serve</code> still runs; the page tries again by itself.` : "One moment: the page asks for the clinics and interventions."}</p></main>`;
   if (presenting.value) return html`<${Presentation} /><${Spoken} />`;
   return html`<a class="skip" href="#view" onClick=${(event) => { event.preventDefault(); document.getElementById("view").focus(); }}>To the results</a>
     <${Head} />
@@ -96,6 +96,7 @@ async function load() {
   for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
     const offered = await fetch("/api/catalogue").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
     if (offered) return offered;
+    connection.value = "lost";
     await new Promise((done) => setTimeout(done, wait));
   }
 }

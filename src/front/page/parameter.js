@@ -54,6 +54,7 @@ function TextField({ id, about, value, set }) {
   const take = (event) => {
     const typed = event.currentTarget.value.trim();
     if (typed === "") return set(undefined);
+    if (table && Number.isFinite(Number(typed))) return set(Number(typed));
     if (/^[[{]/.test(typed)) {
       try { return set(JSON.parse(typed)); } catch { return set(typed); }
     }

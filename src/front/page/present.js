@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { Answer, Weighed, hide } from "./guess.js";
 import { Knob, fitting } from "./knobs.js";
+import { focusSoon } from "./focus.js";
 import { half, number, scaled, signed, times } from "./format.js";
 import { LETTERS, SYMBOLS, arm, arms, compared, finding, guess, measure, presenting, result, stale, three } from "./state.js";
 import { Strip, Waiting } from "./status.js";
@@ -13,6 +14,8 @@ import { turned } from "./tree.js";
 export function present(on) {
   if (presenting.value === on) return;
   presenting.value = on;
+  window.scrollTo(0, 0);
+  focusSoon(on ? ".stage" : '[data-testid="present"]');
   if (on) document.documentElement.requestFullscreen?.().catch(() => null);
   else if (document.fullscreenElement) document.exitFullscreen().catch(() => null);
 }
@@ -30,7 +33,7 @@ function Card({ name, index }) {
     ${!known && html`<option value=${name}>${name}</option>`}
     ${result.value.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.label}</option>`)}</select></label>`;
   if (!known) return html`<div class="card"><h2>${name.replaceAll("_", " ")}</h2><p>Not measured in this clinic.</p>${pick}</div>`;
-  const { factor, unit } = scaled(known.unit);
+  const { factor, unit } = scaled(known);
   const gap = known.differences?.[shown];
   const before = known.arms[0] ?? null;
   const after = known.arms[shown];
@@ -66,10 +69,10 @@ function Numbers() {
 
 export function Presentation() {
   return html`<main class=${`presentation${stale.value ? " stale" : ""}`} aria-label="Presentation">
-    <div class="bar"><p><b>${SYMBOLS[compared.value]} ${LETTERS[compared.value]}</b> ${arms.value[compared.value]?.name} <span>against</span> <b>${SYMBOLS[0]} A</b> ${arms.value[0]?.name}</p>
+    <div class="bar"><p>${compared.value > 0 && html`<b class=${`arm-${compared.value}`}>${SYMBOLS[compared.value]} ${LETTERS[compared.value]}</b> ${arms.value[compared.value]?.name} <span>against</span> `}<b>${SYMBOLS[0]} A</b> ${arms.value[0]?.name}</p>
       <span class="row">${!guess.value.hidden && html`<button type="button" data-testid="guess-first" onClick=${hide}>Guess first</button>`}
       <button type="button" data-testid="present" onClick=${() => present(false)}>Leave (Escape)</button></span></div>
-    <div class="stage">${result.value ? html`<${Weighed}><${Numbers} /><//>` : html`<${Waiting} />`}</div>
+    <div class="stage" tabindex="-1">${result.value ? html`<${Weighed}><${Numbers} /><//>` : html`<${Waiting} />`}</div>
     <${Turned} />
     <${Strip} />
   </main>`;

@@ -17,7 +17,7 @@ function Alarm() {
   if (rows.length === 0) return null;
   return html`<section class="alarm" aria-labelledby="alarm"><p id="alarm">What the alarm of pressure is worth</p>
     <dl class="cards">${rows.map(([label, found]) => {
-      const { factor, unit } = scaled(found.unit);
+      const { factor, unit } = scaled(found);
       return html`<div key=${label}><dt>${label} <small>${unit}</small></dt>
         ${found.arms.map((one, index) => html`<dd class=${`arm-${index}`}><b>${LETTERS[index]}</b> ${one?.mean === null || one?.mean === undefined ? "no case" : `${number(times(one.mean, factor), times(one.half_width, factor))} ${half(times(one.mean, factor), times(one.half_width, factor))}`}</dd>`)}
       </div>`;

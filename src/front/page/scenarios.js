@@ -21,12 +21,24 @@ export function Base() {
     </select></label>`;
 }
 
+/** Closes the menu on Escape, and when the focus goes elsewhere. */
+function leave(event) {
+  const menu = event.currentTarget;
+  if (event.type === "keydown" && event.key === "Escape" && menu.open) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    event.stopPropagation();
+  }
+  if (event.type === "focusout" && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+}
+
 /** The scripted questions. */
 export function WhatIfs() {
-  return html`<details class="menu"><summary>What-ifs</summary><ul>
+  return html`<details class="menu" onKeyDown=${leave} onFocusOut=${leave}><summary>What-ifs</summary><ul>
     ${catalogue.value.whatifs.map((one) => html`<li key=${one.id}><button type="button" data-testid=${`whatif-${one.id}`} onClick=${(event) => {
       event.currentTarget.closest("details").open = false;
       choose(one);
+      document.querySelector(".controls")?.scrollTo(0, 0);
     }}><strong>${one.title}</strong><span>${one.question}</span></button></li>`)}
   </ul></details>`;
 }
@@ -53,7 +65,7 @@ function Pins() {
   const index = active.value;
   return html`<div class="pins">
     <button type="button" data-testid="pin" disabled=${full} onClick=${pinCopy} aria-describedby="pin-words">Pin</button>
-    <button type="button" data-testid="pin-baseline" disabled=${index === 0} onClick=${pinBaseline}>Make baseline</button>
+    <button type="button" data-testid="pin-baseline" disabled=${index === 0} onClick=${pinBaseline}>As baseline</button>
     <button type="button" disabled=${full} onClick=${addScenario}>Add</button>
     <button type="button" disabled=${index === 0 || arms.value.length <= 2} onClick=${() => removeScenario(index)} aria-label=${`Remove scenario ${LETTERS[index]}`}>Remove</button>
     <button type="button" disabled=${same(arm.value.changes, index === 0 ? {} : arms.value[0].changes)} onClick=${resetScenario} data-testid="reset">Reset</button>

@@ -1,0 +1,159 @@
+//! The requests: what each path answers. Work that takes a while is done beside the connections.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Extension, Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::door::Caller;
+use super::guard::refuse;
+use super::question::{self, Question, Refusal};
+use super::run::Run;
+use super::{Site, assets, catalogue, files};
+
+/// The paths.
+pub fn routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/", get(assets::page))
+        .route("/page.js", get(assets::script))
+        .route("/page.css", get(assets::style))
+        .route("/api/catalogue", get(offer))
+        .route("/api/health", get(health))
+        .route("/api/live", get(open))
+        .route("/api/live/{id}", post(ask))
+        .route("/api/live/{id}/run", delete(stop))
+        .route("/api/explain", post(explain))
+        .route("/api/toml", post(toml))
+        .route("/api/day", post(day))
+        .route("/api/report", post(report))
+        .fallback(|| async { refuse(StatusCode::NOT_FOUND, "There is nothing here. The page is at /.") })
+        .method_not_allowed_fallback(|| async {
+            refuse(StatusCode::METHOD_NOT_ALLOWED, "This path does not answer that method.")
+        })
+}
+
+/// Does work that takes a while beside the connections.
+async fn beside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    tokio::task::spawn_blocking(move || crate::experiment::catch(work)).await.ok().and_then(Result::ok).unwrap_or_else(
+        || refuse(StatusCode::UNPROCESSABLE_ENTITY, "This cannot be answered: the program failed while it looked at it."),
+    )
+}
+
+/// What a body says.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Box<Response>> {
+    serde_json::from_slice(body).map_err(|error| {
+        Box::new(refuse(StatusCode::BAD_REQUEST, &format!("The request cannot be understood: {error}.")))
+    })
+}
+
+/// Why a question is not answered.
+pub fn refused(refusal: Refusal) -> Response {
+    let body = match refusal {
+        Refusal::Faults(faults) => {
+            let words = match faults.len() {
+                1 => "There is a fault in what was asked.".to_owned(),
+                number => format!("There are {number} faults in what was asked."),
+            };
+            json!({ "error": words, "faults": faults })
+        }
+        Refusal::Words(words) => {
+            let fault = json!({ "arm": null, "path": "", "line": 0, "column": 0, "expected": "", "found": "", "help": null,
+                "text": words });
+            json!({ "error": words, "faults": [fault] })
+        }
+    };
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
+}
+
+async fn offer(State(site): State<Arc<Site>>) -> Response {
+    beside(move || Json(catalogue::offered(&site.library.offered(), site.replications)).into_response()).await
+}
+
+async fn health(State(site): State<Arc<Site>>) -> Response {
+    let (worlds, running) = site.crew.load();
+    Json(json!({ "worlds": worlds, "channels": site.channels.count(), "running": running })).into_response()
+}
+
+async fn open(State(site): State<Arc<Site>>, caller: Option<Extension<Caller>>) -> Response {
+    match site.channels.open(caller.map(|caller| caller.busy())) {
+        Some(events) => events.into_response(),
+        None => refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many pages are open at once. Close one of them, and this one goes on by itself.",
+        ),
+    }
+}
+
+const UNKNOWN: &str = "This page's channel is closed. Load the page again.";
+
+async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes) -> Response {
+    let asked: Question = match read(&body) {
+        Ok(asked) => asked,
+        Err(refusal) => return *refusal,
+    };
+    let Some(channel) = site.channels.get(&id) else { return refuse(StatusCode::NOT_FOUND, UNKNOWN) };
+    beside(move || {
+        let ready = match question::prepare(&site.library, &asked, site.replications) {
+            Ok(ready) => ready,
+            Err(refusal) => {
+                // what was asked before is no longer of interest
+                site.channels.stop(&id);
+                return refused(refusal);
+            }
+        };
+        let named = |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
+            let _: &crate::scenario::Loaded<crate::clinic::Parameters> = loaded;
+            json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
+        };
+        let arms: Vec<_> = ready.arms.iter().zip(&ready.loaded).map(named).collect();
+        let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone()));
+        if !site.channels.replace(&id, run) {
+            return refuse(StatusCode::NOT_FOUND, UNKNOWN);
+        }
+        (StatusCode::ACCEPTED, Json(json!({ "question": asked.question, "arms": arms }))).into_response()
+    })
+    .await
+}
+
+async fn stop(State(site): State<Arc<Site>>, Path(id): Path<String>) -> Response {
+    match site.channels.stop(&id) {
+        true => Json(json!({ "stopped": true })).into_response(),
+        false => refuse(StatusCode::NOT_FOUND, UNKNOWN),
+    }
+}
+
+async fn explain(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    match read::<files::Explain>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            beside(move || files::explain(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response()))
+                .await
+        }
+    }
+}
+
+async fn toml(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    let plain = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+    match read::<files::Toml>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            beside(move || files::toml(&site.library, &asked).map_or_else(refused, |text| (plain, text).into_response()))
+                .await
+        }
+    }
+}
+
+async fn day(_headers: HeaderMap, _body: Bytes) -> Response {
+    refuse(StatusCode::NOT_IMPLEMENTED, "A day in lanes is not here yet; `cliniq trace` shows one.")
+}
+
+async fn report(_headers: HeaderMap, _body: Bytes) -> Response {
+    refuse(StatusCode::NOT_IMPLEMENTED, "The report is not here yet; `cliniq compare` writes one.")
+}
