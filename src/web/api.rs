@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
@@ -16,7 +16,7 @@ use super::door::Caller;
 use super::guard::refuse;
 use super::question::{self, Question, Refusal};
 use super::run::Run;
-use super::{Site, assets, catalogue, files};
+use super::{Site, assets, catalogue, day, files, report};
 
 /// The paths.
 pub fn routes() -> Router<Arc<Site>> {
@@ -31,8 +31,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/live/{id}/run", delete(stop))
         .route("/api/explain", post(explain))
         .route("/api/toml", post(toml))
-        .route("/api/day", post(day))
-        .route("/api/report", post(report))
+        .route("/api/day", post(replayed))
+        .route("/api/report", post(reported))
         .fallback(|| async { refuse(StatusCode::NOT_FOUND, "There is nothing here. The page is at /.") })
         .method_not_allowed_fallback(|| async {
             refuse(StatusCode::METHOD_NOT_ALLOWED, "This path does not answer that method.")
@@ -41,9 +41,16 @@ pub fn routes() -> Router<Arc<Site>> {
 
 /// Does work that takes a while beside the connections.
 async fn beside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
-    tokio::task::spawn_blocking(move || crate::experiment::catch(work)).await.ok().and_then(Result::ok).unwrap_or_else(
-        || refuse(StatusCode::UNPROCESSABLE_ENTITY, "This cannot be answered: the program failed while it looked at it."),
-    )
+    tokio::task::spawn_blocking(move || crate::experiment::catch(work))
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .unwrap_or_else(|| {
+            refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "This cannot be answered: the program failed while it looked at it.",
+            )
+        })
 }
 
 /// What a body says.
@@ -108,10 +115,11 @@ async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes)
                 return refused(refusal);
             }
         };
-        let named = |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
-            let _: &crate::scenario::Loaded<crate::clinic::Parameters> = loaded;
-            json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
-        };
+        let named =
+            |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
+                let _: &crate::scenario::Loaded<crate::clinic::Parameters> = loaded;
+                json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
+            };
         let arms: Vec<_> = ready.arms.iter().zip(&ready.loaded).map(named).collect();
         let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone()));
         if !site.channels.replace(&id, run) {
@@ -133,8 +141,10 @@ async fn explain(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<files::Explain>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            beside(move || files::explain(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response()))
-                .await
+            beside(move || {
+                files::explain(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response())
+            })
+            .await
         }
     }
 }
@@ -144,16 +154,36 @@ async fn toml(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<files::Toml>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            beside(move || files::toml(&site.library, &asked).map_or_else(refused, |text| (plain, text).into_response()))
-                .await
+            beside(move || {
+                files::toml(&site.library, &asked).map_or_else(refused, |text| (plain, text).into_response())
+            })
+            .await
         }
     }
 }
 
-async fn day(_headers: HeaderMap, _body: Bytes) -> Response {
-    refuse(StatusCode::NOT_IMPLEMENTED, "A day in lanes is not here yet; `cliniq trace` shows one.")
+async fn replayed(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    match read::<day::Day>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            beside(move || {
+                day::tell(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response())
+            })
+            .await
+        }
+    }
 }
 
-async fn report(_headers: HeaderMap, _body: Bytes) -> Response {
-    refuse(StatusCode::NOT_IMPLEMENTED, "The report is not here yet; `cliniq compare` writes one.")
+async fn reported(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    let page = [(CONTENT_TYPE, "text/html; charset=utf-8")];
+    match read::<Question>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            let work = move || {
+                let told = report::html(&site.library, &site.crew, &asked, site.replications);
+                told.map_or_else(refused, |text| (page, text).into_response())
+            };
+            beside(work).await
+        }
+    }
 }

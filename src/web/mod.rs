@@ -15,6 +15,7 @@ pub mod catalogue;
 mod changes;
 mod channel;
 mod crew;
+mod day;
 mod door;
 mod files;
 mod guard;
@@ -24,6 +25,7 @@ pub mod limits;
 mod outbox;
 mod outcomes;
 mod question;
+mod report;
 mod run;
 pub mod whatifs;
 mod worlds;
@@ -100,9 +102,7 @@ impl Site {
 
 /// The app of a site.
 pub fn app(site: Arc<Site>) -> Router {
-    api::routes()
-        .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guard))
-        .with_state(site)
+    api::routes().layer(axum::middleware::from_fn_with_state(site.clone(), guard::guard)).with_state(site)
 }
 
 /// Serves a site until `over`.

@@ -22,16 +22,17 @@ export function pinCopy() {
   notice.value = { tone: "note", text: `“${from.name}” is pinned as it is. You go on in the copy “${arms.value[active.value].name}”.` };
 }
 
-/** Makes the active scenario the one that differences are against. */
+/** Makes the active scenario the one that differences are against; the others stay beside it, and one to go on in. */
 export function pinBaseline() {
   const index = active.value;
   if (index === 0) return;
   const from = arms.value[index];
   edit("baseline", () => {
-    arms.value = [{ ...from }, ...arms.value.filter((_, place) => place !== 0 && place !== index), { ...from, name: unused("What if") }];
+    const kept = [from, ...arms.value.filter((_, place) => place !== index)];
+    arms.value = kept.length < MOST_ARMS ? [...kept, { ...from, name: unused("What if") }] : kept;
     active.value = arms.value.length - 1;
   });
-  notice.value = { tone: "note", text: `“${from.name}” is the baseline now. Differences are against it.` };
+  notice.value = { tone: "note", text: `“${from.name}” is the baseline now. Differences are against it; the baseline before stays as B.` };
 }
 
 /** Another scenario that begins as the baseline. */
