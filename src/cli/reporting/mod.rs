@@ -1,6 +1,7 @@
 //! The report of a run or a comparison: one document, as a page (`report.html`) and as Markdown (`report.md`).
 
 mod about;
+pub(in crate::cli) mod page;
 mod publication;
 mod rests;
 
