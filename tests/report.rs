@@ -40,9 +40,16 @@ fn a_comparison_leaves_a_whole_report() {
     let page = workshop(&place, "compare now.toml more.toml");
     let found = figures(&page);
     let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-    for wanted in
-        ["differences", "course-differences", "courses", "spreads", "convergence", "slices", "money", "break-even"]
-    {
+    for wanted in [
+        "differences",
+        "course-differences",
+        "courses",
+        "spreads",
+        "convergence",
+        "slices",
+        "money",
+        "break-even",
+    ] {
         assert!(ids.contains(&wanted), "{wanted} in {ids:?}");
     }
     for words in [
@@ -60,14 +67,18 @@ fn a_comparison_leaves_a_whole_report() {
     assert!(!page.contains("<b>it</b>"), "what a file says is no markup");
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     let markdown = fs::read_to_string(place.path("out/report.md")).expect("Markdown");
-    assert!(markdown.starts_with("# more against now\n") && markdown.contains("## What changes"), "{markdown}");
+    assert!(
+        markdown.starts_with("# more against now\n") && markdown.contains("## What changes"),
+        "{markdown}"
+    );
 }
 
 #[test]
 fn its_figures_show_the_numbers_of_the_summary() {
     let place = Place::new();
     let page = workshop(&place, "compare now.toml more.toml");
-    let (_, differences) = figures(&page).into_iter().find(|(id, _)| id == "differences").expect("differences");
+    let (_, differences) =
+        figures(&page).into_iter().find(|(id, _)| id == "differences").expect("differences");
     let rows = differences["form"]["rows"].as_array().expect("rows").clone();
     let mut summary = csv::Reader::from_path(place.path("out/summary.csv")).expect("summary");
     let head = summary.headers().expect("a head").clone();
@@ -102,7 +113,8 @@ fn the_last_point_of_a_course_is_the_mean_of_the_last_period() {
     let text = place.run("export out").fine();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let head = reader.headers().expect("a head").clone();
-    let column = |name: &str| head.iter().position(|h| h == name).unwrap_or_else(|| panic!("{name} in {head:?}"));
+    let column =
+        |name: &str| head.iter().position(|h| h == name).unwrap_or_else(|| panic!("{name} in {head:?}"));
     let mut values = Vec::new();
     for record in reader.records().flatten() {
         if &record[column("scenario")] == "now"

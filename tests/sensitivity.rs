@@ -52,7 +52,7 @@ fn ishigamis_indices_lie_in_their_intervals_at_4096() {
     assert_eq!(answer["method"], "sobol");
     assert_ishigami(&answer);
     let page = place.page("one", &["indices-y", "tornado-y", "heat-y-x1-x2"]);
-    assert!(page.contains("Most of what varies y comes from x1 (total 0.5"), "the finding is the title");
+    assert!(page.contains(": most of what varies comes from x1 (total 0.5"), "the finding is the title");
 }
 
 #[test]

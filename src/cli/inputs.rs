@@ -219,6 +219,10 @@ fn write_page(sweep: &Sweep, question: &Question, found: &Inputs, failed: u64) -
         ),
     };
     let title = sweep.study.title();
+    let mut facts = known::facts(sweep, failed);
+    if let Some((name, _)) = facts.iter_mut().find(|(name, _)| name == "Points") {
+        "Draws of the inputs".clone_into(name);
+    }
     let mut again = known::again(sweep, "");
     again[0] = fact("The same comparison", command);
     let page = Page {
@@ -229,7 +233,7 @@ fn write_page(sweep: &Sweep, question: &Question, found: &Inputs, failed: u64) -
              the clinic: it finds out what follows from what was written into it."
                 .into(),
         ],
-        facts: known::facts(sweep, failed),
+        facts,
         figures: vec![("What is found".into(), figures::all(question, found, &origin))],
         sections: vec![known::section(sweep)],
         screen: present::document(title, question, found, &foot(sweep, failed)).parts,

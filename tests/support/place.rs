@@ -113,13 +113,19 @@ impl Place {
     pub fn page(&self, folder: &str, figures: &[&str]) -> String {
         let page = self.text(&format!("{folder}/report.html"));
         for id in figures {
-            assert!(page.contains(&format!("<figure class=\"figure\" id=\"{id}\"")), "{folder}: no figure {id}");
+            assert!(
+                page.contains(&format!("<figure class=\"figure\" id=\"{id}\"")),
+                "{folder}: no figure {id}"
+            );
         }
         assert!(page.contains("default-src 'none'"), "{folder}: nothing may be fetched");
         for sign in ["src=\"http", "href=\"http", "@import", "url(http", "<link ", "<img ", "<iframe"] {
             assert!(!page.contains(sign), "{folder}: {sign}");
         }
-        assert!(self.text(&format!("{folder}/report.md")).contains("How to get these numbers again"), "{folder}");
+        assert!(
+            self.text(&format!("{folder}/report.md")).contains("How to get these numbers again"),
+            "{folder}"
+        );
         page
     }
 

@@ -47,14 +47,16 @@ pub fn origin(sweep: &Sweep, command: &str, level: &str) -> Origin {
     let most = if plan.kept.precision.is_some() { "at most " } else { "" };
     let alternatives = sweep.ground.alternatives.len() as u64;
     let points = match alternatives {
-        1 => format!("{} points", plan.points),
-        _ => format!("{alternatives} scenarios at {} points", plan.points / alternatives),
+        1 => format!("each of {} points", plan.points),
+        _ => format!("each of {alternatives} scenarios at {} points", plan.points / alternatives),
     };
     Origin {
         command: format!("cliniq {command}"),
         foot: format!(
-            "n = {most}{} replications of {points} · seed {} · {level}",
-            plan.kept.replications, plan.seed
+            "n = {most}{} {} of {points} · seed {} · {level}",
+            plan.kept.replications,
+            if plan.kept.replications == 1 { "replication" } else { "replications" },
+            plan.seed
         ),
     }
 }

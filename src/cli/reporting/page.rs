@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::document::{Cell, Document, Figure, Part};
+use crate::document::{Cell, Document, Figure, Form, Part};
 use crate::error::Error;
 use crate::report::{self, html::Attachment};
 use crate::store::disk;
@@ -65,7 +65,7 @@ fn carried(folder: &Path, names: &[&'static str]) -> Result<(Vec<Attachment>, Ve
 
 fn compose(page: Page, beside: &[&str]) -> Document {
     let mut parts = vec![Part::Heading(page.title)];
-    let findings = page.figures.iter().flat_map(|(_, figures)| figures);
+    let findings = page.figures.iter().flat_map(|(_, figures)| figures).filter(|figure| leads(figure));
     let findings: Vec<String> = findings.map(|figure| figure.title.clone()).take(FINDINGS).collect();
     if !findings.is_empty() {
         parts.push(Part::List(findings));
@@ -98,6 +98,11 @@ fn compose(page: Page, beside: &[&str]) -> Document {
     Document { parts }
 }
 
+/// Whether a figure's finding belongs at the head: of maps only where a place is chosen.
+fn leads(figure: &Figure) -> bool {
+    !matches!(&figure.form, Form::Heat(map) if map.chosen.is_none())
+}
+
 /// An anchor that no other figure of the page has.
 fn unlike(id: &str, others: &[String]) -> String {
     let numbered = (2..).map(|number| format!("{id}-{number}"));
@@ -124,7 +129,7 @@ pub(in crate::cli) fn fact(name: &str, what: impl Into<String>) -> (String, Cell
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Axis, Form, Table};
+    use crate::document::{Axis, Table};
 
     fn figure(id: &str) -> Figure {
         Figure {

@@ -20,11 +20,12 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let command = format!("select {}.toml", sweep.plan.name);
     let most = found.standings.iter().filter_map(|s| s.mean).map(|mean| mean.n).max().unwrap_or(0);
+    let first = (question.first_stage as usize).min(most);
+    let number = if first < most { format!("{first} to {most}") } else { most.to_string() };
     let origin = Origin {
         command: format!("cliniq {command}"),
         foot: format!(
-            "n = {} to {most} replications, the first stage and the race · {} alternatives · seed {} · 95 % intervals · chance only",
-            question.first_stage.min(most as u32),
+            "n = {number} replications, first stage and race · {} alternatives · seed {} · 95 % intervals · chance only",
             names.len(),
             sweep.plan.seed
         ),

@@ -100,7 +100,14 @@ pub fn factors(known: &[FactorWords]) -> Part {
 /// Label and unit of a measure by its name; the name alone where nothing more is known.
 pub(in crate::experiment) fn label_of(measures: &[Measure], name: &str) -> (String, String) {
     let known = measures.iter().find(|measure| measure.name == name);
-    known.map_or_else(|| (name.to_owned(), String::new()), axis_label)
+    known.map_or_else(|| (name.to_owned(), String::new()), words_of)
+}
+
+/// Label and unit of a measure; what has no unit has none in words either.
+pub(in crate::experiment) fn words_of(measure: &Measure) -> (String, String) {
+    let (label, unit) = axis_label(measure);
+    let none = matches!(unit.as_str(), "-" | "ratio");
+    (label, if none { String::new() } else { unit })
 }
 
 /// Letters, digits and dashes of a name: the anchor of a figure.
@@ -129,9 +136,13 @@ pub(in crate::experiment) fn short(number: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// "in minutes", or nothing where there is no unit.
+/// The unit after a number, or nothing where there is none.
 pub(in crate::experiment) fn spaced(unit: &str) -> String {
-    if unit.is_empty() { String::new() } else { format!(" {unit}") }
+    match unit {
+        "" => String::new(),
+        "share" => " (share)".into(),
+        unit => format!(" {unit}"),
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use super::{Decision, Difference, Inputs, LEVEL, Question, present};
 use crate::document::{Axis, Bar, Course, Figure, Form, Interval, IntervalRow, Panel, Scenario, Table};
-use crate::experiment::figures::axis_label;
-use crate::experiment::figures::study::{MOST_ROWS, Origin, short, spaced, with_interval};
+use crate::experiment::figures::study::{MOST_ROWS, Origin, short, spaced, words_of};
+use crate::experiment::numbers::{between, grouped};
 use crate::experiment::tables::better;
 use crate::statistics::Estimate;
 use crate::statistics::uncertainty::Verdict;
@@ -45,7 +45,7 @@ fn differences(
             .filter(|d| d.measure == measure)
             .filter_map(mark)
             .collect();
-        let (label, unit) = axis_label(of);
+        let (label, unit) = words_of(of);
         let (name, better) = (of.name.clone(), better(of.better));
         (!marks.is_empty()).then_some(IntervalRow { group: String::new(), name, label, unit, better, marks })
     };
@@ -102,16 +102,18 @@ fn survives(question: &Question, found: &Inputs, alternative: usize) -> String {
         .collect();
     let sure = of.iter().filter(|found| found.sign.verdict == Verdict::SignSurvives).count();
     let name = &question.alternatives[alternative];
-    format!("{name}: of {} differences {sure} keep their sign whatever the inputs are", of.len())
+    format!(
+        "{name}: the sign of {sure} of {} differences survives what is not known about the inputs",
+        of.len()
+    )
 }
 
 /// How often each alternative is the best buy, and what it brings, over what a unit of the effect may be worth.
 fn curves(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure> {
     let Decision::Money { effect, cost, .. } = &question.decision else { return None };
-    let title = present::best_buy(question, found)?;
-    let title = title.split(". ").next().unwrap_or_default().to_owned();
     let mut order: Vec<usize> = (0..found.curves.len()).collect();
     order.sort_by(|a, b| found.curves[*a].threshold.total_cmp(&found.curves[*b].threshold));
+    let title = best_buys(question, found, &order)?;
     let x: Vec<f64> = order.iter().map(|at| found.curves[*at].threshold).collect();
     let of = |alternative: usize, value: &dyn Fn(usize) -> Option<Estimate>| {
         let found: Vec<Option<Estimate>> = order.iter().map(|at| value(*at)).collect();
@@ -125,7 +127,7 @@ fn curves(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure
     };
     let benefit = |alternative: usize| of(alternative, &|at| found.levels[at][alternative]);
     let all = || 0..question.alternatives.len();
-    let (_, money) = axis_label(&question.measures[*cost]);
+    let (_, money) = words_of(&question.measures[*cost]);
     let panels = vec![
         Panel {
             label: "Share of draws in which it is the best buy".into(),
@@ -140,13 +142,10 @@ fn curves(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure
             series: all().map(benefit).collect(),
         },
     ];
-    let (label, unit) = axis_label(&question.measures[*effect]);
-    let unit = if unit.is_empty() { "unit".to_owned() } else { unit };
-    let form = Form::Courses {
-        x: Axis::new(format!("worth of one {unit}: {label}"), money),
-        panels,
-        marks: Vec::new(),
-    };
+    let (label, unit) = words_of(&question.measures[*effect]);
+    let of = if unit.is_empty() { label } else { format!("{label} ({unit})") };
+    let form =
+        Form::Courses { x: Axis::new(format!("worth of a unit of: {of}"), money), panels, marks: Vec::new() };
     let table = present::curves(question, found);
     let mut figure = origin.figure("acceptability", title, form, table);
     figure.scenarios = scenarios(question);
@@ -157,6 +156,32 @@ fn curves(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure
         100.0 * LEVEL
     );
     Some(figure)
+}
+
+/// Which alternative is the best buy on average, from which threshold to which, and where that is within chance.
+fn best_buys(question: &Question, found: &Inputs, order: &[usize]) -> Option<String> {
+    let first = *order.first()?;
+    let money = |at: usize| grouped(&short(found.curves[at].threshold));
+    let mut told = vec![(found.curves[first].optimal, first, first)];
+    for &at in &order[1..] {
+        let (best, _, last) = told.last_mut().expect("there is one from the start");
+        if *best == found.curves[at].optimal {
+            *last = at;
+        } else {
+            told.push((found.curves[at].optimal, at, at));
+        }
+    }
+    let words = told.iter().map(|(best, from, to)| match from == to {
+        true => format!("{} at {}", question.alternatives[*best], money(*from)),
+        false => format!("{} from {} to {}", question.alternatives[*best], money(*from), money(*to)),
+    });
+    let words = words.collect::<Vec<_>>().join(", ");
+    let unclear: Vec<String> = order.iter().filter(|at| found.unclear[**at]).map(|at| money(*at)).collect();
+    let chance = match unclear.is_empty() {
+        true => String::new(),
+        false => format!("; within chance at {}: more replications are needed", unclear.join(", ")),
+    };
+    Some(format!("Best buy by what a unit of the effect is worth: {words}{chance}"))
 }
 
 /// A course with an outer band only.
@@ -187,9 +212,9 @@ fn worth(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure>
     let greatest = *shown.first()?;
     shown.sort_by(|a, b| a.threshold.partial_cmp(&b.threshold).unwrap_or(std::cmp::Ordering::Equal));
     let (label, unit) = match &question.decision {
-        Decision::Measure { measure, .. } => axis_label(&question.measures[*measure]),
+        Decision::Measure { measure, .. } => words_of(&question.measures[*measure]),
         Decision::Money { cost, .. } => {
-            ("What it is worth to know".into(), axis_label(&question.measures[*cost]).1)
+            ("What it is worth to know".into(), words_of(&question.measures[*cost]).1)
         }
     };
     let mut order: Vec<usize> = (0..question.factors.len()).collect();
@@ -208,7 +233,7 @@ fn worth(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure>
     });
     let rows: Vec<Bar> = std::iter::once(together).chain(each).collect();
     let series = shown.iter().map(|w| match w.threshold {
-        Some(threshold) => format!("a unit is worth {}", short(threshold)),
+        Some(threshold) => format!("a unit is worth {}", grouped(&short(threshold))),
         None => "worth of knowing".into(),
     });
     let form = Form::Bars { x: Axis::new(label, &unit), series: series.collect(), rows };
@@ -220,7 +245,7 @@ fn worth(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure>
         if left_out > 0 { format!(" {left_out} more thresholds stand in the table.") } else { String::new() };
     figure.note = format!(
         "{} What is worth little need not be measured before deciding. Intervals are of {} %; that of all factors has a standard \
-         error only, in the table.{more}",
+         error only, in the table. Estimated from few draws, one factor may seem worth more than all.{more}",
         present::unit_of_worth(question),
         100.0 * LEVEL
     );
@@ -233,14 +258,21 @@ fn finding(
     first: Option<(usize, crate::statistics::uncertainty::Evppi)>,
     unit: &str,
 ) -> String {
-    let at = greatest.threshold.map_or(String::new(), |t| format!(" (where a unit is worth {})", short(t)));
+    let at = greatest
+        .threshold
+        .map_or(String::new(), |t| format!(" (where a unit is worth {})", grouped(&short(t))));
     let all = greatest.all.as_ref().map_or(0.0, |all| all.value);
     if all <= 0.0 {
         return "Nothing that could be learnt about these inputs would change the decision".into();
     }
     let each = first.filter(|(_, known)| known.value > 0.0).map_or(String::new(), |(factor, known)| {
-        let value = with_interval(known.value, Some(known.low), Some(known.high));
+        let (value, interval) = between(known.value, Some(known.low), Some(known.high));
+        let value = format!("{} [{}]", grouped(&value), grouped(&interval));
         format!("; most of {} alone: {value}{}", question.factors[factor], spaced(unit))
     });
-    format!("To know all factors before deciding is worth up to {}{}{at}{each}", short(all), spaced(unit))
+    format!(
+        "To know all factors before deciding is worth up to {}{}{at}{each}",
+        grouped(&short(all)),
+        spaced(unit)
+    )
 }

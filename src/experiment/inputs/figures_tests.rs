@@ -23,7 +23,8 @@ fn asked() -> (Question, Numbers) {
     let inputs: Vec<f64> = (0..draws).map(|draw| f64::from(draw) / 39.0).collect();
     let chance = [0.0, 0.02, -0.03, 0.01];
     let table = |value: &dyn Fn(f64) -> f64| -> Vec<Vec<f64>> {
-        let of_draw = |x: &f64| chance.iter().enumerate().map(|(r, c)| value(*x) + c * (1.0 + x + r as f64)).collect();
+        let of_draw =
+            |x: &f64| chance.iter().enumerate().map(|(r, c)| value(*x) + c * (1.0 + x + r as f64)).collect();
         inputs.iter().map(of_draw).collect()
     };
     let numbers = vec![

@@ -2,8 +2,7 @@
 
 use super::{Cost, Fate, LEVEL, Question, Selected, Standing, present};
 use crate::document::{Axis, Cell, Figure, Form, Interval, IntervalRow, Part, Point, Scenario, Table};
-use crate::experiment::figures::axis_label;
-use crate::experiment::figures::study::{Origin, short, spaced, with_interval};
+use crate::experiment::figures::study::{Origin, short, spaced, with_interval, words_of};
 use crate::experiment::words::shortened;
 use crate::statistics::Estimate;
 use crate::statistics::ranking::{Limit, Verdict};
@@ -41,7 +40,7 @@ pub fn guard_rails(told: &Told<'_>) -> Vec<Part> {
     for (name, standing) in told.names.iter().zip(&told.found.standings) {
         for checked in &standing.guards {
             let guard = &told.question.guards[checked.guard];
-            let (label, unit) = axis_label(&told.measures[guard.measure]);
+            let (label, unit) = words_of(&told.measures[guard.measure]);
             let (words, limit) = match guard.limit {
                 Limit::AtMost(limit) => ("at most", limit),
                 Limit::AtLeast(limit) => ("at least", limit),
@@ -111,9 +110,9 @@ fn frontier(told: &Told<'_>) -> Option<Figure> {
     if points.is_empty() {
         return None;
     }
-    let (label, unit) = axis_label(&told.measures[told.question.measure]);
+    let (label, unit) = words_of(&told.measures[told.question.measure]);
     let cost = match &told.question.cost {
-        Some(Cost::Measure(measure)) => axis_label(&told.measures[*measure]),
+        Some(Cost::Measure(measure)) => words_of(&told.measures[*measure]),
         _ => ("Cost, as the study says".into(), "US$ per year".into()),
     };
     let names: Vec<&str> = steps.iter().map(|a| told.names[*a].as_str()).collect();
@@ -129,7 +128,8 @@ fn frontier(told: &Told<'_>) -> Option<Figure> {
     figure.note = format!(
         "{better} is better: less cost, {} of the measure. The line joins what nothing else beats in both, mixtures included. \
          Means of the first stage, which all alternatives ran, before guard-rails; lines through the points are intervals of \
-         {} %, of each alone. The step from one to the next and its ratio stand in frontier.csv.",
+         {} %, of each alone. Differences between alternatives are sharper than these: they are paired. The step from one to the next and its ratio \
+         stand in frontier.csv.",
         if told.question.higher { "more" } else { "less" },
         100.0 * LEVEL
     );
@@ -194,7 +194,7 @@ fn standings(told: &Told<'_>) -> Option<Figure> {
         }
     });
     let of = &told.measures[told.question.measure];
-    let (label, unit) = axis_label(of);
+    let (label, unit) = words_of(of);
     let row = IntervalRow {
         group: String::new(),
         name: of.name.clone(),
@@ -221,17 +221,17 @@ fn standings(told: &Told<'_>) -> Option<Figure> {
 }
 
 fn finding(told: &Told<'_>, best: usize) -> String {
-    let (label, unit) = axis_label(&told.measures[told.question.measure]);
+    let (label, unit) = words_of(&told.measures[told.question.measure]);
     let mean = told.found.standings[best].mean.map_or_else(|| "undefined".to_owned(), said);
     let name = &told.names[best];
     let confidence = short(told.question.confidence);
     let of = if told.question.higher { "highest" } else { "lowest" };
     match told.found.decided {
         true => format!(
-            "{name} is selected (confidence {confidence}): {label} is {of} there, {mean}{}",
+            "{name} is selected (confidence {confidence}). {label}: {of} there, {mean}{}",
             spaced(&unit)
         ),
-        false => format!("{name} leads, but it is not decided: {label} is {mean}{} there", spaced(&unit)),
+        false => format!("{name} leads, but it is not decided. {label}: {mean}{} there", spaced(&unit)),
     }
 }
 

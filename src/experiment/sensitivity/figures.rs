@@ -142,21 +142,21 @@ impl Shown<'_> {
         let who = &first.factor;
         match self.found.method {
             Method::Sobol => {
-                let share = if first.estimate >= MOST_OF_IT { "Most" } else { "The largest share" };
+                let share = if first.estimate >= MOST_OF_IT { "most" } else { "the largest share" };
                 let overlap = second.is_some_and(|e| e.high > first.low);
                 let order = if overlap { "; which of the two counts more is not clear" } else { "" };
                 format!(
-                    "{share} of what varies {label} comes from {who} (total {}){then}{order}",
+                    "{label}: {share} of what varies comes from {who} (total {}){then}{order}",
                     said(first)
                 )
             }
             Method::Morris => format!(
-                "{label} moves most with {who}: by {}{unit} over its whole range on average{then}",
+                "{label}: moves most with {who}, by {}{unit} over its whole range on average{then}",
                 said(first)
             ),
             Method::Ranks => {
                 let way = if first.estimate < 0.0 { "falls" } else { "rises" };
-                format!("{label} {way} most clearly as {who} grows (rank correlation {}){then}", said(first))
+                format!("{label}: {way} most clearly as {who} grows (rank correlation {}){then}", said(first))
             }
         }
     }
@@ -244,9 +244,14 @@ mod tests {
         let ids: Vec<&str> = shown[0].1.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids, ["indices-y", "tornado-y", "heat-y-f0-f1"]);
         let Form::Bars { rows, .. } = &shown[0].1[0].form else { panic!("bars") };
-        let entry = found.entries.iter().find(|e| e.factor == "f0" && e.quantity == "prcc").expect("it is told");
+        let entry =
+            found.entries.iter().find(|e| e.factor == "f0" && e.quantity == "prcc").expect("it is told");
         assert_eq!(rows[0].values[0], Some((entry.estimate, Some(entry.low), Some(entry.high))));
-        assert!(shown[0].1[0].title.starts_with("y rises most clearly as f0 grows"), "{}", shown[0].1[0].title);
+        assert!(
+            shown[0].1[0].title.starts_with("y: rises most clearly as f0 grows"),
+            "{}",
+            shown[0].1[0].title
+        );
         let Form::Tornado { center, rows, .. } = &shown[0].1[1].form else { panic!("a tornado") };
         let bar = found.bars[0].1[0];
         assert_eq!((rows[0].low, rows[0].high, rows[0].label.as_str()), (bar.low.mean, bar.high.mean, "f0"));
@@ -254,7 +259,10 @@ mod tests {
         assert_eq!(shown[0].1[1].table.rows[0][1], Cell::Number(bar.low.mean));
         let Form::Heat(map) = &shown[0].1[2].form else { panic!("a map") };
         assert_eq!((map.xs.len(), map.ys.len()), (4, 4));
-        assert_eq!(map.values[3][0], found.maps[0].map.cells[0][3].mean, "rows go upward, places to the right");
+        assert_eq!(
+            map.values[3][0], found.maps[0].map.cells[0][3].mean,
+            "rows go upward, places to the right"
+        );
     }
 
     #[test]

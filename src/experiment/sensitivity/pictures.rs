@@ -71,7 +71,7 @@ impl Shown<'_> {
             );
         }
         format!(
-            "From the lowest to the highest fifth of {}, {label} changes by {}{then}",
+            "{label}: from the lowest to the highest fifth of {}, a change of {}{then}",
             name(&bars[0]),
             said(&bars[0])
         )
@@ -82,16 +82,16 @@ impl Shown<'_> {
         let (label, unit) = &self.words;
         let [first, second] = map.factors.map(|factor| self.factor(factor));
         let middles = |edges: &[f64]| {
-            edges.windows(2).map(|ends| f64::midpoint(ends[0], ends[1])).collect::<Vec<f64>>()
+            edges.windows(2).map(|ends| rounded(f64::midpoint(ends[0], ends[1]))).collect::<Vec<f64>>()
         };
         let (xs, ys) = (middles(&map.edges[0]), middles(&map.edges[1]));
         let values: Vec<Vec<Option<f64>>> =
             (0..ys.len()).map(|j| map.map.cells.iter().map(|column| column[j].mean).collect()).collect();
         let [low, high] = extremes(&values)?;
         let at = |(x, y, value): (usize, usize, f64)| {
-            format!("{} around {}, {}", short(value), first.at(xs[x]), second.at(ys[y]))
+            format!("{}{} around {} and {}", short(value), spaced(unit), first.at(xs[x]), second.at(ys[y]))
         };
-        let title = format!("{label} lies between {} and {}{}", at(low), at(high), spaced(unit));
+        let title = format!("{label}: lowest, {}; highest, {}", at(low), at(high));
         let id = format!("heat-{}-{}-{}", self.name, first.name, second.name);
         let form = Form::Heat(HeatMap {
             x: Axis::new(first.axis(), &first.unit),
@@ -104,7 +104,8 @@ impl Shown<'_> {
         });
         let mut figure = self.known.origin.figure(&id, title, form, self.cells(map));
         figure.note = "Mean over the points in each cell, all other factors as they fall; cells are named by their middles. \
-                       A cell of few points is less sure: their number and the standard error stand in the table."
+                       A cell of few points is less sure: their number and the standard error stand in the table, with the edges of \
+                       the cells. Where no point fell there is no number."
             .into();
         Some(figure)
     }
@@ -132,4 +133,9 @@ pub(in crate::experiment) fn extremes(values: &[Vec<Option<f64>>]) -> Option<[(u
         }
     }
     found
+}
+
+/// Four significant digits of a middle, which only names its cell.
+fn rounded(number: f64) -> f64 {
+    short(number).parse().map_or(number, |near: f64| if number < 0.0 { -near.abs() } else { near })
 }

@@ -2,8 +2,7 @@
 
 use super::{Row, Settling, Verdict, WINDOWS, present, tables};
 use crate::document::{Axis, Bar, Cell, Course, Figure, Form, Mark, Panel, Scenario, Table};
-use crate::experiment::figures::axis_label;
-use crate::experiment::figures::study::{MOST_MEASURES, MOST_ROWS, Origin};
+use crate::experiment::figures::study::{MOST_MEASURES, MOST_ROWS, Origin, words_of};
 use crate::experiment::words::shortened;
 
 /// Half windows of the moving averages that are drawn beside the weekly means.
@@ -55,7 +54,7 @@ fn panel(row: &Row) -> Option<Panel> {
         series.push(course(place + 1, smoothed));
     }
     let defined = series.iter().flat_map(|one| &one.mean).any(Option::is_some);
-    let (label, unit) = axis_label(&row.measure);
+    let (label, unit) = words_of(&row.measure);
     defined.then_some(Panel { label, unit, zero: false, series })
 }
 

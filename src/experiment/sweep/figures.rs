@@ -2,8 +2,8 @@
 
 use super::cells::Cells;
 use crate::document::{Axis, Bar, Cell, Course, Figure, Form, HeatMap, Panel, Scenario, Table};
-use crate::experiment::figures::study::{Origin, short, spaced, with_interval};
-use crate::experiment::figures::{axis_label, banded};
+use crate::experiment::figures::banded;
+use crate::experiment::figures::study::{Origin, short, spaced, with_interval, words_of};
 use crate::experiment::sensitivity::pictures::extremes;
 use crate::statistics::{Estimate, estimate, paired};
 use crate::system::Better;
@@ -70,7 +70,7 @@ fn lines(cells: &Cells, axis: usize) -> Vec<Line> {
 fn course(cells: &Cells, axis: usize, origin: &Origin) -> Option<Figure> {
     let lines = lines(cells, axis);
     let panel = |measure: usize| {
-        let (label, unit) = axis_label(&cells.measures[measure]);
+        let (label, unit) = words_of(&cells.measures[measure]);
         let series: Vec<Course> =
             lines.iter().enumerate().map(|(n, line)| drawn(cells, measure, n, line)).collect();
         let defined = series.iter().flat_map(|one| &one.mean).any(Option::is_some);
@@ -130,16 +130,16 @@ fn change(cells: &Cells, axis: usize, measure: usize) -> Option<String> {
     before.truncate(common);
     let found = paired(&after, &before, LEVEL)?.difference;
     let factor = &cells.factors[axis];
-    let (label, unit) = axis_label(&cells.measures[measure]);
+    let (label, unit) = words_of(&cells.measures[measure]);
     let clear = found.half_width.is_some_and(|half| found.mean.abs() > half);
     let verb = match (clear, found.mean < 0.0) {
-        (false, _) => "changes by an amount that is not clear yet,",
-        (true, true) => "falls by",
-        (true, false) => "rises by",
+        (false, _) => "no clear change,",
+        (true, true) => "down by",
+        (true, false) => "up by",
     };
     let size = if clear { Estimate { mean: found.mean.abs(), ..found } } else { found };
     Some(format!(
-        "{label} {verb} {}{} from {} to {}",
+        "{label}: {verb} {}{}, from {} to {}",
         said(size),
         spaced(&unit),
         factor.at(first),
@@ -177,7 +177,7 @@ fn bars(cells: &Cells, axis: usize, origin: &Origin) -> Vec<Figure> {
     let factor = &cells.factors[axis];
     let lines = lines(cells, axis);
     let figure = |measure: usize| {
-        let (label, unit) = axis_label(&cells.measures[measure]);
+        let (label, unit) = words_of(&cells.measures[measure]);
         let drawn: Vec<Course> =
             lines.iter().enumerate().map(|(n, line)| drawn(cells, measure, n, line)).collect();
         let value = |course: &Course, place: usize| {
@@ -227,10 +227,10 @@ fn heat(cells: &Cells, measure: usize, (x, y): (usize, usize), origin: &Origin) 
     let [low, high] = extremes(&values)?;
     let (first, second) = (&cells.factors[x], &cells.factors[y]);
     let of = &cells.measures[measure];
-    let (label, unit) = axis_label(of);
+    let (label, unit) = words_of(of);
     let at = |(a, b, value): (usize, usize, f64)| {
         let words = spots[b][a].found.map_or_else(|| short(value), said);
-        format!("{} with {}: {words}{}", first.at(xs[a]), second.at(ys[b]), spaced(&unit))
+        format!("{} and {}, {words}{}", first.at(xs[a]), second.at(ys[b]), spaced(&unit))
     };
     let best = match of.better {
         Better::Lower => Some(low),
@@ -238,8 +238,8 @@ fn heat(cells: &Cells, measure: usize, (x, y): (usize, usize), origin: &Origin) 
         Better::Neither => None,
     };
     let title = match best {
-        Some(best) => format!("{label} is best at {}", at(best)),
-        None => format!("{label} is lowest at {}, highest at {}", at(low), at(high)),
+        Some(best) => format!("{label}: best at {}", at(best)),
+        None => format!("{label}: lowest at {}; highest at {}", at(low), at(high)),
     };
     let id = format!("heat-{}-{}-{}", of.name, first.name, second.name);
     let table = heat_table(&spots, [(&first.name, &xs), (&second.name, &ys)]);
@@ -271,7 +271,7 @@ fn alike(spots: &[Vec<Spot>], best: (usize, usize, f64)) -> String {
     let near = spots.iter().flatten().filter(is_near).count().saturating_sub(1);
     let all = spots.iter().flatten().filter(|spot| spot.found.is_some()).count() - 1;
     format!(
-        " The marked cell has the best mean; of the {all} others {near} are not told apart from it (paired, each at {} %).",
+        " The marked cell has the best mean. Not told apart from it: {near} of the {all} others (paired, each at {} %).",
         100.0 * LEVEL
     )
 }

@@ -46,14 +46,18 @@ fn courses_and_maps_hold_the_means_of_the_points() {
     assert_eq!((course.mean[1], panels[0].series.len()), (Some(found.mean), 2), "b = 1 at a = 1");
     assert_eq!(course.low95[1], found.half_width.map(|half| found.mean - half));
     assert_eq!(figures[0].scenarios[1].name, "b 1");
-    assert!(figures[0].title.starts_with("Label of y rises by 10"), "paired, chance falls out: {}", figures[0].title);
+    assert!(
+        figures[0].title.starts_with("Label of y: up by 10"),
+        "paired, chance falls out: {}",
+        figures[0].title
+    );
     let maps = over_pairs(&cells, &origin());
     let Form::Heat(map) = &maps[0].form else { panic!("a map") };
     assert_eq!((map.xs.clone(), map.ys.clone()), (vec![0.0, 1.0, 2.0], vec![0.0, 1.0]));
     assert_eq!(map.values[1][1], Some(found.mean));
     assert_eq!(map.chosen, Some((0, 1)), "less is better");
     assert_eq!(maps[0].table.rows[4][2], Cell::Number(found.mean));
-    assert!(maps[0].note.contains("of the 5 others 0 are not told apart"), "{}", maps[0].note);
+    assert!(maps[0].note.contains("Not told apart from it: 0 of the 5 others"), "{}", maps[0].note);
 }
 
 #[test]
