@@ -2,6 +2,7 @@
 
 mod about;
 mod days;
+pub(in crate::cli) mod page;
 mod publication;
 mod rests;
 

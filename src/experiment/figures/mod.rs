@@ -5,7 +5,9 @@ mod difference;
 mod money;
 mod sample;
 mod slices;
+pub mod study;
 
+pub(super) use course::banded;
 pub use course::pressure;
 
 use super::compare::Analysis;
@@ -132,7 +134,7 @@ impl Frame<'_> {
 }
 
 /// "Minutes worked after hours [min]".
-fn axis_label(measure: &Measure) -> (String, String) {
+pub(super) fn axis_label(measure: &Measure) -> (String, String) {
     let unit = match (measure.unit.as_str(), measure.per.as_str()) {
         (unit @ ("minutes" | "hours" | "share" | "ratio"), _) => unit.to_owned(),
         (unit, per @ ("hour" | "day" | "week" | "year")) => format!("{unit} per {per}"),
