@@ -3,10 +3,10 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use cliniq::cli::cases::arm;
 use cliniq::clinic::parameters::check::check;
 use cliniq::clinic::warm::{Bounds, Warm};
 use cliniq::clinic::{Case, Clinics, Parameters};
-use cliniq::cli::cases::arm;
 use cliniq::scenario::load_text;
 use cliniq::system::{Seed, System};
 
@@ -92,12 +92,15 @@ fn speed() {
     };
     let cases = [full(plain()), full(TRIAGE)];
     let begun = Instant::now();
-    let warm: Vec<Warm> = (0..10).map(|r| Warm::settle(&cases[0].stem(), Seed::new(1, r), BOUNDS, &stop).unwrap()).collect();
+    let warm: Vec<Warm> =
+        (0..10).map(|r| Warm::settle(&cases[0].stem(), Seed::new(1, r), BOUNDS, &stop).unwrap()).collect();
     println!("settle {:?}", begun.elapsed() / 10);
     for case in &cases {
         for case in [case.clone(), case.clone().weekly()] {
             let begun = Instant::now();
-            for warm in &warm { std::hint::black_box(warm.run(&case, &stop)); }
+            for warm in &warm {
+                std::hint::black_box(warm.run(&case, &stop));
+            }
             println!("run {:?}", begun.elapsed() / 10);
         }
     }

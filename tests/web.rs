@@ -26,7 +26,8 @@ const HEADERS: [(&str, &str); 5] = [
 fn oneshot(request: Request<Body>) -> (StatusCode, Vec<u8>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
-        let site = Site::new(&support::settings("127.0.0.1:8317".parse().expect("an address"), None)).expect("no folder");
+        let site = Site::new(&support::settings("127.0.0.1:8317".parse().expect("an address"), None))
+            .expect("no folder");
         let answer = web::app(site).oneshot(request).await.expect("it never fails");
         for (name, value) in HEADERS {
             let found = answer.headers().get(name).unwrap_or_else(|| panic!("{name} is missing"));
@@ -91,8 +92,17 @@ fn only_its_own_page_may_ask() {
 #[test]
 fn no_path_leads_to_a_file() {
     let paths = [
-        "/../Cargo.toml", "/..%2fCargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/page.html", "/api", "/api/",
-        "/.git/config", "/page.js/../../Cargo.toml", "/api/live/..%2f..%2fx", "/%00",
+        "/../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "//etc/passwd",
+        "/page.html",
+        "/api",
+        "/api/",
+        "/.git/config",
+        "/page.js/../../Cargo.toml",
+        "/api/live/..%2f..%2fx",
+        "/%00",
     ];
     for path in paths {
         let status = oneshot(request("GET", path, &[])).0.as_u16();
@@ -125,19 +135,27 @@ fn what_is_too_long_is_refused_unread() {
 fn a_question_is_answered_with_growing_certainty() {
     let server = Server::start();
     let mut channel = Channel::open(server.address);
-    let asked = server.ask("POST", &format!("/api/live/{}", channel.id), &question(7, 12, &assistants(4)).to_string());
+    let asked = server.ask(
+        "POST",
+        &format!("/api/live/{}", channel.id),
+        &question(7, 12, &assistants(4)).to_string(),
+    );
     assert_eq!(asked.status, 202, "{}", asked.text());
     let arms = asked.json()["arms"].clone();
     assert_eq!((arms[0]["name"].as_str(), arms[1]["name"].as_str()), (Some("Now"), Some("What if")));
     let events = channel.until_done(7);
     assert_eq!(events[0].1["state"], "settling");
-    let results: Vec<&Value> = events.iter().filter(|(event, _)| event == "result").map(|(_, data)| data).collect();
+    let results: Vec<&Value> =
+        events.iter().filter(|(event, _)| event == "result").map(|(_, data)| data).collect();
     let known: Vec<u64> = results.iter().map(|data| data["n"].as_u64().expect("a number")).collect();
     assert!(known[0] >= 4 && known.windows(2).all(|pair| pair[0] <= pair[1]), "{known:?}");
     assert_eq!(known.last(), Some(&12));
     let last = results.last().expect("there is one");
     assert_eq!(last["arms"][1]["digest"], arms[1]["digest"]);
-    assert_eq!((last["wanted"].as_u64(), last["seed"].as_u64(), last["level"].as_f64()), (Some(12), Some(1), Some(0.95)));
+    assert_eq!(
+        (last["wanted"].as_u64(), last["seed"].as_u64(), last["level"].as_f64()),
+        (Some(12), Some(1), Some(0.95))
+    );
     assert_eq!(last["headline"].as_array().map(Vec::len), Some(1));
     let wages = measure(last, "wages_usd_per_week");
     assert_eq!((wages["group"].as_str(), wages["differences"][0].as_null()), (Some("Money"), Some(())));
@@ -175,14 +193,24 @@ fn the_numbers_are_those_of_the_command_line() {
     for (arm, name) in asked["arms"].as_array().expect("arms").iter().zip(["now.toml", "what-if.toml"]) {
         let body = json!({ "base": "workshop.toml", "arm": arm, "seed": 1, "replications": 6 });
         let text = server.ask("POST", "/api/toml", &body.to_string());
-        assert_eq!((text.status, text.header("content-type")), (200, Some("text/plain; charset=utf-8")), "{}", text.text());
-        assert!(text.text().starts_with("# ") && text.text().contains(&format!("cliniq run {name}")), "{}", text.text());
+        assert_eq!(
+            (text.status, text.header("content-type")),
+            (200, Some("text/plain; charset=utf-8")),
+            "{}",
+            text.text()
+        );
+        assert!(
+            text.text().starts_with("# ") && text.text().contains(&format!("cliniq run {name}")),
+            "{}",
+            text.text()
+        );
         let file = folder.path().join(name);
         std::fs::write(&file, text.body).expect("written");
         files.push(file);
     }
     let mut command = assert_cmd::Command::cargo_bin("cliniq").expect("it is built");
-    let run = command.current_dir(folder.path()).arg("compare").args(&files).args(["--json", "--quiet"]).output();
+    let run =
+        command.current_dir(folder.path()).arg("compare").args(&files).args(["--json", "--quiet"]).output();
     let run = run.expect("it runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let told: Value = serde_json::from_slice(&run.stdout).expect("JSON");
@@ -211,7 +239,8 @@ fn a_new_question_ends_the_old_one_and_a_closed_channel_all() {
     let long = |number: u64| {
         let mut long = question(number, 1000, &assistants(1));
         for arm in 0..2 {
-            long["arms"][arm]["changes"]["run"] = json!({ "weeks": 40, "warmup_weeks": 2, "period": [30, 40] });
+            long["arms"][arm]["changes"]["run"] =
+                json!({ "weeks": 40, "warmup_weeks": 2, "period": [30, 40] });
         }
         long.to_string()
     };
@@ -245,10 +274,13 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
         assert_eq!(reply.status, 422, "{}", reply.text());
         reply.json()
     };
-    let mut wrong = question(1, 4, &json!({ "interventions": { "x": { "staffing": { "add": { "nobody": 1 } } } } }));
+    let mut wrong =
+        question(1, 4, &json!({ "interventions": { "x": { "staffing": { "add": { "nobody": 1 } } } } }));
     wrong["arms"][0]["changes"]["booking"] = json!({ "desk_minutes_per_session": "many" });
     let faults = tell(&wrong)["faults"].clone();
-    let of = |arm: u64| faults.as_array().expect("a list").iter().find(|fault| fault["arm"] == arm).expect("a fault").clone();
+    let of = |arm: u64| {
+        faults.as_array().expect("a list").iter().find(|fault| fault["arm"] == arm).expect("a fault").clone()
+    };
     assert_eq!(of(0)["path"], "booking.desk_minutes_per_session");
     assert!(of(0)["text"].as_str().is_some_and(|text| text.contains("0 to 480")), "{}", of(0));
     assert!(of(0)["line"].as_u64() > Some(0));
@@ -272,7 +304,9 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
     assert!(text(&|q| q["base"] = json!("studies/sweep.toml")).contains("no scenario"));
     assert!(text(&|q| q["arms"][1]["changes"]["run"]["weeks"] = json!(261)).contains("at most 260"));
     assert!(text(&|q| q["arms"][1]["changes"]["extends"] = json!("/etc/passwd")).contains("extends"));
-    let many = |q: &mut Value| q["arms"][1]["changes"]["clinics"] = json!({ "main": { "staff": { "desk": { "count": 900 } } } });
+    let many = |q: &mut Value| {
+        q["arms"][1]["changes"]["clinics"] = json!({ "main": { "staff": { "desk": { "count": 900 } } } })
+    };
     assert!(text(&many).contains("people"));
     let costly = |q: &mut Value| {
         q["replications"] = json!(1000);
@@ -287,12 +321,16 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
 fn scenarios_of_a_folder_are_offered_and_nothing_beside_them() {
     let outside = tempfile::tempdir().expect("a folder");
     let secret = outside.path().join("secret.toml");
-    std::fs::write(&secret, "schema = 1\ntitle = \"secret\"\nextends = \"baseline.toml\"\n").expect("written");
+    std::fs::write(&secret, "schema = 1\ntitle = \"secret\"\nextends = \"baseline.toml\"\n")
+        .expect("written");
     let folder = outside.path().join("mine");
     std::fs::create_dir(&folder).expect("made");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
     write("base.toml", "schema = 1\ntitle = \"Ours\"\nextends = \"workshop.toml\"\n[run]\nweeks = 4\n");
-    write("child.toml", "schema = 1\ntitle = \"Child\"\nextends = \"base.toml\"\n[clinics.main.staff.desk]\ncount = 3\n");
+    write(
+        "child.toml",
+        "schema = 1\ntitle = \"Child\"\nextends = \"base.toml\"\n[clinics.main.staff.desk]\ncount = 3\n",
+    );
     write("climbs.toml", "schema = 1\ntitle = \"Climbs\"\nextends = \"../secret.toml\"\n");
     write("absolute.toml", &format!("schema = 1\ntitle = \"A\"\nextends = \"{}\"\n", secret.display()));
     write("notes.txt", "not offered");
@@ -300,8 +338,12 @@ fn scenarios_of_a_folder_are_offered_and_nothing_beside_them() {
     std::os::unix::fs::symlink(&secret, folder.join("link.toml")).expect("linked");
     let server = Server::of(Some(&folder));
     let offered = server.ask("GET", "/api/catalogue", "").json();
-    let mine: Vec<&str> = offered["scenarios"].as_array().expect("scenarios").iter()
-        .filter_map(|one| one["name"].as_str().filter(|name| name.starts_with("mine/"))).collect();
+    let mine: Vec<&str> = offered["scenarios"]
+        .as_array()
+        .expect("scenarios")
+        .iter()
+        .filter_map(|one| one["name"].as_str().filter(|name| name.starts_with("mine/")))
+        .collect();
     assert_eq!(mine, ["mine/absolute.toml", "mine/base.toml", "mine/child.toml", "mine/climbs.toml"]);
     let explain = |base: &str| server.ask("POST", "/api/explain", &json!({ "base": base }).to_string());
     let child = explain("mine/child.toml");
@@ -312,7 +354,9 @@ fn scenarios_of_a_folder_are_offered_and_nothing_beside_them() {
         all.into_iter().find(|one| one["path"] == path).expect("it is there")["value"].clone()
     };
     assert_eq!((value("run.weeks"), value("clinics.main.staff.desk.count")), (json!(4), json!(3)));
-    for base in ["mine/climbs.toml", "mine/absolute.toml", "mine/link.toml", "mine/../secret.toml", "mine/notes.txt"] {
+    for base in
+        ["mine/climbs.toml", "mine/absolute.toml", "mine/link.toml", "mine/../secret.toml", "mine/notes.txt"]
+    {
         let reply = explain(base);
         assert_eq!(reply.status, 422, "{base}: {}", reply.text());
         assert!(!reply.text().contains("title = \\\"secret"), "{}", reply.text());
@@ -397,16 +441,32 @@ fn draw(state: &mut u64) -> u64 {
 fn strange(state: &mut u64) -> Value {
     let deep = (0..20).fold(json!(1), |inner, _| json!({ "a": inner }));
     let all = [
-        json!(null), json!(-1), json!(1e308), json!(0.5), json!(u64::MAX), json!(""), json!("none"), json!("x\u{0}\n\"]]"),
-        json!([]), json!({}), json!([[[]]]), json!("../../x"), json!(true), json!({ "": { "": 0 } }), deep,
-        json!("n".repeat(5000)), json!([1, "a", { "b": null }]), json!(260), json!(9_999_999),
+        json!(null),
+        json!(-1),
+        json!(1e308),
+        json!(0.5),
+        json!(u64::MAX),
+        json!(""),
+        json!("none"),
+        json!("x\u{0}\n\"]]"),
+        json!([]),
+        json!({}),
+        json!([[[]]]),
+        json!("../../x"),
+        json!(true),
+        json!({ "": { "": 0 } }),
+        deep,
+        json!("n".repeat(5000)),
+        json!([1, "a", { "b": null }]),
+        json!(260),
+        json!(9_999_999),
     ];
     all[(draw(state) % all.len() as u64) as usize].clone()
 }
 
 /// Changes something somewhere in a tree.
 fn mutate(value: &mut Value, state: &mut u64) {
-    if draw(state) % 4 == 0 {
+    if draw(state).is_multiple_of(4) {
         return *value = strange(state);
     }
     match value {
@@ -438,14 +498,15 @@ fn a_thousand_malformed_questions_break_nothing() {
     let mut good = question(1, 2, &assistants(2));
     good["arms"][1]["changes"]["interventions"]["t"] = json!({ "inbox_triage": { "kinds": { "patient_message":
         { "by": "nurse", "minutes": { "lognormal": { "mean": 3, "cv": 0.8 } } } } }, "rollout": { "ramp_weeks": 1 } });
-    good["arms"][1]["changes"]["clinics"] = json!({ "main": { "staff": { "desk": { "count": 2 } }, "teams": 2 } });
+    good["arms"][1]["changes"]["clinics"] =
+        json!({ "main": { "staff": { "desk": { "count": 2 } }, "teams": 2 } });
     let mut state = 20_260_101;
     let mut counts = std::collections::BTreeMap::new();
     for round in 0..1000 {
         let mut asked = good.clone();
         (0..=draw(&mut state) % 3).for_each(|_| mutate(&mut asked, &mut state));
         let mut text = asked.to_string().into_bytes();
-        if draw(&mut state) % 4 == 0 {
+        if draw(&mut state).is_multiple_of(4) {
             for _ in 0..=draw(&mut state) % 4 {
                 let place = (draw(&mut state) % text.len() as u64) as usize;
                 text[place] = draw(&mut state) as u8;
@@ -467,5 +528,4 @@ fn a_thousand_malformed_questions_break_nothing() {
     println!("{counts:?}");
     assert_eq!(server.ask("DELETE", &format!("/api/live/{}/run", channel.id), "").status, 200);
     server.wait_for("running", 0);
-
 }

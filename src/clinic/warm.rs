@@ -105,7 +105,8 @@ fn run(
             return false;
         }
         assert!(
-            calendar.events() <= bounds.events && simulation.world.cases.len() + calendar.len() <= bounds.open,
+            calendar.events() <= bounds.events
+                && simulation.world.cases.len() + calendar.len() <= bounds.open,
             "too much happens in this clinic for an answer in time: more than {} events, or more than {} patients, \
              messages and notes at once",
             bounds.events,

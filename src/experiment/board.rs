@@ -115,7 +115,8 @@ impl Board {
 
     /// Follows the replications in order as far as there is no gap, and decides on the precision at each.
     pub fn advance(&mut self) -> Result<(), Error> {
-        while self.prefix < self.limit && self.slots.get(self.prefix as usize).is_some_and(|slot| whole(slot)) {
+        while self.prefix < self.limit && self.slots.get(self.prefix as usize).is_some_and(|slot| whole(slot))
+        {
             let slot = &self.slots[self.prefix as usize];
             self.prefix += 1;
             let Some(precision) = &mut self.precision else { continue };
@@ -186,11 +187,7 @@ impl Board {
 }
 
 /// The arms with all that is known of them beside their outcomes.
-pub(super) fn facts<S: System>(
-    system: &S,
-    arms: &[Arm<S::Case>],
-    case_of_arm: &[usize],
-) -> Vec<ArmFacts> {
+pub(super) fn facts<S: System>(system: &S, arms: &[Arm<S::Case>], case_of_arm: &[usize]) -> Vec<ArmFacts> {
     let baseline = &arms[0].case;
     let trunk = system.trunk(baseline);
     let facts = |(index, arm): (usize, &Arm<S::Case>)| ArmFacts {

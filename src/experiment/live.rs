@@ -35,7 +35,8 @@ impl Live {
     ) -> Self {
         let crew = Crew::new(system, arms, seed);
         let facts = facts(system, arms, &crew.case_of_arm);
-        let of_case = |case: usize| crew.case_of_arm.iter().position(|c| *c == case).expect("every case is an arm's");
+        let of_case =
+            |case: usize| crew.case_of_arm.iter().position(|c| *c == case).expect("every case is an arm's");
         let cases: Vec<usize> = (0..crew.cases.len()).map(of_case).collect();
         let slots = vec![vec![None; cases.len()]; replications as usize];
         Live { seed, level, facts, cases, slots, prefix: 0 }

@@ -56,12 +56,11 @@ impl Origin {
                 Origin::Shipped(normal(&format!("{folder}/{name}")))
             }
             Origin::Text { name: own, among, .. } => {
-                let folder = if among.contains_key(own) { own.rsplit_once('/').map(|(f, _)| f) } else { None };
+                let folder =
+                    if among.contains_key(own) { own.rsplit_once('/').map(|(f, _)| f) } else { None };
                 let beside = normal(&format!("{}/{name}", folder.unwrap_or("")));
                 match among.get(&beside) {
-                    Some(text) => {
-                        Origin::Text { name: beside, text: text.clone(), among: among.clone() }
-                    }
+                    Some(text) => Origin::Text { name: beside, text: text.clone(), among: among.clone() },
                     None => Origin::Shipped(normal(name)),
                 }
             }

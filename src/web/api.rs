@@ -41,9 +41,16 @@ pub fn routes() -> Router<Arc<Site>> {
 
 /// Does work that takes a while beside the connections.
 async fn beside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
-    tokio::task::spawn_blocking(move || crate::experiment::catch(work)).await.ok().and_then(Result::ok).unwrap_or_else(
-        || refuse(StatusCode::UNPROCESSABLE_ENTITY, "This cannot be answered: the program failed while it looked at it."),
-    )
+    tokio::task::spawn_blocking(move || crate::experiment::catch(work))
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .unwrap_or_else(|| {
+            refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "This cannot be answered: the program failed while it looked at it.",
+            )
+        })
 }
 
 /// What a body says.
@@ -108,10 +115,11 @@ async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes)
                 return refused(refusal);
             }
         };
-        let named = |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
-            let _: &crate::scenario::Loaded<crate::clinic::Parameters> = loaded;
-            json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
-        };
+        let named =
+            |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
+                let _: &crate::scenario::Loaded<crate::clinic::Parameters> = loaded;
+                json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
+            };
         let arms: Vec<_> = ready.arms.iter().zip(&ready.loaded).map(named).collect();
         let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone()));
         if !site.channels.replace(&id, run) {
@@ -133,8 +141,10 @@ async fn explain(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<files::Explain>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            beside(move || files::explain(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response()))
-                .await
+            beside(move || {
+                files::explain(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response())
+            })
+            .await
         }
     }
 }
@@ -144,8 +154,10 @@ async fn toml(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<files::Toml>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            beside(move || files::toml(&site.library, &asked).map_or_else(refused, |text| (plain, text).into_response()))
-                .await
+            beside(move || {
+                files::toml(&site.library, &asked).map_or_else(refused, |text| (plain, text).into_response())
+            })
+            .await
         }
     }
 }

@@ -81,9 +81,9 @@ fn title(kind: &str) -> String {
 /// The table of an intervention of a kind as a shipped scenario has it, and its cost.
 fn example(kind: &str) -> (Json, Json) {
     let stem = kind.replace('_', "-");
-    let shipped = shipped::all().iter().find(|s| {
-        s.name.starts_with("interventions/") && s.name.ends_with(&format!("/{stem}.toml"))
-    });
+    let shipped = shipped::all()
+        .iter()
+        .find(|s| s.name.starts_with("interventions/") && s.name.ends_with(&format!("/{stem}.toml")));
     let table = shipped.and_then(|s| intervention(s.name, |table| table.contains_key(kind)));
     let table = table.unwrap_or_default();
     let own = json!({ kind: table.get(kind).cloned().unwrap_or_else(|| json!({})) });
@@ -91,7 +91,10 @@ fn example(kind: &str) -> (Json, Json) {
 }
 
 /// The first intervention of a shipped scenario, its parents' included, whose table is as wanted.
-pub fn intervention(scenario: &str, wanted: impl Fn(&Map<String, Json>) -> bool) -> Option<Map<String, Json>> {
+pub fn intervention(
+    scenario: &str,
+    wanted: impl Fn(&Map<String, Json>) -> bool,
+) -> Option<Map<String, Json>> {
     let loaded = scenario::load_shipped::<Parameters>(scenario, &[], check).ok()?;
     let tables = loaded.tree.get("interventions")?.as_table()?;
     tables
@@ -196,8 +199,7 @@ pub fn declared(fields: &[Field], path: &str) -> Option<&'static Declaration> {
 pub fn measures() -> Vec<String> {
     let loaded = scenario::load_shipped::<Parameters>(DEFAULT, &[], check);
     let arm = loaded.ok().map(|loaded| crate::cli::cases::arm(&loaded));
-    let rows = arm.map_or(Vec::new(), |arm| {
-        crate::system::System::measures(&crate::cli::cases::system(), &arm.case)
-    });
+    let rows = arm
+        .map_or(Vec::new(), |arm| crate::system::System::measures(&crate::cli::cases::system(), &arm.case));
     rows.into_iter().map(|measure| measure.name).collect()
 }

@@ -39,7 +39,9 @@ fn read(texts: &Texts, base: &str, arm: &Asked, settings: &[String]) -> Result<L
         return Err(Refusal::Words(format!("There is no scenario {base:?} to start from.")));
     }
     if ["schema", "extends", "data"].iter().any(|key| arm.changes.contains_key(*key)) {
-        return Err(Refusal::Words("schema, extends and data are given by the base and cannot be changed here.".into()));
+        return Err(Refusal::Words(
+            "schema, extends and data are given by the base and cannot be changed here.".into(),
+        ));
     }
     let set = crate::scenario::Override::all(settings);
     question::read(texts, base, arm, &set).map_err(|error: Error| Refusal::Faults(question::faults(0, error)))
@@ -65,9 +67,13 @@ pub fn toml(library: &Library, asked: &Toml) -> Result<String, Refusal> {
     let file = format!("{}.toml", slug(&loaded.name));
     let differs = changes::text(&loaded.name, &asked.base, &Map::new(), &asked.arm.changes);
     let mut head = format!("# {}\n#\n", one_line(&loaded.name));
-    head.push_str(&format!("# Written by the what-if page of cliniq {}. It is complete in itself.\n", env!("CARGO_PKG_VERSION")));
+    head.push_str(&format!(
+        "# Written by the what-if page of cliniq {}. It is complete in itself.\n",
+        env!("CARGO_PKG_VERSION")
+    ));
     head.push_str(&format!("# What differs from {}:\n", one_line(&asked.base)));
-    let is_heading = |line: &str| ["schema = ", "extends = ", "title = "].iter().any(|key| line.starts_with(key));
+    let is_heading =
+        |line: &str| ["schema = ", "extends = ", "title = "].iter().any(|key| line.starts_with(key));
     let mut lines: Vec<&str> = differs.lines().filter(|line| !is_heading(line)).collect();
     lines.dedup();
     if lines.iter().all(|line| line.is_empty()) {
@@ -77,7 +83,9 @@ pub fn toml(library: &Library, asked: &Toml) -> Result<String, Refusal> {
         head.push_str(format!("#   {line}").trim_end());
         head.push('\n');
     }
-    head.push_str(&format!("# To run it: cliniq run {file}\n# Beside another: cliniq compare OTHER.toml {file}\n#\n"));
+    head.push_str(&format!(
+        "# To run it: cliniq run {file}\n# Beside another: cliniq compare OTHER.toml {file}\n#\n"
+    ));
     Ok(format!("{head}{}", scenario::resolved_toml(&loaded)))
 }
 
@@ -94,8 +102,10 @@ pub fn explain(library: &Library, asked: &Explain) -> Result<Json, Refusal> {
     let texts = library.texts();
     let arm = Asked { name: "These changes".into(), changes: asked.changes.clone(), notes: None };
     let loaded = read(&texts, &asked.base, &arm, &[])?;
-    let base = Library::load(&texts, &asked.base).map_err(|error| Refusal::Faults(question::faults(0, error)))?;
-    let own: BTreeMap<&str, &str> = base.shown.iter().map(|shown| (shown.path.as_str(), shown.value.as_str())).collect();
+    let base =
+        Library::load(&texts, &asked.base).map_err(|error| Refusal::Faults(question::faults(0, error)))?;
+    let own: BTreeMap<&str, &str> =
+        base.shown.iter().map(|shown| (shown.path.as_str(), shown.value.as_str())).collect();
     let value = |text: &str| catalogue::toml_to_json(text).unwrap_or_else(|| json!(text));
     let parameters = explain::explain(&loaded, "", None).into_iter().map(|row| {
         let parent = match own.get(row.path.as_str()) {

@@ -99,7 +99,10 @@ pub fn headers(policy: &str) -> Vec<(HeaderName, HeaderValue)> {
 async fn admit(site: &Site, request: Request) -> Result<Request, Box<Response>> {
     let no = |status, words: &str| Box::new(refuse(status, words));
     let host = host(&request).filter(|host| site.names.allow(host)).ok_or_else(|| {
-        no(StatusCode::MISDIRECTED_REQUEST, "This server answers under its own address only; open the one that it printed.")
+        no(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This server answers under its own address only; open the one that it printed.",
+        )
     })?;
     let own = format!("http://{host}");
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
@@ -111,11 +114,15 @@ async fn admit(site: &Site, request: Request) -> Result<Request, Box<Response>> 
         return Ok(request);
     }
     if !is_json(request.headers()) {
-        return Err(no(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON, with Content-Type: application/json."));
+        return Err(no(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send JSON, with Content-Type: application/json.",
+        ));
     }
     let too_long = || no(StatusCode::PAYLOAD_TOO_LARGE, "A request holds at most 256 KiB.");
     let (parts, body) = request.into_parts();
-    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let announced =
+        parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > LARGEST_BODY as u64) {
         return Err(too_long());
     }
@@ -130,14 +137,16 @@ async fn admit(site: &Site, request: Request) -> Result<Request, Box<Response>> 
 fn host(request: &Request) -> Option<String> {
     let mut named = request.headers().get_all(HOST).iter();
     let host = named.next()?.to_str().ok()?.to_lowercase();
-    let same = request.uri().authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(&host));
+    let same =
+        request.uri().authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(&host));
     (named.next().is_none() && same).then_some(host)
 }
 
 /// Whether a browser says that another site asks.
 fn is_foreign(headers: &HeaderMap, own: &str) -> bool {
     let origins = headers.get_all(ORIGIN).iter();
-    let foreign_origin = origins.into_iter().any(|origin| !origin.to_str().is_ok_and(|o| o.eq_ignore_ascii_case(own)));
+    let foreign_origin =
+        origins.into_iter().any(|origin| !origin.to_str().is_ok_and(|o| o.eq_ignore_ascii_case(own)));
     let from = headers.get("sec-fetch-site").map(|site| site.to_str().unwrap_or("cross-site"));
     foreign_origin || from.is_some_and(|from| !matches!(from, "same-origin" | "none"))
 }
@@ -158,7 +167,14 @@ mod tests {
         for host in ["127.0.0.1:8317", "localhost:8317", "LOCALHOST:8317", "[::1]:8317"] {
             assert!(local.allow(host), "{host}");
         }
-        for host in ["127.0.0.1", "127.0.0.1:80", "evil.example:8317", "localhost.evil.example:8317", "", "10.0.0.1:8317"] {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "evil.example:8317",
+            "localhost.evil.example:8317",
+            "",
+            "10.0.0.1:8317",
+        ] {
             assert!(!local.allow(host), "{host}");
         }
         let all = Names::new("0.0.0.0:8317".parse().expect("an address"), "0.0.0.0");

@@ -217,7 +217,8 @@ pub fn all() -> Vec<Json> {
         toml_to_json(&shown.value)
     };
     let turned = TURNED.iter().map(of_intervention);
-    let mut knobs: Vec<Json> = turned.chain(OF_CLINIC.iter().map(|knob| of_clinic(knob, own(knob.3)))).collect();
+    let mut knobs: Vec<Json> =
+        turned.chain(OF_CLINIC.iter().map(|knob| of_clinic(knob, own(knob.3)))).collect();
     let groups = [WORK, PEOPLE, DEMAND, CLINIC];
     knobs.sort_by_key(|knob| groups.iter().position(|group| knob["group"] == *group));
     knobs

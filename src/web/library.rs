@@ -76,9 +76,9 @@ impl Library {
             let here = shipped::all().iter().filter(|s| s.folder() == folder && is_base(s));
             let mut here: Vec<&Shipped> = here.collect();
             here.sort_by_key(|s| s.name != super::DEFAULT);
-            offered.extend(here.into_iter().map(|s| {
-                json!({ "name": s.name, "title": s.title(), "question": s.question(), "group": words })
-            }));
+            offered.extend(here.into_iter().map(
+                |s| json!({ "name": s.name, "title": s.title(), "question": s.question(), "group": words }),
+            ));
         }
         offered
     }
@@ -108,7 +108,8 @@ fn is_base(scenario: &Shipped) -> bool {
 /// Title and question of a text, as far as it can be read.
 fn said(name: &str, text: &str) -> (String, String) {
     let table: toml::Table = toml::from_str(text).unwrap_or_default();
-    let word = |value: Option<&toml::Value>| value.and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let word =
+        |value: Option<&toml::Value>| value.and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let question = word(table.get("notes").and_then(|notes| notes.get("question")));
     let title = word(table.get("title"));
     (if title.is_empty() { name.to_owned() } else { title }, question)

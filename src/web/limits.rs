@@ -31,7 +31,9 @@ pub fn numbers(asked: &Question, replications: u32) -> Result<(), String> {
         return Err(format!("A question has 1 to {MOST_ARMS} scenarios; this one has {}.", asked.arms.len()));
     }
     if !(1..=MOST_REPLICATIONS).contains(&replications) {
-        return Err(format!("The number of runs is 1 to {MOST_REPLICATIONS}; {replications} were asked for."));
+        return Err(format!(
+            "The number of runs is 1 to {MOST_REPLICATIONS}; {replications} were asked for."
+        ));
     }
     let bad = |name: &str| {
         let letters = name.chars().count();
@@ -51,7 +53,9 @@ pub fn numbers(asked: &Question, replications: u32) -> Result<(), String> {
 pub fn size(parameters: &Parameters) -> Result<(), String> {
     let run = &parameters.run;
     let most = |what: &str, number: u64, most: u64| match number > most {
-        true => Err(format!("at most {most} {what} on the page, found {number}; the command line has no such limit")),
+        true => Err(format!(
+            "at most {most} {what} on the page, found {number}; the command line has no such limit"
+        )),
         false => Ok(()),
     };
     most("weeks", u64::from(run.weeks), u64::from(MOST_WEEKS))?;
@@ -75,9 +79,10 @@ fn people(parameters: &Parameters) -> u64 {
 
 fn patients(parameters: &Parameters) -> u64 {
     let of = |clinic: &crate::clinic::parameters::organization::Clinic| {
-        let clinicians = clinic.staff.values().filter(|staff| {
-            parameters.roles.get(&staff.role).is_some_and(|role| role.clinician)
-        });
+        let clinicians = clinic
+            .staff
+            .values()
+            .filter(|staff| parameters.roles.get(&staff.role).is_some_and(|role| role.clinician));
         u64::from(clinic.panel_per_clinician) * clinicians.map(|staff| u64::from(staff.count)).sum::<u64>()
     };
     parameters.clinics.values().map(of).sum()

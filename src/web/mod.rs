@@ -100,9 +100,7 @@ impl Site {
 
 /// The app of a site.
 pub fn app(site: Arc<Site>) -> Router {
-    api::routes()
-        .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guard))
-        .with_state(site)
+    api::routes().layer(axum::middleware::from_fn_with_state(site.clone(), guard::guard)).with_state(site)
 }
 
 /// Serves a site until `over`.

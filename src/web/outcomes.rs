@@ -84,7 +84,8 @@ impl Outcomes {
 impl Memory {
     /// Forgets the quarter that was not used for longest.
     fn forget(&mut self) {
-        let mut used: Vec<(u64, Key)> = self.kept.iter().map(|(key, (used, _))| (*used, key.clone())).collect();
+        let mut used: Vec<(u64, Key)> =
+            self.kept.iter().map(|(key, (used, _))| (*used, key.clone())).collect();
         used.sort_unstable();
         for (_, key) in used.iter().take(used.len().div_ceil(4)) {
             if let Some((_, kept)) = self.kept.remove(key) {

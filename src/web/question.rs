@@ -180,7 +180,11 @@ pub fn faults(index: usize, error: Error) -> Vec<Json> {
 fn told(index: usize, all: &Faults, one: &crate::declaration::Fault) -> Json {
     let place = if one.path.is_empty() { "the file" } else { one.path.as_str() };
     // a fault of a parent is told with its file: the person cannot mend it on the page
-    let whose = if all.sources().name(one.place.source) == "the changes" { String::new() } else { format!("{}: ", one.file) };
+    let whose = if all.sources().name(one.place.source) == "the changes" {
+        String::new()
+    } else {
+        format!("{}: ", one.file)
+    };
     let help = one.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
     let text = format!("{whose}{place}: expected {}, found {}{help}", one.expected, one.found);
     json!({ "arm": index, "path": one.path, "line": one.line, "column": one.column, "expected": one.expected,

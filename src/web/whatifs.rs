@@ -6,7 +6,14 @@ use serde_json::{Map, Value as Json, json};
 use super::knobs;
 
 /// A question: id, title, what is guessed, the knob and the number on it, and what to look at.
-type WhatIf = (&'static str, &'static str, &'static str, &'static str, Option<(&'static str, f64)>, &'static [&'static str]);
+type WhatIf = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<(&'static str, f64)>,
+    &'static [&'static str],
+);
 
 const ALL: [WhatIf; 5] = [
     (

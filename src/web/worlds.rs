@@ -21,7 +21,10 @@ pub type Key = (Arc<str>, u64, u32);
 enum Place {
     /// Somebody lets it settle.
     Settling,
-    Ready { used: u64, world: Arc<Warm> },
+    Ready {
+        used: u64,
+        world: Arc<Warm>,
+    },
 }
 
 #[derive(Default)]

@@ -105,7 +105,8 @@ impl Reply {
 /// One request on a connection of its own.
 pub fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
     let mut stream = connect(address);
-    let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+    let mut head =
+        format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
         head.push_str(&format!("Host: {address}\r\n"));
     }
@@ -153,7 +154,8 @@ fn head(reader: &mut impl BufRead) -> (u16, Vec<(String, String)>) {
 fn unchunked(body: &[u8]) -> Vec<u8> {
     let (mut whole, mut rest) = (Vec::new(), body);
     while let Some(end) = rest.windows(2).position(|pair| pair == b"\r\n") {
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
+        let size =
+            std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
         let Some(size) = size.filter(|size| *size > 0 && end + 2 + size <= rest.len()) else { break };
         whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
         rest = &rest[(end + 4 + size).min(rest.len())..];
@@ -172,7 +174,8 @@ impl Channel {
     /// Opens one.
     pub fn open(address: SocketAddr) -> Self {
         let mut stream = connect(address);
-        write!(stream, "GET /api/live HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n").expect("taken");
+        write!(stream, "GET /api/live HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n")
+            .expect("taken");
         let mut reader = BufReader::new(stream);
         let (status, headers) = head(&mut reader);
         assert_eq!(status, 200, "{headers:?}");
@@ -188,7 +191,9 @@ impl Channel {
         loop {
             if let Some(end) = self.text.find("\n\n") {
                 let block: String = self.text.drain(..end + 2).collect();
-                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("").trim().to_owned();
+                let field = |name: &str| {
+                    block.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("").trim().to_owned()
+                };
                 let event = field("event:");
                 if !event.is_empty() {
                     let data = field("data:");
