@@ -3,7 +3,7 @@
 //! Read the modules in the order of the data: a *scenario* file is read by the *declaration* of its
 //! parameters, the *engine* moves the *clinic* through time, *system* is the contract between the model
 //! and the *experiments* that replicate and compare it, *statistics* draws conclusions, *store* keeps
-//! results, *report* shows them, and the *cli* and the *web* page join all of these.
+//! results, *report* shows them, *replay* tells one run, and the *cli* and the *web* page join all of these.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -24,6 +24,9 @@ pub mod engine;
 pub mod clinic;
 pub mod intake;
 pub mod scenario;
+
+// one run, told
+pub mod replay;
 
 // design → run → analyse
 pub mod experiment;

@@ -90,6 +90,8 @@ pub struct Views {
     pub begins: Vec<Begin>,
     /// Weeks of a period.
     pub period_weeks: u32,
+    /// Measured weeks; the last period ends with them. 0 where they are not told.
+    pub weeks: f64,
 }
 
 /// Layers that errors must pass, by the names of measures in one unit.

@@ -9,7 +9,7 @@ use cliniq::scenario::{catalogue, root_fields};
 
 /// What each module may import from this crate. The model (left of `system`) and the experiments (right of
 /// it) meet only there; `cli` and `web` join all and nobody imports them.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("error", &["declaration"]),
     ("declaration", &["error"]),
     ("document", &[]),
@@ -18,6 +18,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("system", &["engine"]),
     ("clinic", &["engine", "system", "declaration"]),
     ("scenario", &["clinic", "declaration", "error"]),
+    ("replay", &["engine", "clinic", "document", "system", "declaration", "error"]),
     ("intake", &["statistics", "scenario", "document", "declaration", "error"]),
     ("store", &["system", "error"]),
     ("experiment", &["system", "statistics", "store", "declaration", "document", "error"]),

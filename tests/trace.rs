@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+#[path = "trace/lanes.rs"]
+mod lanes;
 #[path = "trace/pairs.rs"]
 mod pairs;
 

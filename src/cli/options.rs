@@ -80,7 +80,7 @@ pub fn go(kind: Kind, prepared: Prepared, bundle: Option<Bundle>, options: Optio
         notices.iter().for_each(|notice| super::output::say(notice));
     }
     let stopping = options.precision.map_or(Stopping::Replications(replications), Stopping::Precision);
-    let clinic = Clinic::new(arms.clone(), &resolved)?;
+    let clinic = Clinic::of(&arms, &resolved, bundle.as_ref())?;
     let manner = Manner {
         kind,
         measures: options.measures,

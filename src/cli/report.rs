@@ -65,7 +65,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         results: &results,
         bundle: manifest.bundle.as_ref().zip(parts.as_ref()),
     };
-    let clinic = Clinic::new(prepared.arms.clone(), &prepared.resolved)?;
+    let clinic = Clinic::of(&prepared.arms, &prepared.resolved, manifest.bundle.as_ref())?;
     let kind = if manifest.arms.len() == 1 { Kind::Run } else { Kind::Compare };
     if args.form == Form::Files {
         for (name, bytes) in reporting::files(&finding, &manifest, kind, Some(&clinic)) {

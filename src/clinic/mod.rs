@@ -44,6 +44,8 @@ pub struct Case {
     pub plain: Option<Box<Model>>,
     /// Equal for cases that are the same until the measured time begins.
     pub trunk: String,
+    /// Groups of fewer people than this are not shown; 0 where there is nobody to protect.
+    pub smallest_group: usize,
     /// The parameters with their grades, where the scenario is known that they came from.
     grades: Arc<[Graded]>,
     /// The days of people of replications already run, on which other parameters are tried.
@@ -59,7 +61,7 @@ impl Case {
             Box::new(model::build(&without, smallest_group))
         });
         let model = model::build(parameters, smallest_group);
-        Self { model, plain, trunk, grades: Arc::default(), recordings: Arc::default() }
+        Self { model, plain, trunk, smallest_group, grades: Arc::default(), recordings: Arc::default() }
     }
 
     /// The same case, which knows how well its parameters are supported.

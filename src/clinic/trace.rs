@@ -4,6 +4,9 @@ use super::model::{ClinicId, NONE, PersonId};
 use crate::engine::random::Identity;
 use crate::engine::time::Time;
 
+/// Class of a rest, which is no class of work.
+pub const REST: &str = "rest";
+
 /// One piece of work, or of rest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -43,6 +46,10 @@ pub struct Entry {
     pub notes_delegated: bool,
     /// … or enters, or entered, a share of the orders.
     pub orders_delegated: bool,
+    /// Whether it is work on a request for a renewal.
+    pub renewal: bool,
+    /// Interruptions from outside of the one who led; they stand at the first piece of work that was broken off.
+    pub interruptions: u8,
 }
 
 impl Entry {
@@ -98,4 +105,59 @@ pub struct Trace {
     pub entries: Vec<Entry>,
     /// What became of cases beside, in the order in which it happened.
     pub turns: Vec<Turn>,
+    /// What there was of each level at each clinic when the stretch began: clinic by clinic, by [`Level`].
+    pub levels: Vec<[u32; LEVELS]>,
+    /// How the levels changed within the stretch, in the order in which it happened.
+    pub changes: Vec<Change>,
+}
+
+/// Number of levels.
+pub const LEVELS: usize = 3;
+
+/// Something of which a clinic has so many at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Rooms in use.
+    Rooms,
+    /// Messages not yet closed.
+    Inbox,
+    /// Patients who have come and are in nobody's hands.
+    Waiting,
+}
+
+/// A level changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub at: Time,
+    /// Where.
+    pub clinic: ClinicId,
+    /// Which level.
+    pub level: Level,
+    /// By how much.
+    pub by: i32,
+}
+
+impl Trace {
+    /// A level at a clinic changes; before the stretch this changes what it begins with.
+    pub fn note(&mut self, change: Change) {
+        if change.at >= self.until {
+            return;
+        }
+        if change.at >= self.from {
+            self.changes.push(change);
+            return;
+        }
+        let level = &mut self.levels[usize::from(change.clinic)][change.level as usize];
+        *level = level.checked_add_signed(change.by).expect("nothing is there less than no times");
+    }
+}
+
+/// Minutes worked, person by person and day by day, where somebody wants to know.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Time worked in the weeks of the summary, in microseconds, by person.
+    pub worked: Vec<u64>,
+    /// Time that the clinicians of each clinic worked after hours, in microseconds: by clinic, then by day of the run.
+    pub after_hours: Vec<Vec<u64>>,
 }

@@ -134,6 +134,7 @@ pub(super) fn views(model: &Model) -> Views {
         chain: chain(model),
         begins: begins(model),
         period_weeks: model.time.period_weeks,
+        weeks: (model.time.end - model.time.measured_from).in_hours() / (24.0 * WEEK_DAYS as f64),
     }
 }
 

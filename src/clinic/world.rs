@@ -254,6 +254,8 @@ pub struct World {
     pub recording: Option<Box<Recording>>,
     /// Events of the record, where somebody wants to read them.
     pub trace: Option<Box<super::trace::Trace>>,
+    /// Minutes worked by person and by day, where somebody wants to know.
+    pub tally: Option<Box<super::trace::Tally>>,
 }
 
 impl World {
@@ -361,6 +363,7 @@ impl World {
             waves: None,
             recording: None,
             trace: None,
+            tally: None,
         }
     }
 

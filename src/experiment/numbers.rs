@@ -68,6 +68,23 @@ pub(super) fn short(number: f64, decimals: usize) -> String {
     }
 }
 
+/// The same with commas between thousands, for amounts of money in a sentence.
+pub(super) fn grouped(text: &str) -> String {
+    let mut shown = String::new();
+    for word in text.split_inclusive(' ') {
+        let digits = word.trim_start_matches('-').chars().take_while(char::is_ascii_digit).count();
+        let signs = word.len() - word.trim_start_matches('-').len();
+        for (place, c) in word.chars().enumerate() {
+            let left = (signs + digits).checked_sub(place);
+            if place > signs && left.is_some_and(|left| left > 0 && left % 3 == 0) {
+                shown.push(',');
+            }
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 /// Two digits are all that a forecast deserves.
 pub(super) fn rounded(more: usize) -> usize {
     let mut scale = 1;
@@ -111,6 +128,13 @@ mod tests {
         assert_eq!(shown(Some(24.0), Some(24.614)), ("24.15".into(), "24.00 to 24.61".into()));
         assert_eq!(shown(Some(24.0), None), ("24.15".into(), "from 24.00".into()));
         assert_eq!(shown(None, None), ("24.15".into(), String::new()));
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        assert_eq!(grouped("188072"), "188,072");
+        assert_eq!(grouped("-1234567.5 to 999"), "-1,234,567.5 to 999");
+        assert_eq!(grouped("from 1000"), "from 1,000");
     }
 
     #[test]

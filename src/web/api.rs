@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
@@ -16,7 +16,7 @@ use super::door::Caller;
 use super::guard::refuse;
 use super::question::{self, Question, Refusal};
 use super::run::Run;
-use super::{Site, assets, catalogue, files};
+use super::{Site, assets, catalogue, day, files, report};
 
 /// The paths.
 pub fn routes() -> Router<Arc<Site>> {
@@ -31,8 +31,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/live/{id}/run", delete(stop))
         .route("/api/explain", post(explain))
         .route("/api/toml", post(toml))
-        .route("/api/day", post(day))
-        .route("/api/report", post(report))
+        .route("/api/day", post(replayed))
+        .route("/api/report", post(reported))
         .fallback(|| async { refuse(StatusCode::NOT_FOUND, "There is nothing here. The page is at /.") })
         .method_not_allowed_fallback(|| async {
             refuse(StatusCode::METHOD_NOT_ALLOWED, "This path does not answer that method.")
@@ -162,10 +162,28 @@ async fn toml(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     }
 }
 
-async fn day(_headers: HeaderMap, _body: Bytes) -> Response {
-    refuse(StatusCode::NOT_IMPLEMENTED, "A day in lanes is not here yet; `cliniq trace` shows one.")
+async fn replayed(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    match read::<day::Day>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            beside(move || {
+                day::tell(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response())
+            })
+            .await
+        }
+    }
 }
 
-async fn report(_headers: HeaderMap, _body: Bytes) -> Response {
-    refuse(StatusCode::NOT_IMPLEMENTED, "The report is not here yet; `cliniq compare` writes one.")
+async fn reported(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    let page = [(CONTENT_TYPE, "text/html; charset=utf-8")];
+    match read::<Question>(&body) {
+        Err(refusal) => *refusal,
+        Ok(asked) => {
+            let work = move || {
+                let told = report::html(&site.library, &site.crew, &asked, site.replications);
+                told.map_or_else(refused, |text| (page, text).into_response())
+            };
+            beside(work).await
+        }
+    }
 }

@@ -74,6 +74,17 @@ impl Crew {
         }
     }
 
+    /// The results of a run of which every replication is known already; `None` where one is not.
+    pub fn known(&self, run: &Run) -> Option<crate::experiment::Results> {
+        for replication in 0..run.wanted {
+            for (case, subject) in run.subjects.iter().enumerate() {
+                let key = (subject.digest.clone(), run.seed, replication);
+                run.take_in(replication, case, Ok(self.shared.outcomes.get(&key)?));
+            }
+        }
+        Some(run.results())
+    }
+
     /// Number of warm worlds, and of runs that wait or are at work.
     pub fn load(&self) -> (usize, usize) {
         let queue = self.shared.lock();

@@ -174,6 +174,16 @@ impl Run {
         self.tell();
     }
 
+    /// Takes in a replication, and tells nobody.
+    pub fn take_in(&self, replication: u32, case: usize, found: Found) {
+        self.state().live.place(replication, case, found);
+    }
+
+    /// The results of what is known.
+    pub fn results(&self) -> crate::experiment::Results {
+        self.state().live.results()
+    }
+
     /// Takes in a case by weeks; `None` where it failed.
     pub fn place_weekly(&self, case: usize, outcome: Option<Arc<Outcome>>) {
         let mut state = self.state();

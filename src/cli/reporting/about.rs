@@ -1,12 +1,13 @@
 //! What is known of a clinic's scenarios beside their results: what their authors ask and conclude, days, what they rest on.
 
-use super::{Chapters, Narrator, publication, rests};
+use super::{Chapters, Narrator, days, publication, rests};
 use crate::clinic::parameters::check::check;
 use crate::clinic::{Case, Parameters};
 use crate::document::{Cell, Part};
 use crate::error::Error;
 use crate::experiment::{Arm, Results};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Notes};
+use crate::store::Bundle;
 
 /// The scenarios of a comparison, with all that their files say.
 #[derive(Debug)]
@@ -31,11 +32,26 @@ impl Clinic {
     }
 }
 
+impl Clinic {
+    /// The scenarios of a bundle that are told of: that without its parts and that with all of them; all, where there is none.
+    ///
+    /// # Errors
+    /// As [`Clinic::new`].
+    pub fn of(arms: &[Arm<Case>], resolved: &[String], bundle: Option<&Bundle>) -> Result<Self, Error> {
+        let told: Vec<usize> = match bundle {
+            None => (0..arms.len()).collect(),
+            Some(bundle) => vec![0, bundle.arm(bundle.all())],
+        };
+        let texts: Vec<String> = told.iter().map(|arm| resolved[*arm].clone()).collect();
+        Self::new(told.iter().map(|arm| arms[*arm].clone()).collect(), &texts)
+    }
+}
+
 impl Narrator for Clinic {
-    fn chapters(&self, results: &Results) -> Chapters {
+    fn chapters(&self, results: &Results, command: &str) -> Chapters {
         Chapters {
             before: said(&self.loaded, &["question", "hypothesis"]),
-            days: Vec::new(),
+            days: days::parts(&self.arms, results.seed, command),
             rests: rests::parts(&self.loaded, results),
             after: said(&self.loaded, &["findings", "decision"]),
             publication: publication::parts(self, results),
@@ -43,24 +59,22 @@ impl Narrator for Clinic {
     }
 }
 
-/// What the authors wrote into `[notes]`, scenario by scenario; what they left empty is a gap for them.
+/// What the authors wrote into `[notes]`; what none of the scenarios says is a gap for them.
 fn said(loaded: &[Loaded<Parameters>], keys: &[&str]) -> Vec<Part> {
     let mut facts = Vec::new();
-    for one in loaded {
-        for key in keys {
-            let notes = &one.heading.notes;
-            let words = match *key {
-                "question" => &notes.question,
-                "hypothesis" => &notes.hypothesis,
-                "findings" => &notes.findings,
-                _ => &notes.decision,
-            };
-            let cell = match words.trim() {
-                "" => Cell::Gap(format!("{key}, in [notes] of the file")),
-                said => Cell::text(said),
-            };
-            facts.push((format!("{}: {key}", one.name), cell));
+    for key in keys {
+        let words = |notes: &Notes| match *key {
+            "question" => notes.question.trim().to_owned(),
+            "hypothesis" => notes.hypothesis.trim().to_owned(),
+            "findings" => notes.findings.trim().to_owned(),
+            _ => notes.decision.trim().to_owned(),
+        };
+        let told = loaded.iter().map(|one| (&one.name, words(&one.heading.notes)));
+        let told: Vec<_> = told.filter(|(_, words)| !words.is_empty()).collect();
+        if told.is_empty() {
+            facts.push(((*key).to_owned(), Cell::Gap(format!("{key}, under [notes] of a scenario file"))));
         }
+        facts.extend(told.into_iter().map(|(name, words)| (format!("{name}: {key}"), Cell::Text(words))));
     }
     vec![Part::Facts(facts)]
 }

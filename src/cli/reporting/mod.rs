@@ -1,6 +1,7 @@
 //! The report of a run or a comparison: one document, as a page (`report.html`) and as Markdown (`report.md`).
 
 mod about;
+mod days;
 mod publication;
 mod rests;
 
@@ -9,7 +10,7 @@ pub use about::Clinic;
 use crate::document::{Cell, Document, Figure, Part};
 use crate::experiment::figures::{self, Frame};
 use crate::experiment::screen::Foot;
-use crate::experiment::{Results, economics, tables};
+use crate::experiment::{Analysis, Results, economics, tables};
 use crate::report::{self, html::Attachment};
 use crate::store::Manifest;
 
@@ -22,7 +23,7 @@ const AT_ONCE: usize = 4;
 /// What those who know the system under study add to a report.
 pub trait Narrator {
     /// What they add.
-    fn chapters(&self, results: &Results) -> Chapters;
+    fn chapters(&self, results: &Results, command: &str) -> Chapters;
 }
 
 /// What is added, by place.
@@ -47,8 +48,8 @@ pub(super) fn compose(
     kind: Kind,
     narrator: Option<&dyn Narrator>,
 ) -> (Document, Vec<Attachment>) {
-    let chapters = narrator.map(|narrator| narrator.chapters(finding.results)).unwrap_or_default();
     let command = command(manifest);
+    let chapters = narrator.map(|narrator| narrator.chapters(finding.results, &command)).unwrap_or_default();
     let mut parts = opening(finding, manifest, kind);
     let section = |title: &str, more: Vec<Part>, parts: &mut Vec<Part>| {
         if !more.is_empty() {
@@ -81,6 +82,19 @@ pub(super) fn files(
         ("report.html", report::html::page(&document, &attachments).into_bytes()),
         ("report.md", report::markdown::document(&document).into_bytes()),
     ]
+}
+
+/// The page of a run or a comparison that stands in no folder.
+pub fn html(
+    results: &Results,
+    analysis: &Analysis,
+    manifest: &Manifest,
+    kind: Kind,
+    narrator: &dyn Narrator,
+) -> String {
+    let finding = Finding { analysis, results, bundle: None };
+    let (document, attachments) = compose(&finding, manifest, kind, Some(narrator));
+    report::html::page(&document, &attachments)
 }
 
 fn command(manifest: &Manifest) -> String {
@@ -146,7 +160,7 @@ fn pictures(finding: &Finding<'_>, command: &str) -> Vec<(&'static str, Vec<Part
 fn place(figure: &Figure) -> usize {
     match figure.id.as_str() {
         "differences" => 0,
-        "courses" => 1,
+        "courses" | "course-differences" => 1,
         "spreads" | "convergence" => 2,
         "slices" => 3,
         _ => 4,

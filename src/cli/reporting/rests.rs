@@ -2,6 +2,7 @@
 
 use crate::clinic::Parameters;
 use crate::clinic::evidence::grade;
+use crate::declaration::toml_text::quoted;
 use crate::declaration::{Grade, Shown};
 use crate::document::{Cell, Part, Table};
 use crate::experiment::Results;
@@ -68,10 +69,11 @@ fn changes(baseline: &Loaded<Parameters>, others: &[Loaded<Parameters>]) -> Tabl
     for one in others {
         for shown in one.shown.iter().filter(|shown| spoken(&shown.path)) {
             let before = baseline.shown.iter().find(|other| other.path == shown.path);
-            if before.is_some_and(|before| before.value == shown.value) {
-                continue;
-            }
             let about = shown.declaration;
+            let usual = || about.default.clone().unwrap_or_else(|| quoted("none"));
+            if before.map_or_else(usual, |before| before.value.clone()) == shown.value {
+                continue; // the same, or a part of something new that stands at its default
+            }
             let cells = [
                 one.name.as_str(),
                 &shown.path,
@@ -124,13 +126,12 @@ fn parameters(shown: &[&Shown]) -> Table {
 }
 
 fn sources(loaded: &[Loaded<Parameters>]) -> Part {
-    let mut facts: Vec<(String, Cell)> = Vec::new();
-    for one in loaded {
-        let cell = match one.heading.notes.sources.as_slice() {
-            [] => Cell::Gap("sources, in [notes] of the file".into()),
-            some => Cell::Text(some.join("; ")),
-        };
-        facts.push((format!("Sources of {}", one.name), cell));
+    let told = loaded.iter().filter(|one| !one.heading.notes.sources.is_empty());
+    let mut facts: Vec<(String, Cell)> = told
+        .map(|one| (format!("Sources of {}", one.name), Cell::Text(one.heading.notes.sources.join("; "))))
+        .collect();
+    if facts.is_empty() {
+        facts.push(("Sources".into(), Cell::Gap("sources, under [notes] of a scenario file".into())));
     }
     Part::Facts(facts)
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Told;
-use super::clock::{midnight, of_day};
 use super::layout::{columns, minutes};
-use super::log::{Log, id};
 use crate::clinic::model::PersonId;
 use crate::clinic::trace::Entry;
 use crate::clinic::world::NO_PATIENT;
 use crate::engine::time::{DAY, Span, Time};
+use crate::replay::clock::{midnight, of_day};
+use crate::replay::log::{Log, id};
+use crate::replay::words::what;
 
 /// The usual day lies between these hours.
 const USUAL: (f64, f64) = (8.0, 18.0);
@@ -159,29 +160,4 @@ fn document(log: &Log, line: &Line) -> Value {
         "helps": line.entry.is_some_and(|entry| entry.helps),
         "finished": line.entry.is_none_or(|entry| entry.finished),
     })
-}
-
-/// A piece of work in words.
-pub(super) fn what(entry: &Entry) -> String {
-    let mut words = match entry.kind.as_str() {
-        "rest" | "by the clock" | "paper" => entry.activity.clone(),
-        kind if is_message(entry) => format!("message {kind}"),
-        kind if entry.part != entry.case => format!("{} after {kind}", entry.activity),
-        kind => format!("{} ({kind})", entry.activity),
-    };
-    if entry.patient != NO_PATIENT {
-        words.push_str(&format!(" of patient {}", entry.patient));
-    }
-    if entry.helps {
-        words.insert_str(0, "helps: ");
-    }
-    if !entry.finished {
-        words.push_str(", interrupted");
-    }
-    words
-}
-
-/// Whether it is a touch of a message: the log writes these as `kind: who`.
-pub(super) fn is_message(entry: &Entry) -> bool {
-    entry.activity.strip_prefix(&entry.kind).is_some_and(|rest| rest.starts_with(": "))
 }

@@ -19,6 +19,27 @@ pub fn columns(rows: &[Vec<String>], right: &[usize]) -> String {
     text
 }
 
+/// A paragraph in lines of at most so many columns.
+pub fn wrapped(paragraph: &str, width: usize) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in paragraph.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            text.push('\n');
+            column = 0;
+        }
+        if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+    text
+}
+
 /// Minutes with one decimal.
 pub fn minutes(minutes: f64) -> String {
     format!("{minutes:.1}")
@@ -26,6 +47,12 @@ pub fn minutes(minutes: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn no_line_is_longer_than_it_may_be() {
+        assert_eq!(super::wrapped("one two  three", 7), "one two\nthree\n");
+        assert_eq!(super::wrapped("unbreakable", 4), "unbreakable\n");
+    }
+
     #[test]
     fn columns_stand_below_each_other() {
         let rows = [vec!["a".to_owned(), "10.0".to_owned()], vec!["long".to_owned(), "1.0".to_owned()]];

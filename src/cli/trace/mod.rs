@@ -2,25 +2,26 @@
 //! message, or of one case in two scenarios. The replication is that of `run`: the same draws, event for event; it runs no
 //! longer than the asked time.
 
-mod clock;
 mod day;
+mod lanes;
 mod layout;
-mod log;
 mod pair;
 mod path;
+mod rows;
+mod sheet;
 
 use std::path::PathBuf;
 
 use clap::value_parser;
 
 use super::{cases, output};
-use crate::clinic::Parameters;
 use crate::clinic::model::{Model, PersonId};
 use crate::declaration::suggest;
 use crate::error::Error;
-use crate::scenario::{Loaded, Override};
-use clock::{Clock, midnight};
-use log::Log;
+use crate::replay::clock::{Clock, midnight};
+use crate::replay::log::{Log, full_name, names};
+use crate::replay::protect;
+use crate::scenario::Override;
 
 /// Arguments of `trace`.
 #[derive(Debug, Clone, clap::Args)]
@@ -49,10 +50,17 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=3000))]
     pub weeks: Option<u32>,
     /// Read one person's day aloud: physicians-1, or main/physicians-1 where two clinics have one
-    #[arg(long, value_name = "NAME", groups = ["whose", "told"], requires = "day")]
+    #[arg(long, value_name = "NAME", groups = ["whose", "of_a_day", "told"], requires = "day")]
     pub person: Option<String>,
-    /// The day of --person
-    #[arg(long, value_name = "DAY", requires = "person", conflicts_with_all = ["from", "until", "weeks"])]
+    /// A day of a clinic in lanes: a row for each person, a letter for every ten minutes; with --against, the same day in both
+    #[arg(long, groups = ["whose", "of_a_day", "told"], conflicts_with_all = ["from", "until", "weeks", "kind", "list"])]
+    pub lanes: bool,
+    /// With --lanes, which clinic [default: the first]
+    #[arg(long, value_name = "NAME", requires = "lanes")]
+    pub clinic: Option<String>,
+    /// The day of --person; of --lanes also `typical` or `bad`: at the median, or at the 95th percentile, of minutes after hours
+    /// over the working days of the summary [default of --lanes: typical]
+    #[arg(long, value_name = "DAY", requires = "of_a_day", conflicts_with_all = ["from", "until", "weeks"])]
     pub day: Option<String>,
     /// Tell the path of the patient of this number: visits, papers, results, messages
     #[arg(long, value_name = "NUMBER", groups = ["whose", "told"])]
@@ -88,13 +96,16 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Error> {
     let mut overrides = Override::all(&args.set);
     overrides.extend(args.seed.map(|seed| Override::new("--seed", format!("run.seed={seed}"))));
+    if args.lanes {
+        return lanes::execute(&args, &overrides);
+    }
     if let Some(other) = &args.against {
         return pair::execute(&args, other, &overrides);
     }
     let loaded = cases::load(&args.file, &overrides)?;
     let arm = cases::arm(&loaded);
     let model = &arm.case.model;
-    let clock = Clock::new(&loaded.parameters, &model.time);
+    let clock = Clock::new(&model.time);
     let person = args.person.as_deref().map(|name| find_person(model, name)).transpose()?;
     if let Some(kind) = &args.message {
         find_message(model, kind)?;
@@ -102,7 +113,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     if let Some(number) = args.patient {
         find_patient(model, number)?;
     }
-    protect(&loaded, model, person)?;
+    protect(&arm.case, person)?;
     let (from, until) = stretch(&args, &clock)?;
     let seed = (loaded.parameters.run.seed, args.replication);
     let log = Log::run(&loaded.name, model, seed, clock, (midnight(from), midnight(until)));
@@ -111,7 +122,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
         (_, Some(patient), ..) => path::of_patient(&log, patient),
         (_, _, Some(case), _) => path::of_case(&log, case)?,
         (_, _, _, Some(kind)) => path::of_message(&log, kind, args.number)?,
-        _ => return output::print(&log.csv()),
+        _ => return output::print(&sheet::csv(&log)),
     };
     if args.json { output::print_json(&told.json) } else { output::print(&told.text) }
 }
@@ -152,23 +163,10 @@ fn stretch(args: &Args, clock: &Clock) -> Result<(u64, u64), Error> {
     Ok((from, until))
 }
 
-/// Names of all people as the log gives them: with the clinic where two clinics have the same.
-fn names(model: &Model) -> Vec<String> {
-    let twice = |name: &str| model.people.iter().filter(|person| person.name == name).count() > 1;
-    let full = |person: &crate::clinic::model::PersonModel| match twice(&person.name) {
-        true => format!("{}/{}", model.clinics[usize::from(person.clinic)].name, person.name),
-        false => person.name.clone(),
-    };
-    model.people.iter().map(full).collect()
-}
-
 /// A person by name, with or without the clinic.
 fn find_person(model: &Model, name: &str) -> Result<PersonId, Error> {
     let known = names(model);
-    let full = |p: usize| {
-        let person = &model.people[p];
-        format!("{}/{}", model.clinics[usize::from(person.clinic)].name, person.name)
-    };
+    let full = |p: usize| full_name(model, &model.people[p]);
     let found = (0..known.len()).find(|p| known[*p] == name || full(*p) == name);
     found.map(|p| p as PersonId).ok_or_else(|| {
         let help = suggest::help(name, known.iter().map(String::as_str)).unwrap_or_default();
@@ -200,25 +198,4 @@ fn find_patient(model: &Model, number: u32) -> Result<(), Error> {
         ))),
         _ => Ok(()),
     }
-}
-
-/// From real data, nobody is told of who belongs to a small group: of one person their own group counts, of a log all
-/// groups.
-fn protect(loaded: &Loaded<Parameters>, model: &Model, person: Option<PersonId>) -> Result<(), Error> {
-    let smallest = cases::smallest_group(loaded);
-    let group = |p: usize| (model.people[p].clinic, model.people[p].role);
-    let staff = |p: &usize| model.people[*p].reserve <= 0; // not those whom an intervention might add
-    let size = |p: usize| (0..model.people.len()).filter(staff).filter(|q| group(*q) == group(p)).count();
-    let asked = |p: &usize| person.is_none_or(|person| usize::from(person) == *p);
-    let small = (0..model.people.len()).filter(staff).filter(asked).find(|p| size(*p) < smallest);
-    let Some(p) = small else { return Ok(()) };
-    let (clinic, role) = group(p);
-    Err(Error::Refused(format!(
-        "this scenario rests on real data, and only {} work as {} at {}: what a simulated day looks like could be \
-         read as theirs, so groups of fewer than {smallest} are not told of one by one. `cliniq run` shows what holds \
-         for all together; with made-up numbers (data = \"synthetic\") everything can be traced",
-        size(p),
-        model.roles[usize::from(role)].name,
-        model.clinics[usize::from(clinic)].name,
-    )))
 }

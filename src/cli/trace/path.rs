@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Told;
-use super::clock::{day_of, of_day};
-use super::day::{is_message, what};
 use super::layout::{columns, minutes};
-use super::log::{Log, id};
 use crate::clinic::trace::Entry;
 use crate::clinic::workflow::MOST_REPEATS;
 use crate::declaration::suggest;
 use crate::engine::random::Identity;
 use crate::engine::time::{Span, Time};
 use crate::error::Error;
+use crate::replay::clock::{day_of, of_day};
+use crate::replay::log::{Log, id};
+use crate::replay::words::{is_message, what};
 
 /// One visit brings no more results or letters of one kind than this that a path looks for.
 const MOST_RESULTS: u64 = 64;

@@ -21,7 +21,7 @@ pub use passage::Passage;
 pub use table_days::WORK;
 
 use super::model::{ACTIVITIES, Model, StepId, StepModel};
-use super::parameters::values::{MessageSource, TaskClass};
+use super::parameters::values::TaskClass;
 use super::science::instruments::survey::KINDS;
 use crate::system::Measure;
 
@@ -613,10 +613,9 @@ impl Layout {
 
     /// The further cell to which the minutes of a step are added, or `NO_CELL`.
     pub fn minutes_cell(&self, model: &Model, step: &StepModel) -> CellId {
-        let renewal = || model.messages[usize::from(step.message)].source == MessageSource::Prescriptions;
         match step.class {
             TaskClass::Authorisation => Fact::AuthorisationWork as CellId,
-            _ if step.message != super::model::NONE && renewal() => Fact::RenewalWork as CellId,
+            _ if model.is_renewal(step) => Fact::RenewalWork as CellId,
             _ => NO_CELL,
         }
     }

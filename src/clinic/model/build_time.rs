@@ -37,6 +37,7 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
         periods: 1,
         agenda: Vec::new(),
         roster_days: roster_days(parameters),
+        start: None,
         holidays: Vec::new(),
         day_factor_cv: parameters.calendar.day_factor_cv,
     };
@@ -59,6 +60,7 @@ pub(super) fn time_model(parameters: &Parameters) -> TimeModel {
     (time.observe_from, time.observe_until) = (time.measured_from, time.end);
     time.summary = (week(warmup + from), week(warmup + until));
     time.periods = weeks.div_ceil(time.period_weeks);
+    time.start = parameters.calendar.start_date.as_deref().and_then(|text| text.parse().ok());
     time.holidays = parameters
         .calendar
         .holidays

@@ -111,6 +111,14 @@ pub struct Model {
     pub layout: Layout,
 }
 
+impl Model {
+    /// Whether a step is work on a request for a renewal: on a message that comes of prescriptions that run out.
+    pub fn is_renewal(&self, step: &StepModel) -> bool {
+        step.message != NONE
+            && self.messages[usize::from(step.message)].source == MessageSource::Prescriptions
+    }
+}
+
 /// A kind of staff.
 #[derive(Debug, Clone)]
 pub struct RoleModel {

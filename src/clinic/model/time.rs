@@ -1,5 +1,7 @@
 //! Days, weeks and what is observed of them.
 
+use jiff::civil::Date;
+
 use super::{ClinicId, PersonId, WEEK_DAYS};
 use crate::engine::time::{DAY, Time};
 
@@ -47,6 +49,8 @@ pub struct TimeModel {
     pub agenda: Vec<Vec<(u32, Turn)>>,
     /// Days after which the roster repeats: a week, or more where part-timers work an uneven number of sessions.
     pub roster_days: u64,
+    /// The Monday of measured week 0, where the file gives it.
+    pub start: Option<Date>,
     /// Days of the run on which everything is closed.
     pub holidays: Vec<u64>,
     /// Coefficient of variation of the day factor.

@@ -3,7 +3,7 @@
 use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ACTIVITIES, NONE, PersonId, SourceId, Times, Timing, WHOLE};
-use crate::clinic::trace::Fate;
+use crate::clinic::trace::{Fate, Level};
 use crate::clinic::world::{Case, CaseId, MOST_HELPERS, NO_PATIENT, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
@@ -207,6 +207,7 @@ impl Simulation<'_> {
                 self.record.count(model.clinic, self.model.layout.message(model.name));
             }
             self.world.clinics[usize::from(model.clinic)].open_messages += 1;
+            self.trace_level(model.clinic, Level::Inbox, 1, now);
         } else if counted {
             self.record.count(model.clinic, Fact::Arrived as u32);
         }

@@ -3,7 +3,7 @@
 use super::{Event, Simulation};
 use crate::clinic::measures::{Fact, Spread};
 use crate::clinic::model::NONE;
-use crate::clinic::trace::Fate;
+use crate::clinic::trace::{Fate, Level};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::random::Identity;
@@ -72,6 +72,7 @@ impl Simulation<'_> {
         let (root, patient_id) = (case.root, case.patient_id);
         if message {
             self.world.clinics[usize::from(clinic)].open_messages -= 1;
+            self.trace_level(clinic, Level::Inbox, -1, now);
             self.note_answer(id, calendar);
             self.note_payment(id, now);
             self.orders_of_message(id, now);
@@ -167,13 +168,13 @@ impl Simulation<'_> {
             State::WaitsForRoom => {
                 let stood_there = self.world.rooms[usize::from(room)].withdraw(now, rank);
                 assert!(stood_there, "a case that waits for a room stands in its line");
-                self.ends_waiting(id, true);
+                self.ends_waiting(id, true, now);
                 self.world.cases[id as usize].room = NONE;
             }
             State::WaitsForStaff => {
                 let taken = self.world.lines[usize::from(line)].remove(rank);
                 assert_eq!(taken, Some(id), "a case that waits for staff stands in its line");
-                self.ends_waiting(id, false);
+                self.ends_waiting(id, false, now);
             }
             State::InService | State::Free => unreachable!("only cases that wait can be withdrawn"),
         }

@@ -34,6 +34,7 @@ mod staff;
 mod step;
 mod surge;
 mod surveys;
+mod tally;
 mod time_use;
 mod tracing;
 mod turnover;
@@ -45,6 +46,7 @@ mod well_being_record;
 pub use absence::{home_mix, on_leave};
 pub(super) use fork::{branch, last_unrecorded};
 pub use inbox::MOST_REPEATS;
+pub use time_use::{EVENING_MINUTE, after_hours};
 
 use super::model::{Model, PersonId, SourceId};
 use super::record::Record;

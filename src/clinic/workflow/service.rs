@@ -187,7 +187,7 @@ impl Simulation<'_> {
         let (line, rank) = (case.line, case.rank);
         self.world.people[usize::from(lead)].case = NO_CASE;
         self.world.lines[usize::from(line)].push(rank, id);
-        self.begins_waiting(id, false);
+        self.begins_waiting(id, false, now);
         line
     }
 

@@ -103,7 +103,7 @@ impl Simulation<'_> {
             let first = waiting.peek().is_some_and(|(first, _)| first == rank);
             let taken = if first { waiting.pop().map(|(_, id)| id) } else { waiting.remove(rank) };
             let id = taken.expect("who was found stands in the line");
-            self.ends_waiting(id, false);
+            self.ends_waiting(id, false, calendar.now());
             if self.is_over(id, calendar.now()) {
                 self.misses(id, calendar);
             } else {

@@ -5,12 +5,13 @@ use super::{Event, Simulation};
 use crate::clinic::measures::Fact;
 use crate::clinic::model::{ClinicId, LineId, NONE, PersonId, RoomAction, StepId, is_inbox};
 use crate::clinic::parameters::values::{By, DeskFirst, TaskClass};
-use crate::clinic::trace::Fate;
+use crate::clinic::trace::{Fate, Level};
 use crate::clinic::world::{CaseId, State};
 use crate::engine::calendar::Calendar;
 use crate::engine::line::Rank;
 use crate::engine::pool::Requested;
 use crate::engine::random::{Identity, Purpose, Stream};
+use crate::engine::time::Time;
 
 const MINUTES: Purpose = Purpose::named("minutes");
 const NEXT: Purpose = Purpose::named("next");
@@ -106,17 +107,21 @@ impl Simulation<'_> {
 
     /// Asks for a room; says whether it was had at once.
     fn take_room(&mut self, id: CaseId, kind: u16, calendar: &mut Calendar<Event>) -> bool {
-        let priority = self.priority(id);
+        let (priority, now) = (self.priority(id), calendar.now());
         let case = &mut self.world.cases[id as usize];
+        let clinic = case.clinic;
         let pool =
             self.world.room_of[usize::from(case.clinic) * self.model.room_kinds.len() + usize::from(kind)];
         case.room = pool;
-        match self.world.rooms[usize::from(pool)].request(calendar.now(), id, priority) {
-            Requested::Granted => true,
+        match self.world.rooms[usize::from(pool)].request(now, id, priority) {
+            Requested::Granted => {
+                self.trace_level(clinic, Level::Rooms, 1, now);
+                true
+            }
             Requested::Queued(rank) => {
                 case.rank = rank;
                 case.state = State::WaitsForRoom;
-                self.begins_waiting(id, true);
+                self.begins_waiting(id, true, now);
                 false
             }
             Requested::TurnedAway => unreachable!("rooms have no limit of those who wait for them"),
@@ -133,29 +138,40 @@ impl Simulation<'_> {
     }
 
     fn hand_on_room(&mut self, room: u16, id: CaseId, calendar: &mut Calendar<Event>) {
-        if let Some(next) = self.world.rooms[usize::from(room)].release(calendar.now(), id) {
-            self.ends_waiting(next, true);
-            self.trace_turn(next, calendar.now(), Fate::HasRoom);
-            self.join_line(next, calendar);
-        }
+        let now = calendar.now();
+        let Some(next) = self.world.rooms[usize::from(room)].release(now, id) else {
+            self.trace_level(self.model.rooms[usize::from(room)].clinic, Level::Rooms, -1, now);
+            return;
+        };
+        self.ends_waiting(next, true, now);
+        self.trace_turn(next, now, Fate::HasRoom);
+        self.join_line(next, calendar);
     }
 
     /// A waiting patient takes a place in the waiting room (rooms are places of their own).
     #[inline]
-    pub(super) fn begins_waiting(&mut self, id: CaseId, outside: bool) {
+    pub(super) fn begins_waiting(&mut self, id: CaseId, outside: bool, now: Time) {
         let case = &self.world.cases[id as usize];
-        if case.patient && (outside || case.room == NONE) {
+        if !case.patient {
+            return;
+        }
+        if outside || case.room == NONE {
             self.world.sources[usize::from(case.source)].waiting += 1;
         }
+        self.trace_level(case.clinic, Level::Waiting, 1, now);
     }
 
     /// … and leaves it again.
     #[inline]
-    pub(super) fn ends_waiting(&mut self, id: CaseId, outside: bool) {
+    pub(super) fn ends_waiting(&mut self, id: CaseId, outside: bool, now: Time) {
         let case = &self.world.cases[id as usize];
-        if case.patient && (outside || case.room == NONE) {
+        if !case.patient {
+            return;
+        }
+        if outside || case.room == NONE {
             self.world.sources[usize::from(case.source)].waiting -= 1;
         }
+        self.trace_level(case.clinic, Level::Waiting, -1, now);
     }
 
     /// The case has its room: it is served at once if somebody is free, else it joins the line.
@@ -199,7 +215,7 @@ impl Simulation<'_> {
         } else {
             self.world.cases[id as usize].state = State::WaitsForStaff;
             self.world.lines[usize::from(line)].push(rank, id);
-            self.begins_waiting(id, false);
+            self.begins_waiting(id, false, calendar.now());
         }
     }
 

@@ -29,6 +29,14 @@ impl Outside {
     }
 }
 
+/// Minutes from midnight at which hours end, from Monday to Friday.
+pub const EVENING_MINUTE: f64 = HOURS.1 as f64 / 60e6;
+
+/// How much of a stretch of work is after hours: before 8, after 18, or at a weekend (C10).
+pub fn after_hours(from: Time, until: Time) -> Span {
+    Span::from_micros(outside(from, until).sum())
+}
+
 /// The parts of a stretch outside hours; almost all stretches lie inside, on one day.
 #[inline]
 fn outside(from: Time, until: Time) -> Outside {
@@ -96,6 +104,9 @@ impl Simulation<'_> {
         let (whole_from, whole) = (from, now - from);
         let (from, until) = self.record.observed(from, now);
         let outside = outside(whole_from, now);
+        if self.world.tally.is_some() {
+            self.tally(p, whole_from, now);
+        }
         if !self.world.population.is_plain() {
             self.expose(p, id, whole.micros(), outside.sum());
         }

@@ -1,9 +1,9 @@
 //! Writes the event log, where there is one.
 
 use super::Simulation;
-use crate::clinic::model::{NONE, PersonId, SourceId};
+use crate::clinic::model::{ClinicId, NONE, PersonId, SourceId};
 use crate::clinic::parameters::values::MessageSource;
-use crate::clinic::trace::{Entry, Fate, Trace, Turn};
+use crate::clinic::trace::{Change, Entry, Fate, LEVELS, Level, REST, Trace, Turn};
 use crate::clinic::world::{Case, CaseId, NO_PATIENT, State};
 use crate::engine::random::Identity;
 use crate::engine::time::{DAY, Span, Time};
@@ -11,7 +11,29 @@ use crate::engine::time::{DAY, Span, Time};
 impl Simulation<'_> {
     /// From now on, the work of a stretch of time is logged.
     pub fn start_trace(&mut self, from: Time, until: Time) {
-        self.world.trace = Some(Box::new(Trace { from, until, ..Trace::default() }));
+        let levels = (0..self.world.clinics.len()).map(|c| self.levels(c as ClinicId)).collect();
+        self.world.trace = Some(Box::new(Trace { from, until, levels, ..Trace::default() }));
+    }
+
+    /// The levels of a clinic at this moment, by [`Level`].
+    fn levels(&self, c: ClinicId) -> [u32; LEVELS] {
+        let pools = self.model.rooms.iter().zip(&self.world.rooms);
+        let rooms = pools.filter(|(room, _)| room.clinic == c).map(|(_, pool)| pool.in_use()).sum();
+        let waits = |case: &&Case| {
+            case.clinic == c
+                && case.patient
+                && matches!(case.state, State::WaitsForRoom | State::WaitsForStaff)
+        };
+        let waiting = self.world.cases.iter().filter(waits).count() as u32;
+        [rooms, self.world.clinics[usize::from(c)].open_messages, waiting]
+    }
+
+    /// A level of a clinic changes.
+    #[inline]
+    pub(super) fn trace_level(&mut self, clinic: ClinicId, level: Level, by: i32, now: Time) {
+        if let Some(trace) = &mut self.world.trace {
+            trace.note(Change { at: now, clinic, level, by });
+        }
     }
 
     /// The log, if there is one.
@@ -74,12 +96,13 @@ impl Simulation<'_> {
             start: case.started,
             at_home: lead != NONE && self.is_at_home(lead, case.started),
             finished,
+            interruptions: if case.served == Span::ZERO { case.interruptions } else { 0 },
             ..self.entry(case, now)
         };
         let helpers = case.helpers;
         let mut entries = vec![entry.clone()];
         for helper in helpers.into_iter().filter(|helper| *helper != NONE) {
-            (entry.person, entry.helps) = (helper, true);
+            (entry.person, entry.helps, entry.interruptions) = (helper, true, 0);
             entries.push(entry.clone());
         }
         self.world.trace.as_mut().expect("it was asked for just above").entries.extend(entries);
@@ -111,6 +134,8 @@ impl Simulation<'_> {
             finished: false,
             notes_delegated: case.notes_delegated,
             orders_delegated: case.orders_delegated,
+            renewal: self.model.is_renewal(step),
+            interruptions: 0,
         }
     }
 
@@ -179,6 +204,8 @@ impl Simulation<'_> {
             finished: false,
             notes_delegated: false,
             orders_delegated: false,
+            renewal: self.model.is_renewal(step),
+            interruptions: 0,
         };
         let turn = Turn { entry, fate: Fate::KeptBack };
         self.world.trace.as_mut().expect("it was asked for just above").turns.push(turn);
@@ -210,7 +237,7 @@ impl Simulation<'_> {
             activity: what.to_owned(),
             kind: "rest".to_owned(),
             pathway: NONE,
-            class: "rest",
+            class: REST,
             person: p,
             helps: false,
             clinic: person.clinic,
@@ -223,6 +250,8 @@ impl Simulation<'_> {
             finished: true,
             notes_delegated: false,
             orders_delegated: false,
+            renewal: false,
+            interruptions: 0,
         };
         self.world.trace.as_mut().expect("it was asked for just above").entries.push(entry);
     }

@@ -21,7 +21,10 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let title = finding(frame, &names);
+    let title = match frame.arms().len() {
+        1 => finding(frame, &names),
+        _ => "Levels over time".to_owned(),
+    };
     let weeks = frame.arms()[0].views.period_weeks;
     let table = table(frame, &panels);
     let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
@@ -37,6 +40,48 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     Some(figure)
 }
 
+/// The paired differences from the baseline, period by period: sharper than the courses, whose bands hide each other.
+pub(super) fn differences(frame: &Frame<'_>) -> Option<Figure> {
+    let mut panels = Vec::new();
+    for name in &frame.arms().first()?.views.courses {
+        let Some(measure) = frame.measure(name) else { continue };
+        let series = (1..frame.arms().len()).filter_map(|arm| {
+            let (after, before) = (frame.results.periods(arm, name)?, frame.results.periods(0, name)?);
+            let less = |(after, before): (&Vec<f64>, &Vec<f64>)| -> Vec<f64> {
+                after.iter().zip(before).map(|(after, before)| after - before).collect()
+            };
+            let rows: Vec<Vec<f64>> = after.iter().zip(&before).map(less).collect();
+            Some(banded(arm, ends_of_periods(frame, arm, rows.first()?.len()), &rows, frame.results.level))
+        });
+        let series: Vec<Course> = series.collect();
+        let (label, unit) = axis_label(measure);
+        if !series.is_empty() {
+            panels.push(Panel { label, unit, zero: true, series });
+        }
+    }
+    if panels.is_empty() {
+        return None;
+    }
+    let names: Vec<&String> = frame.arms()[0].views.courses.iter().collect();
+    let (title, table) = (finding(frame, &names), table(frame, &panels));
+    let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
+    let form = Form::Courses { x: Axis::new("week", ""), panels, marks };
+    let mut figure = frame.figure("course-differences", title, form, table);
+    figure.note = format!(
+        "Differences from {}, paired by run; bands of 50 and {} % for their mean. Zero is no difference.",
+        frame.arms()[0].name,
+        crate::experiment::numbers::short(frame.results.level * 100.0, 0)
+    );
+    figure.alternative = figure.title.clone();
+    Some(figure)
+}
+
+fn ends_of_periods(frame: &Frame<'_>, arm: usize, periods: usize) -> Vec<f64> {
+    let views = &frame.arms()[arm].views;
+    let last = if views.weeks > 0.0 { views.weeks } else { f64::INFINITY };
+    (0..periods).map(|period| ((period as f64 + 1.0) * f64::from(views.period_weeks)).min(last)).collect()
+}
+
 fn panel(frame: &Frame<'_>, name: &str) -> Option<Panel> {
     let series: Vec<Course> = (0..frame.arms().len()).filter_map(|arm| course(frame, arm, name)).collect();
     let measure = frame.measure(name).filter(|_| !series.is_empty())?;
@@ -46,10 +91,7 @@ fn panel(frame: &Frame<'_>, name: &str) -> Option<Panel> {
 
 fn course(frame: &Frame<'_>, arm: usize, name: &str) -> Option<Course> {
     let rows = frame.results.periods(arm, name)?;
-    let periods = rows.first()?.len();
-    let length = f64::from(frame.arms()[arm].views.period_weeks);
-    let x = (0..periods).map(|period| (period as f64 + 1.0) * length).collect();
-    Some(banded(arm, x, &rows, frame.results.level))
+    Some(banded(arm, ends_of_periods(frame, arm, rows.first()?.len()), &rows, frame.results.level))
 }
 
 /// Means and bands of columns over the replications.

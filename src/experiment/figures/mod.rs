@@ -29,6 +29,7 @@ pub struct Frame<'a> {
 pub fn all(frame: Frame<'_>) -> Vec<Figure> {
     let one = [
         difference::figure(&frame),
+        course::differences(&frame),
         course::figure(&frame),
         sample::spreads(&frame),
         sample::convergence(&frame),

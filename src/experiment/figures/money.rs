@@ -4,7 +4,7 @@ use super::Frame;
 use super::course::banded;
 use crate::document::{Axis, Cell, Figure, Form, Mark, Panel, Step, Steps, Table};
 use crate::experiment::economics::{self, Money, Quantity};
-use crate::experiment::numbers::{between, short};
+use crate::experiment::numbers::{between, grouped, short};
 
 /// From the change of each part of the cost, and of revenue, to the net cost per year.
 pub(super) fn steps(frame: &Frame<'_>) -> Option<Figure> {
@@ -47,7 +47,7 @@ pub(super) fn steps(frame: &Frame<'_>) -> Option<Figure> {
 fn net(frame: &Frame<'_>, arm: usize, money: &Money) -> Option<String> {
     let row = quantity(money, "net_cost_per_year")?;
     let (value, interval) = between(row.value?, row.low, row.high);
-    Some(format!("US$ {value} [{interval}] with {}", frame.arms()[arm].name))
+    Some(format!("US$ {} [{}] with {}", grouped(&value), grouped(&interval), frame.arms()[arm].name))
 }
 
 fn quantity<'m>(money: &'m Money, name: &str) -> Option<&'m Quantity> {

@@ -14,7 +14,7 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let unit = frame.measure(&first.passed).map_or(String::new(), |m| format!("{} per {}", m.unit, m.per));
+    let unit = frame.measure(&first.passed).map_or(String::new(), |m| m.unit.clone());
     let mut table =
         Table::new(&["scenario", "layer", "came to it", "caught", "half-width", "share let through"]);
     for row in &rows {

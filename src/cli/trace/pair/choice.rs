@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::course::{Course, Stay, courses};
 use super::matching::first_difference;
 use super::wanted::Wanted;
-use crate::cli::trace::log::Log;
 use crate::engine::random::Identity;
 use crate::engine::time::{Span, Time};
+use crate::replay::log::Log;
 
 /// A step by other hands, or in one of both alone, counts as so much time.
 pub const OTHER_HANDS: Span = Span::from_micros(3_600_000_000);

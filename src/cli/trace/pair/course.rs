@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::day::is_message;
-use super::super::log::Log;
 use crate::clinic::model::{NONE, PersonId};
 use crate::clinic::trace::{Entry, Fate, Turn};
 use crate::engine::random::Identity;
 use crate::engine::time::Time;
+use crate::replay::log::Log;
+use crate::replay::words::is_message;
 
 /// All that the log knows of a case and its papers.
 #[derive(Default)]

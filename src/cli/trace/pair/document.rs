@@ -6,10 +6,10 @@ use super::choice::{Choice, Gap, Pair, RULE};
 use super::course::Course;
 use super::parting::Parting;
 use super::reason::{delegated, fate};
-use crate::cli::trace::log::{Log, id};
 use crate::cli::trace::path;
 use crate::clinic::trace::Fate;
 use crate::clinic::world::NO_PATIENT;
+use crate::replay::log::{Log, id};
 
 /// What a choice comes to.
 pub fn counts(choice: &Choice, labels: [&str; 2]) -> Value {

@@ -94,6 +94,8 @@ mod tests {
             finished: true,
             notes_delegated: false,
             orders_delegated: false,
+            renewal: false,
+            interruptions: 0,
         }
     }
 

@@ -13,13 +13,14 @@ mod wanted;
 
 use std::path::Path;
 
-use super::clock::{Clock, midnight};
-use super::log::Log;
-use super::{Args, find_patient, path, protect, stretch};
+use super::{Args, find_patient, path, stretch};
 use crate::cli::{cases, output};
 use crate::clinic::trace::Entry;
 use crate::clinic::{Model, Parameters};
 use crate::error::Error;
+use crate::replay::clock::{Clock, midnight};
+use crate::replay::log::Log;
+use crate::replay::protect;
 use crate::scenario::{Loaded, Override};
 use choice::{Pair, choose, gap};
 use course::courses;
@@ -48,11 +49,11 @@ pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Resu
         find_patient(models[0], number)?;
     }
     for i in [0, 1] {
-        protect(&loaded[i], models[i], None)?;
+        protect(&arms[i].case, None)?;
     }
-    let clock = shared_clock(&loaded, models, &labels)?;
+    let clock = shared_clock(models, &labels, loaded[0].parameters.run.warmup_weeks)?;
     let (from, until) = stretch(args, &clock)?;
-    say_rollouts(&loaded, &labels, &clock, from);
+    say_rollouts(&loaded, &labels, &clock, from, "--from");
     let end = (until + FOLLOW_DAYS).min(clock.days());
     let seed = loaded[0].parameters.run.seed;
     let run = |i: usize| {
@@ -84,7 +85,7 @@ pub(super) fn execute(args: &Args, other: &Path, overrides: &[Override]) -> Resu
 }
 
 /// What the scenarios are called: by their names, or where these are the same, by their files.
-fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
+pub(super) fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
     let [first, second] = [&loaded[0], &loaded[1]];
     if first.name != second.name {
         return [first.name.clone(), second.name.clone()];
@@ -96,12 +97,8 @@ fn labels(loaded: &[Loaded<Parameters>]) -> [String; 2] {
 }
 
 /// The days that both runs have.
-fn shared_clock(
-    loaded: &[Loaded<Parameters>],
-    models: [&Model; 2],
-    labels: &[String; 2],
-) -> Result<Clock, Error> {
-    let [first, second] = [0, 1].map(|i| Clock::new(&loaded[i].parameters, &models[i].time));
+fn shared_clock(models: [&Model; 2], labels: &[String; 2], warmup_weeks: u32) -> Result<Clock, Error> {
+    let [first, second] = models.map(|model| Clock::new(&model.time));
     if models[0].time.calendar != models[1].time.calendar {
         return Err(Error::Refused(
             "one scenario runs in hours and one in weeks: give both run.hours, or none".to_owned(),
@@ -111,21 +108,27 @@ fn shared_clock(
         return Err(Error::Refused(format!(
             "{} and {} do not have the same days: run.warmup_weeks or calendar.start_date differs; give both the same, \
              for example --set run.warmup_weeks={}",
-            labels[0], labels[1], loaded[0].parameters.run.warmup_weeks
+            labels[0], labels[1], warmup_weeks
         )));
     }
     Ok(first.until_end_of(&second))
 }
 
-/// Says which changes do not work in full on the first day of the stretch.
-fn say_rollouts(loaded: &[Loaded<Parameters>], labels: &[String; 2], clock: &Clock, from: u64) {
+/// Says which changes do not work in full on the first day of the stretch; `option` takes another day.
+pub(super) fn say_rollouts(
+    loaded: &[Loaded<Parameters>],
+    labels: &[String],
+    clock: &Clock,
+    from: u64,
+    option: &str,
+) {
     let week = (from as f64 - clock.first_measured() as f64) / 7.0;
     for (scenario, label) in loaded.iter().zip(labels) {
         for (name, change) in &scenario.parameters.interventions {
             let full = (change.rollout.start_week + change.rollout.ramp_weeks).ceil();
             if full > week {
                 output::say(&format!(
-                    "note: {label}: `{name}` works in full only from week {full} on: --from w{full}.mon tells of such \
+                    "note: {label}: `{name}` works in full only from week {full} on: {option} w{full}.mon tells of such \
                      a week"
                 ));
             }

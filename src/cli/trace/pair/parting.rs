@@ -3,12 +3,12 @@
 use super::course::{Act, Beat, Course};
 use super::matching::{NEAR, first_difference};
 use super::reason;
-use crate::cli::trace::clock::of_day;
-use crate::cli::trace::day::is_message;
-use crate::cli::trace::log::Log;
 use crate::clinic::model::OWN;
 use crate::clinic::trace::{Entry, Fate};
 use crate::engine::time::{DAY, Time};
+use crate::replay::clock::of_day;
+use crate::replay::log::Log;
+use crate::replay::words::is_message;
 
 /// A course in its run.
 pub struct Side<'l> {

@@ -2,13 +2,13 @@
 
 use super::course::Beat;
 use super::parting::Side;
-use crate::cli::trace::clock::{day_of, of_day};
-use crate::cli::trace::day::{is_message, what};
-use crate::cli::trace::log::Log;
 use crate::clinic::model::{NONE, PersonId};
 use crate::clinic::trace::{Entry, Fate};
 use crate::clinic::world::NO_PATIENT;
 use crate::engine::time::Time;
+use crate::replay::clock::{day_of, of_day};
+use crate::replay::log::Log;
+use crate::replay::words::{is_message, what};
 
 /// Why the same work by the same people takes longer or shorter; the log does not tell these apart.
 pub const LENGTH: &str =

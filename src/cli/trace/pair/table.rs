@@ -3,11 +3,11 @@
 use super::choice::{Place, places};
 use super::course::{Course, Stay};
 use super::reason::{delegated, fate};
-use crate::cli::trace::clock::{day_of, of_day};
 use crate::cli::trace::layout::{columns, minutes};
-use crate::cli::trace::log::Log;
 use crate::clinic::trace::{Entry, Fate};
 use crate::engine::time::Time;
+use crate::replay::clock::{day_of, of_day};
+use crate::replay::log::Log;
 
 /// Columns of one scenario: when a piece was begun, how long it had waited, how long it took, who did it.
 const GROUP: [&str; 4] = ["begun", "waited", "minutes", "by"];

@@ -11,8 +11,8 @@ use super::parting::{Parting, Side, parting};
 use super::wanted::Wanted;
 use super::{document, table};
 use crate::cli::trace::layout::{columns, minutes};
-use crate::cli::trace::log::{Log, id};
 use crate::cli::trace::path;
+use crate::replay::log::{Log, id};
 
 /// Two runs and what is asked of them.
 pub struct Telling<'l> {

@@ -1,12 +1,12 @@
 //! Which cases are asked for.
 
 use super::course::Course;
-use crate::cli::trace::day::is_message;
-use crate::cli::trace::log::Log;
 use crate::clinic::Model;
 use crate::clinic::trace::Entry;
 use crate::declaration::suggest;
 use crate::error::Error;
+use crate::replay::log::Log;
+use crate::replay::words::is_message;
 
 /// Words for whole sorts of cases.
 const SORTS: [&str; 3] = ["visit", "message", "paper"];

@@ -1,37 +1,17 @@
-//! The event log of one replication: the run, and its rows as CSV.
+//! The event log of one replication: the run, and what it kept.
 
 use std::collections::BTreeSet;
 
 use super::clock::Clock;
-use super::names;
 use crate::clinic::Simulation;
-use crate::clinic::model::{Model, NONE, PersonId};
-use crate::clinic::trace::{Entry, Turn};
-use crate::clinic::world::{NO_PATIENT, State};
-use crate::document::{Cell, Table};
+use crate::clinic::model::{ClinicId, Model, NONE, PersonId, PersonModel};
+use crate::clinic::trace::{Change, Entry, LEVELS, Level, Turn};
+use crate::clinic::workflow::Event;
+use crate::clinic::world::State;
+use crate::engine::calendar::Calendar;
 use crate::engine::model::run;
 use crate::engine::random::Seed;
 use crate::engine::time::Time;
-use crate::report;
-
-/// Columns of the log: first what every tool for event logs asks for, then what else is known of a row.
-pub const COLUMNS: [&str; 15] = [
-    "case_id",
-    "activity",
-    "resource",
-    "role",
-    "clinic",
-    "queued",
-    "start",
-    "end",
-    "kind",
-    "class",
-    "part_id",
-    "patient_id",
-    "at_home",
-    "helps",
-    "finished",
-];
 
 /// What one replication did in a stretch of time.
 pub struct Log<'m> {
@@ -59,6 +39,10 @@ pub struct Log<'m> {
     pub away: Vec<bool>,
     /// Names of people.
     pub names: Vec<String>,
+    /// The levels of each clinic when the stretch begins.
+    levels: Vec<[u32; LEVELS]>,
+    /// How they change within it.
+    changes: Vec<Change>,
 }
 
 impl<'m> Log<'m> {
@@ -66,15 +50,27 @@ impl<'m> Log<'m> {
     pub fn run(
         scenario: &str,
         model: &'m Model,
-        (seed, replication): (u64, u32),
+        run: (u64, u32),
         clock: Clock,
+        stretch: (Time, Time),
+    ) -> Self {
+        let (mut simulation, mut calendar) = Simulation::new(model, Seed::new(run.0, run.1));
+        Self::go_on(&mut simulation, &mut calendar, (scenario, run), &clock, stretch)
+    }
+
+    /// Goes on with a run up to the end of a stretch that is still to come, and logs it.
+    pub(super) fn go_on(
+        simulation: &mut Simulation<'m>,
+        calendar: &mut Calendar<Event>,
+        (scenario, (seed, replication)): (&str, (u64, u32)),
+        clock: &Clock,
         (from, until): (Time, Time),
     ) -> Self {
-        let (mut simulation, mut calendar) = Simulation::new(model, Seed::new(seed, replication));
+        assert!(calendar.now() <= from, "what has happened cannot be logged any more");
         simulation.start_trace(from, until);
         // up to the last moment before the next day begins
-        let end = until.min(model.time.end);
-        run(&mut simulation, &mut calendar, Time::from_micros(end.micros().saturating_sub(1)));
+        let end = until.min(simulation.model.time.end);
+        run(simulation, calendar, Time::from_micros(end.micros().saturating_sub(1)));
         let trace = simulation.end_trace(end).unwrap_or_default();
         let mut entries = trace.entries;
         // who ended just as the stretch begins has no part in it
@@ -84,18 +80,20 @@ impl<'m> Log<'m> {
         turns.sort_by_key(|turn| (turn.entry.end, order(&turn.entry)));
         let cases = simulation.world.cases.iter().filter(|case| case.state != State::Free);
         Self {
-            model,
+            model: simulation.model,
             scenario: scenario.to_owned(),
             seed,
             replication,
-            clock,
+            clock: clock.clone(),
             from,
             until: end,
             entries,
             turns,
             open: cases.map(|case| case.identity.value()).collect(),
             away: simulation.world.people.iter().map(|person| person.away || !person.active).collect(),
-            names: names(model),
+            names: names(simulation.model),
+            levels: trace.levels,
+            changes: trace.changes,
         }
     }
 
@@ -122,33 +120,35 @@ impl<'m> Log<'m> {
         &self.model.clinics[usize::from(entry.clinic)].name
     }
 
-    /// The whole log.
-    pub fn csv(&self) -> String {
-        let mut table = Table::new(&COLUMNS);
-        table.rows.extend(self.entries.iter().map(|entry| self.row(entry).map(Cell::Text).to_vec()));
-        String::from_utf8(report::csv::table(&table)).expect("texts in, text out")
+    /// A level of a clinic over the stretch: what it is at its begin, then at every moment at which it changes.
+    pub fn level(&self, clinic: ClinicId, level: Level) -> Vec<(Time, u32)> {
+        let mut now = self.levels[usize::from(clinic)][level as usize];
+        let mut course = vec![(self.from, now)];
+        for change in self.changes.iter().filter(|change| (change.clinic, change.level) == (clinic, level)) {
+            now = now.checked_add_signed(change.by).expect("nothing is there less than no times");
+            match course.last_mut().filter(|(at, _)| *at == change.at) {
+                Some(last) => last.1 = now, // at one moment, what stands at its end
+                None => course.push((change.at, now)),
+            }
+        }
+        course.dedup_by_key(|(_, level)| *level);
+        course
     }
+}
 
-    fn row(&self, entry: &Entry) -> [String; COLUMNS.len()] {
-        let moment = |time: Time| self.clock.moment(time);
-        [
-            id(entry.case.value()),
-            entry.activity.clone(),
-            self.resource(entry).to_owned(),
-            self.role(entry).to_owned(),
-            self.clinic(entry).to_owned(),
-            moment(entry.queued),
-            moment(entry.start),
-            moment(entry.end),
-            entry.kind.clone(),
-            entry.class.to_owned(),
-            id(entry.part.value()),
-            if entry.patient == NO_PATIENT { String::new() } else { entry.patient.to_string() },
-            entry.at_home.to_string(),
-            entry.helps.to_string(),
-            entry.finished.to_string(),
-        ]
-    }
+/// Names of all people as the log gives them: with the clinic where two clinics have the same.
+pub fn names(model: &Model) -> Vec<String> {
+    let twice = |name: &str| model.people.iter().filter(|person| person.name == name).count() > 1;
+    let full = |person: &PersonModel| match twice(&person.name) {
+        true => full_name(model, person),
+        false => person.name.clone(),
+    };
+    model.people.iter().map(full).collect()
+}
+
+/// The name of a person with that of the clinic.
+pub fn full_name(model: &Model, person: &PersonModel) -> String {
+    format!("{}/{}", model.clinics[usize::from(person.clinic)].name, person.name)
 }
 
 /// An identity as the log writes it: the same in every scenario.

@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 
-use crate::clinic::Parameters;
 use crate::clinic::model::TimeModel;
 use crate::clinic::parameters::calendar::DAYS;
 use crate::declaration::suggest;
@@ -31,13 +30,12 @@ pub struct Clock {
 
 impl Clock {
     /// The clock of a scenario. A system without a calendar begins with `w00.1mon` and has no warm-up weeks.
-    pub fn new(parameters: &Parameters, time: &TimeModel) -> Self {
-        let warmup = if time.calendar { u64::from(parameters.run.warmup_weeks) } else { 0 };
+    pub fn new(time: &TimeModel) -> Self {
+        let warmup = if time.calendar { time.measured_from.micros() / (WEEK * DAY.micros()) } else { 0 };
         let days = time.end.micros().div_ceil(DAY.micros());
         let most = warmup.max((days / WEEK).saturating_sub(warmup)).saturating_sub(1);
-        let start = parameters.calendar.start_date.as_deref().filter(|_| time.calendar);
         Self {
-            start: start.and_then(|text| text.parse().ok()),
+            start: time.start.filter(|_| time.calendar),
             warmup,
             days,
             digits: most.to_string().len().max(2),
@@ -119,6 +117,19 @@ impl Clock {
         let (letter, week) = if day < first { ('u', day / WEEK) } else { ('w', (day - first) / WEEK) };
         let weekday = (day % WEEK) as usize;
         format!("{letter}{week:0digits$}.{}{}", weekday + 1, DAYS[weekday], digits = self.digits)
+    }
+
+    /// The name of a day, in words for somebody who reads.
+    pub fn day_in_words(&self, day: u64) -> String {
+        const WORDS: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let (weekday, name) = (WORDS[(day % WEEK) as usize], self.day_name(day));
+        let first = self.first_measured();
+        match (self.start, day < first) {
+            (Some(_), _) => format!("{weekday}, {name}"),
+            (None, true) => format!("{weekday} of week {} of the warm-up ({name})", day / WEEK),
+            (None, false) => format!("{weekday} of week {} ({name})", (day - first) / WEEK),
+        }
     }
 
     /// A moment.

@@ -1,0 +1,71 @@
+// How sure, how far, and what is wrong: the strip beside every result, and the designed states.
+
+import { html } from "htm/preact";
+import { retry, stop, again } from "./channel.js";
+import { LETTERS, arms, connection, faults, notice, result, run, spoken, stale, undo, undoable, replications } from "./state.js";
+
+const FEW = 20;
+const WORDS = { idle: "waiting", asking: "asking", settling: "settling", running: "running", done: "done", failed: "failed", stopped: "stopped" };
+
+/** n of wanted, quietly, and what the intervals do not hold. */
+export function Strip() {
+  const { state, message, wanted } = run.value;
+  const n = result.value && !stale.value ? result.value.n : 0;
+  const all = wanted || replications.value;
+  const busy = state === "asking" || state === "settling" || state === "running";
+  return html`<div class="strip">
+    <div class="count"><span><b data-testid="n">${n}</b> of ${all} runs</span>
+      <progress max=${all} value=${n} aria-label="Runs done"></progress>
+      <span class=${`state is-${state}`} data-testid="state" data-state=${state}>${WORDS[state] ?? state}</span>
+      ${busy && html`<button type="button" class="small quiet" onClick=${stop}>Stop</button>`}
+      ${state === "stopped" && html`<button type="button" class="small quiet" onClick=${again}>Go on</button>`}</div>
+    <p class="chance">${result.value && n > 0 && n < FEW && n < all ? html`<strong>First runs: wide.</strong> ` : ""}Chance only: what is not known about the inputs is not in these intervals.</p>
+    ${state === "settling" && message && html`<p class="settling">${message}</p>`}
+    ${stale.value && html`<p class="reason"><span aria-hidden="true">◌</span> ${stale.value}</p>`}
+  </div>`;
+}
+
+/** Before the first result. */
+export function Waiting() {
+  const { state, message } = run.value;
+  if (state === "failed") return html`<div class="empty"><h2>There is no result yet</h2><p>These settings cannot run. Undo the last change, or mend what is named above.</p></div>`;
+  return html`<div class="empty loading"><h2>${state === "settling" ? "The clinic settles" : "The first runs are on their way"}</h2>
+    <p>${message || "The first band shows after four runs."}</p></div>`;
+}
+
+const armName = (which) => {
+  const index = typeof which === "number" ? which : arms.value.findIndex((one) => one.name === which);
+  return index >= 0 && arms.value[index] ? `${LETTERS[index]}, “${arms.value[index].name}”: ` : "";
+};
+
+function Faults() {
+  if (faults.value.length === 0) return null;
+  return html`<section class="message fault" role="alert" aria-labelledby="faults"><h2 id="faults">These settings cannot run</h2>
+    <ul>${faults.value.map((one) => html`<li>${armName(one.arm)}${one.text}${one.help && !one.text.includes(one.help) ? html` <em>${one.help}</em>` : ""}</li>`)}</ul>
+    <button type="button" onClick=${undo} disabled=${undoable.value.back === 0}>Undo the last change</button></section>`;
+}
+
+function Connection() {
+  if (connection.value === "lost") {
+    return html`<section class="message fault" role="alert"><p><strong>The connection to cliniq is lost.</strong> The page tries again by itself and then asks anew; nothing that you set is lost. If it does not come back, see whether <code>cliniq serve</code> still runs.</p><button type="button" onClick=${retry}>Try now</button></section>`;
+  }
+  if (connection.value === "crowded") {
+    return html`<section class="message fault" role="alert"><p><strong>Too many pages are open at once.</strong> cliniq serves 200 channels. Close other tabs of this page; this one tries again by itself.</p><button type="button" onClick=${retry}>Try now</button></section>`;
+  }
+  return null;
+}
+
+function Notice() {
+  if (!notice.value) return null;
+  return html`<section class=${`message ${notice.value.tone}`} role="status"><p>${notice.value.text}</p>
+    <button type="button" class="small quiet" onClick=${() => { notice.value = null; }} aria-label="Close this notice">Close</button></section>`;
+}
+
+export function Messages() {
+  return html`<${Connection} /><${Faults} /><${Notice} />`;
+}
+
+/** What a screen reader hears: rarely, and not in the way. */
+export function Spoken() {
+  return html`<p class="hidden-words" role="status" aria-live="polite">${spoken.value}</p>`;
+}
