@@ -466,7 +466,7 @@ fn strange(state: &mut u64) -> Value {
 
 /// Changes something somewhere in a tree.
 fn mutate(value: &mut Value, state: &mut u64) {
-    if draw(state) % 4 == 0 {
+    if draw(state).is_multiple_of(4) {
         return *value = strange(state);
     }
     match value {
@@ -506,7 +506,7 @@ fn a_thousand_malformed_questions_break_nothing() {
         let mut asked = good.clone();
         (0..=draw(&mut state) % 3).for_each(|_| mutate(&mut asked, &mut state));
         let mut text = asked.to_string().into_bytes();
-        if draw(&mut state) % 4 == 0 {
+        if draw(&mut state).is_multiple_of(4) {
             for _ in 0..=draw(&mut state) % 4 {
                 let place = (draw(&mut state) % text.len() as u64) as usize;
                 text[place] = draw(&mut state) as u8;

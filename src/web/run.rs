@@ -20,8 +20,11 @@ use crate::system::Outcome;
 /// The first result has so many replications at least.
 pub const FIRST: u32 = 4;
 
-/// Between two results.
+/// Between two results, at least.
 const BETWEEN: Duration = Duration::from_millis(250);
+
+/// And so many times as long as it took to put the last one together: telling is not to hold up what is told of.
+const TIMES: u32 = 10;
 
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
 
@@ -89,7 +92,8 @@ struct State {
 struct Told {
     known: u32,
     weekly: bool,
-    at: Option<Instant>,
+    /// When the next result may go out.
+    next: Option<Instant>,
 }
 
 impl Run {
@@ -120,7 +124,7 @@ impl Run {
             next: AtomicU32::new(0),
             running: AtomicBool::new(false),
             state: Mutex::new(state),
-            telling: Mutex::new(Told { known: 0, weekly: false, at: None }),
+            telling: Mutex::new(Told { known: 0, weekly: false, next: None }),
             wishes: AtomicU64::new(0),
         }
     }
@@ -194,10 +198,10 @@ impl Run {
         if word == "running" && self.running.swap(true, Ordering::Relaxed) {
             return;
         }
-        self.say(word, self.state().live.known(), None);
+        self.say(word, self.state().live.known(), "");
     }
 
-    fn say(&self, word: &str, n: u32, message: Option<String>) {
+    fn say(&self, word: &str, n: u32, message: &str) {
         let state = json!({ "question": self.question, "state": word, "n": n, "wanted": self.wanted, "message": message });
         self.outbox.tell(self.id, "state", state.to_string());
     }
@@ -211,8 +215,9 @@ impl Run {
             let seen = self.wishes.load(Ordering::SeqCst);
             if let Some(news) = self.news(&told) {
                 (told.known, told.weekly) = (news.known, news.all_weekly);
+                let begun = Instant::now();
                 self.send(news);
-                told.at = Some(Instant::now());
+                told.next = Some(Instant::now() + BETWEEN.max(TIMES * begun.elapsed()));
             }
             drop(told);
             if self.wishes.load(Ordering::SeqCst) == seen {
@@ -232,7 +237,7 @@ impl Run {
         let complete = known == self.wanted;
         let new = known > told.known || (all_weekly && !told.weekly);
         let enough = known >= FIRST.min(self.wanted);
-        let due = told.at.is_none_or(|at| at.elapsed() >= BETWEEN) || (complete && all_weekly);
+        let due = told.next.is_none_or(|next| Instant::now() >= next) || (complete && all_weekly);
         if !(new && enough && due) {
             return None;
         }
@@ -262,7 +267,7 @@ impl Run {
             (true, _) => "done",
             (false, _) => "running",
         };
-        self.say(word, news.known, message);
+        self.say(word, news.known, &message.unwrap_or_default());
     }
 }
 
