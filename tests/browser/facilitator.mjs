@@ -138,7 +138,8 @@ try {
   await page.keyboard.press("Escape");
 
   // by keyboard alone: from the top, reach a control, change it, reach the result
-  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  await page.reload();
+  await id(page, "knob-inbox-triage").waitFor();
   const reached = new Set();
   for (let step = 0; step < 80; step += 1) {
     await page.keyboard.press("Tab");
