@@ -311,8 +311,8 @@ pub struct Swing {
     pub high: f64,
 }
 
-/// A number with the lower and the upper end of its interval, where it has one.
-pub type Ended = (f64, Option<f64>, Option<f64>);
+/// A number, then the lower and the upper end of its interval.
+pub type Ends = (f64, Option<f64>, Option<f64>);
 
 /// A row of indices.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -320,7 +320,7 @@ pub struct Bar {
     /// The row.
     pub label: String,
     /// For each series a number with the ends of its interval.
-    pub values: Vec<Option<Ended>>,
+    pub values: Vec<Option<Ends>>,
 }
 
 /// A number over two factors.

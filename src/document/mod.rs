@@ -3,8 +3,8 @@
 mod figure;
 
 pub use figure::{
-    Axis, Bar, Course, Ended, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark,
-    Panel, Person, Piece, Point, Sample, Scenario, Slices, Spread, Step, Steps, Swing, World,
+    Axis, Bar, Course, Ends, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark, Panel,
+    Person, Piece, Point, Sample, Scenario, Slices, Spread, Step, Steps, Swing, World,
 };
 
 /// One cell of a table.

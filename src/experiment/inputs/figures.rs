@@ -143,7 +143,7 @@ fn curves(question: &Question, found: &Inputs, origin: &Origin) -> Option<Figure
         },
     ];
     let (label, unit) = words_of(&question.measures[*effect]);
-    let of = if unit.is_empty() { label } else { format!("{label} ({unit})") };
+    let of = if unit.is_empty() { label } else { format!("{label}, in {unit}") };
     let form =
         Form::Courses { x: Axis::new(format!("worth of a unit of: {of}"), money), panels, marks: Vec::new() };
     let table = present::curves(question, found);

@@ -24,7 +24,8 @@ fn welch(result: &Settling, origin: &Origin) -> Option<Figure> {
         return None;
     }
     let form = Form::Courses { x: Axis::new("week of the run", ""), panels, marks: marks(result) };
-    let mut figure = origin.figure("welch", present::verdict(result), form, welch_table(result, &rows));
+    let mut figure =
+        origin.figure("welch", sentence(present::verdict(result)), form, welch_table(result, &rows));
     figure.scenarios = std::iter::once("mean of each week".to_owned())
         .chain(DRAWN.iter().map(|window| format!("moving average of {} weeks", 2 * window + 1)))
         .map(|name| Scenario { name })
@@ -37,6 +38,11 @@ fn welch(result: &Settling, origin: &Origin) -> Option<Figure> {
         left_out(result.rows.len(), MOST_MEASURES)
     );
     Some(figure)
+}
+
+/// A title ends without a stop.
+fn sentence(words: String) -> String {
+    words.trim_end_matches('.').to_owned()
 }
 
 fn left_out(all: usize, shown: usize) -> String {
@@ -81,9 +87,19 @@ fn marks(result: &Settling) -> Vec<Mark> {
         full: None,
         until: None,
     };
-    let own = mark("the scenario's warm-up ends", result.warmup_weeks);
-    let slowest = result.warmup().map(|weeks| mark("the slowest of the measures has settled", weeks));
-    std::iter::once(own).chain(slowest).collect()
+    let own = result.warmup_weeks;
+    match result.warmup() {
+        Some(weeks) if weeks == own => {
+            vec![mark("the scenario's warm-up ends; the slowest has settled", own)]
+        }
+        Some(weeks) => {
+            vec![
+                mark("the scenario's warm-up ends", own),
+                mark("the slowest of the measures has settled", weeks),
+            ]
+        }
+        None => vec![mark("the scenario's warm-up ends", own)],
+    }
 }
 
 /// What is drawn, as a table; all windows stand in `welch.csv`.
@@ -153,7 +169,7 @@ fn replications(result: &Settling, origin: &Origin) -> Option<Figure> {
         rows,
     };
     let mut figure =
-        origin.figure("replications", present::replications(result), form, tables::needed(result));
+        origin.figure("replications", sentence(present::replications(result)), form, tables::needed(result));
     figure.note = "What it takes to know each mean so well. With caution: if this pilot was quieter than usual by chance. A \
                    measure without a bar is out of reach. Differences between scenarios take fewer: they are paired."
         .into();
