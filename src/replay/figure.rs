@@ -6,7 +6,7 @@ use super::scene::Scene;
 use crate::document::{Cell, Figure, Form, Person, Scenario, Table, World};
 
 /// How the lanes are read.
-const NOTE: &str = "One day of one run: the means over all runs may go the other way. A row for each person, by team. V with a patient, N note, O orders, M message, R renewal, P prior \
+const NOTE: &str = "A row for each person, by team. V with a patient, N note, O orders, M message, R renewal, P prior \
      authorisation, H huddle or meeting, L lunch, A other work; shaded: at home. The model knows how many interruptions come \
      from outside, not when: their ticks stand evenly in the piece of work. One day of one run shows how work flows, \
      not what a change does.";
