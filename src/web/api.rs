@@ -98,6 +98,8 @@ async fn open(State(site): State<Arc<Site>>, caller: Option<Extension<Caller>>) 
     }
 }
 
+const OVER: &str = "The server is ending.";
+
 const UNKNOWN: &str = "This page's channel is closed. Load the page again.";
 
 async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes) -> Response {
@@ -166,10 +168,12 @@ async fn replayed(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<day::Day>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            beside(move || {
-                day::tell(&site.library, &asked).map_or_else(refused, |told| Json(told).into_response())
-            })
-            .await
+            let Ok(_turn) = site.slow.acquire().await else {
+                return refuse(StatusCode::SERVICE_UNAVAILABLE, OVER);
+            };
+            let site = site.clone();
+            let work = move || day::tell(&site.library, &site.crew, &asked);
+            beside(move || work().map_or_else(refused, |told| Json(told).into_response())).await
         }
     }
 }
@@ -179,6 +183,10 @@ async fn reported(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<Question>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
+            let Ok(_turn) = site.slow.acquire().await else {
+                return refuse(StatusCode::SERVICE_UNAVAILABLE, OVER);
+            };
+            let site = site.clone();
             let work = move || {
                 let told = report::html(&site.library, &site.crew, &asked, site.replications);
                 told.map_or_else(refused, |text| (page, text).into_response())

@@ -2,15 +2,16 @@
 //! question before all others.
 
 use std::collections::VecDeque;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::outcomes::Outcomes;
 use super::run::{Job, Run, Subject};
 use super::worlds::Worlds;
-use crate::experiment::catch;
+use crate::clinic::Case;
 use crate::experiment::live::Found;
+use crate::experiment::{Arm, catch};
 use crate::system::Outcome;
 
 /// What the workers share.
@@ -83,6 +84,27 @@ impl Crew {
             }
         }
         Some(run.results())
+    }
+
+    /// Makes sure that replication 0 of scenarios comes to an end within the bounds of the page, before it is run where nothing
+    /// bounds it.
+    ///
+    /// # Errors
+    /// What the model said as it failed.
+    pub fn vouch(&self, arms: &[&Arm<Case>], seed: u64) -> Result<(), String> {
+        let nobody_stops_it = AtomicBool::new(false);
+        for arm in arms {
+            let known = self.shared.outcomes.get(&(Arc::from(arm.digest.as_str()), seed, 0));
+            if known.is_none() {
+                let key = (Arc::from(arm.case.trunk.as_str()), seed, 0);
+                let trunk = arm.case.stem();
+                catch(|| {
+                    let world = self.shared.worlds.get(&trunk, &key, &nobody_stops_it, &|_| true);
+                    world.and_then(|world| world.run(&arm.case, &nobody_stops_it))
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Number of warm worlds, and of runs that wait or are at work.
@@ -198,7 +220,7 @@ impl Shared {
         run: &Run,
         subject: &Subject,
         replication: u32,
-        case: &crate::clinic::Case,
+        case: &Case,
     ) -> Option<Result<Outcome, String>> {
         let key = (subject.trunk_name.clone(), run.seed, replication);
         let in_use = |trunk: &str| self.lock().in_use.iter().any(|(_, name)| **name == *trunk);

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::crew::Crew;
 use super::library::Library;
 use super::question::{self, Asked, Question, Refusal};
 use crate::error::Error;
@@ -37,7 +38,7 @@ fn typical() -> String {
 ///
 /// # Errors
 /// Faults of the scenarios; why a day cannot or may not be told.
-pub fn tell(library: &Library, asked: &Day) -> Result<Json, Refusal> {
+pub fn tell(library: &Library, crew: &Crew, asked: &Day) -> Result<Json, Refusal> {
     let question = Question {
         question: 0,
         base: asked.base.clone(),
@@ -56,6 +57,8 @@ pub fn tell(library: &Library, asked: &Day) -> Result<Json, Refusal> {
     let model = &ready.arms[0].case.model;
     let (clock, clinic) = (Clock::new(&model.time), replay::clinic(model, None).map_err(words)?);
     let which = replay::which(&clock, "day", &asked.day).map_err(words)?;
+    let arms: Vec<_> = worlds.iter().map(|world| &ready.arms[*world]).collect();
+    crew.vouch(&arms, asked.seed).map_err(|message| Refusal::Words(format!("The run failed: {message}")))?;
     let run = (asked.seed, 0);
     let courses: Vec<Course> = worlds
         .iter()

@@ -73,7 +73,12 @@ pub struct Site {
     crew: Arc<Crew>,
     channels: Arc<Channels>,
     replications: u32,
+    /// Turns for work of a second or so, which is done by few at a time, so that questions need not wait for it.
+    slow: tokio::sync::Semaphore,
 }
+
+/// So many days and reports are made at a time.
+const SLOW: usize = 2;
 
 impl Site {
     /// A site that is ready to be asked.
@@ -91,6 +96,7 @@ impl Site {
             channels: Arc::new(Channels::new(crew.clone())),
             crew,
             replications: settings.replications,
+            slow: tokio::sync::Semaphore::new(SLOW),
         }))
     }
 
