@@ -31,6 +31,7 @@ pub struct Frame<'a> {
 pub fn all(frame: Frame<'_>) -> Vec<Figure> {
     let one = [
         difference::figure(&frame),
+        difference::scorecard(&frame),
         course::differences(&frame),
         course::figure(&frame),
         sample::spreads(&frame),
@@ -49,6 +50,11 @@ pub fn headlines(frame: Frame<'_>) -> Vec<String> {
 
 /// The group of measures that no view names.
 pub const MORE: &str = "More";
+
+/// What is asked of people, in words; nothing where the system does not measure it.
+pub fn asked_of_people(frame: Frame<'_>) -> Option<String> {
+    difference::asked_of_people(&frame)
+}
 
 /// The words of the group of a measure.
 pub fn group_of(views: &Views, measure: &str) -> &'static str {
