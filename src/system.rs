@@ -74,6 +74,10 @@ pub struct Support {
 pub struct Views {
     /// The measures that matter most, by group, in the order of reading.
     pub groups: Vec<(&'static str, Vec<String>)>,
+    /// What a whole system is judged by, aim by aim, side by side; measures may stand in several.
+    pub scorecard: Vec<(&'static str, Vec<String>)>,
+    /// The share of days that ask more of people than a day holds.
+    pub infeasible: Option<String>,
     /// Measures whose course over time is shown.
     pub courses: Vec<String>,
     /// The one of these that is told of first.

@@ -44,7 +44,8 @@ fn built_files_are_those_of_the_sources() {
     }
     let stored = fs::read_to_string(front.join("built/freshness.txt")).expect("freshness.txt");
     let stale = "the built files are stale: cd src/front && npm ci --ignore-scripts && node build.mjs";
-    assert!(stored.lines().any(|line| line == format!("sources {}", hex(&sum.finalize()))), "{stale}");
+    let wanted = format!("sources {}", hex(&sum.finalize()));
+    assert!(stored.lines().any(|line| line == wanted), "{stale}");
     for line in stored.lines().filter(|line| !line.starts_with("sources ")) {
         let (name, wanted) = line.split_once(' ').expect("name and hash");
         let bytes = fs::read(front.join("built").join(name)).expect("a built file");

@@ -282,7 +282,7 @@ fn scenarios_without_days_and_days_outside_the_run_are_refused() {
         let course = Course::still_to_run(case, RUN);
         let arm = Arm { name: "this one", course: &course, scenario: 0 };
         let found = replay::lanes(&[arm], None, &replay::named(&case.model, day, 0));
-        found.err().expect("it is refused").to_string()
+        found.expect_err("it is refused").to_string()
     };
     assert!(refused(&hours, 0).contains("run.hours"), "{}", refused(&hours, 0));
     assert!(refused(&weeks, 400).contains("ends before"), "{}", refused(&weeks, 400));

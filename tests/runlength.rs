@@ -233,7 +233,15 @@ fn the_command_writes_the_same_bytes_with_one_and_two_threads() {
         let out = format!("o{threads}");
         let ran = place
             .run(&format!("runlength clinic.toml --replications 4 --json --threads {threads} --out {out}"));
-        let names = ["welch.csv", "settling.csv", "needed.csv", "inputs/clinic.toml", "runlength.txt"];
+        let names = [
+            "welch.csv",
+            "settling.csv",
+            "needed.csv",
+            "inputs/clinic.toml",
+            "runlength.txt",
+            "report.html",
+            "report.md",
+        ];
         let found = (ran.fine(), names.map(|name| place.text(&format!("{out}/{name}"))));
         assert_eq!(first.get_or_insert_with(|| found.clone()), &found, "{threads} threads");
     }
@@ -258,6 +266,7 @@ fn the_screen_says_whether_the_warm_up_suffices() {
     let text = ran.fine();
     assert!(text.contains("run.warmup_weeks = 3") && text.contains("for ± 5 %"), "{text}");
     assert!(text.contains("patient_wait_minutes"), "{text}");
+    place.page("o", &["welch", "replications"]);
     assert!(place.run("runlength clinic.toml --replications 5 --quiet --out o").fine().is_empty());
 }
 

@@ -51,6 +51,8 @@ fn ishigamis_indices_lie_in_their_intervals_at_4096() {
     let answer = place.run(&format!("sensitivity {file} --out one --json")).json();
     assert_eq!(answer["method"], "sobol");
     assert_ishigami(&answer);
+    let page = place.page("one", &["indices-y", "tornado-y", "heat-y-x1-x2"]);
+    assert!(page.contains(": most of what varies comes from x1 (total 0.5"), "the finding is the title");
 }
 
 #[test]
@@ -99,7 +101,8 @@ fn elementary_effects_tell_bends_and_interactions() {
     }
     let rows = place.text("one/tables/runs.csv");
     fs::write(place.path("elsewhere.csv"), rows).expect("written");
-    let again = place.run("sensitivity analyse --design elsewhere.csv --outputs y --json").json();
+    let again = place.run("sensitivity analyse --design elsewhere.csv --outputs y --json --out two").json();
+    assert!(place.page("two", &["indices-y"]).contains("cliniq sensitivity analyse --design elsewhere.csv"));
     assert_eq!(again["method"], "morris");
     // Places from the smallest to the largest value seen are those of the design where all levels occur.
     let (a, b) = (entry(&answer, "x1", "mu_star")[0], entry(&again, "x1", "mu_star")[0]);

@@ -53,6 +53,9 @@ fn the_sweep_tells_its_points() {
     let told = run(&place, "sweep").fine();
     assert!(told.contains("Panels and assistants") && told.contains("6 points, 24 replications"), "{told}");
     assert!(place.text("sweep/tables/points.csv").lines().count() == 7);
+    let map = "heat-after-hours-minutes-per-day-panel-assistants";
+    let page = place.page("sweep", &["along-panel", "along-assistants", map]);
+    assert!(page.contains("cliniq sweep sweep.toml") && page.contains("download=\"points.csv\""));
 }
 
 #[test]
@@ -75,6 +78,7 @@ fn the_sample_of_all_kinds_of_factors_is_told_by_ranks() {
     }
     assert!(place.text("factors/tornado.csv").lines().count() > 1);
     assert!(place.text("factors/heatmap.csv").lines().count() > 1);
+    place.page("factors", &["indices-patient-wait-minutes", "tornado-patient-wait-minutes"]);
 }
 
 #[test]
@@ -82,8 +86,12 @@ fn elementary_effects_and_shares_of_variance_are_told() {
     let place = Place::new();
     let told = run(&place, "morris").fine();
     assert!(told.contains("size of effects (mu*)") && told.contains("half_life"), "{told}");
+    place.page("morris", &["indices-exhaustion-mean", "indices-after-hours-minutes-per-day"]);
     let told = run(&place, "sobol").fine();
     assert!(told.contains("total") && told.contains("panel"), "{told}");
+    let measure = "after-hours-minutes-per-day";
+    let figures = ["indices", "tornado", "heat"].map(|kind| format!("{kind}-{measure}"));
+    place.page("sobol", &[figures[0].as_str(), &figures[1], &format!("{}-panel-illness", figures[2])]);
 }
 
 #[test]
@@ -92,8 +100,10 @@ fn the_best_is_selected_and_a_portfolio_within_the_budget() {
     let told = run(&place, "select").fine();
     assert!(told.contains("selected") || told.contains("leads, not decided"), "{told}");
     assert!(place.text("select/guards.csv").lines().count() == 1 + 5 * 2);
+    assert!(place.page("select", &["frontier", "standings"]).contains("Guard-rails"));
     let told = run(&place, "portfolios").fine();
     assert!(told.contains("Efficient frontier"), "{told}");
+    place.page("portfolios", &["frontier", "standings"]);
     assert!(
         !place.text("portfolios/selection.csv").contains("documentation+rounds"),
         "35,000 are beyond the budget"
@@ -110,4 +120,6 @@ fn a_verdict_is_asked_whether_it_survives_uncertain_inputs() {
     assert!(told.contains("inputs and chance") && told.contains("What it would be worth to know"), "{told}");
     assert!(place.text("inputs/acceptability.csv").lines().count() == 1 + 3 * 3);
     assert!(place.text("inputs/information.csv").lines().count() > 3);
+    let page = place.page("inputs", &["differences", "acceptability", "information"]);
+    assert!(page.contains("inputs and chance together") && page.contains("cliniq compare"));
 }

@@ -81,6 +81,11 @@ fn one_process_two_threads_and_shards_in_any_order_give_the_same_bits() {
         assert_eq!(text, place.text(&format!("shards/{name}")), "{name}");
     }
     assert_eq!(place.text("one/tables/runs.csv").lines().count(), 1 + 12 * 6);
+    let page = place.page("one", &["along-desks", "along-rooms", "along-end-patient-wait-minutes"]);
+    assert!(
+        page == place.text("two/report.html") && page == place.text("shards/report.html"),
+        "the same page"
+    );
 }
 
 #[test]

@@ -3,16 +3,19 @@
 use std::path::Path;
 
 use super::cases::{self, Request};
-use super::exploring::{self, Ground, Sweep, ground};
+use super::exploring::{self, Ground, Sweep, ground, known};
 use super::options::Options;
 use super::output;
+use super::reporting::page::{self, Page, fact};
+use super::study::essential;
 use super::sweep::{merge, worker};
 use crate::declaration::suggest;
 use crate::error::Error;
 use crate::experiment::exploration::file::Direction;
 use crate::experiment::exploration::{self, Design, Exploration};
+use crate::experiment::figures::study::Origin;
 use crate::experiment::inputs::{
-    Decision, FEWEST_DRAWS, Inputs, Numbers, Question, analyze, direction, present,
+    Decision, FEWEST_DRAWS, Inputs, Numbers, Question, analyze, direction, figures, present,
 };
 use crate::experiment::sweep;
 use crate::report;
@@ -61,6 +64,7 @@ pub fn execute(request: &Request, study: &Path, options: &Options) -> Result<(),
     let question = question(&sweep, &decision)?;
     let found = analyze(&question, &numbers(&sweep)?);
     write_tables(&sweep, &question, &found)?;
+    write_page(&sweep, &question, &found, merged.failed)?;
     show(&sweep, &question, &found, merged.failed, options)?;
     merge::failures(&merged)
 }
@@ -181,6 +185,64 @@ fn write_tables(sweep: &Sweep, question: &Question, found: &Inputs) -> Result<()
     Ok(())
 }
 
+/// What stands under the result: the ranges, and what was run.
+fn foot(sweep: &Sweep, failed: u64) -> Vec<String> {
+    let ranges: Vec<String> = sweep
+        .space
+        .factors()
+        .iter()
+        .map(|factor| {
+            let grade = (sweep.ground.declared)(&factor.paths[0])
+                .map_or(String::new(), |d| format!(" ({})", d.grade));
+            format!("{}: {}{grade}", factor.name, factor.words())
+        })
+        .collect();
+    vec![
+        format!("Ranges, with the grade of each default: {}.", ranges.join("; ")),
+        format!(
+            "Plan {}, seed {}, numbers {}; {failed} runs failed; each interval is of 95 % alone.",
+            &sweep.plan.digest[..8],
+            sweep.plan.seed,
+            sweep.plan.numbers
+        ),
+    ]
+}
+
+fn write_page(sweep: &Sweep, question: &Question, found: &Inputs, failed: u64) -> Result<(), Error> {
+    let given: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let command = essential(&given).join(" ");
+    let origin = Origin {
+        command: command.clone(),
+        foot: format!(
+            "n = {} replications of {} draws of the inputs · seed {} · 95 % intervals · chance, and the inputs that are drawn",
+            found.replications, found.draws, sweep.plan.seed
+        ),
+    };
+    let title = sweep.study.title();
+    let mut facts = known::facts(sweep, failed);
+    if let Some((name, _)) = facts.iter_mut().find(|(name, _)| name == "Points") {
+        "Draws of the inputs".clone_into(name);
+    }
+    let mut again = known::again(sweep, "");
+    again[0] = fact("The same comparison", command);
+    let page = Page {
+        title: title.to_owned(),
+        before: vec![
+            "Chance and inputs are told apart: chance is what differs between runs of the same inputs, and more runs remove it; \
+             what is not known about the inputs is in the wider intervals, as far as it was drawn from ranges. A model is not \
+             the clinic: it finds out what follows from what was written into it."
+                .into(),
+        ],
+        facts,
+        figures: vec![("What is found".into(), figures::all(question, found, &origin))],
+        sections: vec![known::section(sweep)],
+        screen: present::document(title, question, found, &foot(sweep, failed)).parts,
+        again,
+        tables: vec!["inputs.csv", "acceptability.csv", "information.csv"],
+    };
+    page::write(sweep.folder.path(), page)
+}
+
 fn show(
     sweep: &Sweep,
     question: &Question,
@@ -195,26 +257,10 @@ fn show(
     if options.quiet {
         return Ok(());
     }
+    let mut foot = foot(sweep, failed);
     let folder = sweep.folder.path().display();
-    let ranges: Vec<String> = sweep
-        .space
-        .factors()
-        .iter()
-        .map(|factor| {
-            let grade = (sweep.ground.declared)(&factor.paths[0])
-                .map_or(String::new(), |d| format!(" ({})", d.grade));
-            format!("{}: {}{grade}", factor.name, factor.words())
-        })
-        .collect();
-    let foot = [
-        format!("Ranges, with the grade of each default: {}.", ranges.join("; ")),
-        format!(
-            "Plan {}, seed {}, numbers {}; {failed} runs failed; each interval is of 95 % alone.",
-            &sweep.plan.digest[..8],
-            sweep.plan.seed,
-            sweep.plan.numbers
-        ),
-        format!("Files: {folder} (inputs.csv, acceptability.csv, information.csv, tables/)"),
-    ];
+    foot.push(format!(
+        "Files: {folder} (inputs.csv, acceptability.csv, information.csv, report.html, tables/)"
+    ));
     output::print(&report::text::document(&present::document(title, question, found, &foot), output::width()))
 }

@@ -200,7 +200,7 @@ pub(super) fn begin<S: System>(
 }
 
 /// The command without its path and the options that change no number, so that files do not depend on them.
-fn essential(command: &[String]) -> Vec<String> {
+pub(super) fn essential(command: &[String]) -> Vec<String> {
     let mut kept = vec!["cliniq".to_string()];
     let mut words = command.iter().skip(1);
     while let Some(word) = words.next() {

@@ -64,6 +64,18 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Money", &["wages_usd_per_week", "cost_per_year", "revenue_per_year", "net_benefit_per_year"]),
 ];
 
+/// The four aims of care (Bodenheimer and Sinsky 2014, Annals of Family Medicine 12:573): better care, better health, lower cost, and
+/// the people who do it.
+const AIMS: [(&str, &[&str]); 4] = [
+    ("Care", &["patient_experience", "access_wait_days", "continuity_fraction", "inbox_turnaround_hours"]),
+    ("Health", &["medication_adherence", "adverse_events_per_year.expected"]),
+    ("Cost", &["cost_per_year", "overhead_per_visit"]),
+    ("Workforce", &["burnout_prevalence", "after_hours_minutes_per_day", "turnover_per_100_fte_year"]),
+];
+
+/// The share of days that nobody could work through.
+const INFEASIBLE: &str = "infeasible_day_fraction";
+
 /// Whole measures whose course is shown, beside burnout by role.
 const COURSES: [&str; 6] = [
     "burnout_prevalence",
@@ -124,8 +136,12 @@ pub(super) fn views(model: &Model) -> Views {
     if courses.is_empty() {
         courses = names().take(FIRST / 2).map(str::to_owned).collect();
     }
+    let mut scorecard: Vec<_> = AIMS.iter().map(|(aim, wanted)| (*aim, known(wanted))).collect();
+    scorecard.retain(|(_, found)| !found.is_empty());
     Views {
         groups,
+        scorecard,
+        infeasible: known(&[INFEASIBLE]).pop(),
         courses,
         leading: known(&[LEADING]).pop(),
         pressure: known(&PRESSURE),

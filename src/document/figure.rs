@@ -311,13 +311,16 @@ pub struct Swing {
     pub high: f64,
 }
 
+/// A number, then the lower and the upper end of its interval.
+pub type Ends = (f64, Option<f64>, Option<f64>);
+
 /// A row of indices.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bar {
     /// The row.
     pub label: String,
     /// For each series a number with the ends of its interval.
-    pub values: Vec<Option<(f64, Option<f64>, Option<f64>)>>,
+    pub values: Vec<Option<Ends>>,
 }
 
 /// A number over two factors.

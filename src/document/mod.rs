@@ -3,7 +3,7 @@
 mod figure;
 
 pub use figure::{
-    Axis, Bar, Course, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark, Panel,
+    Axis, Bar, Course, Ends, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark, Panel,
     Person, Piece, Point, Sample, Scenario, Slices, Spread, Step, Steps, Swing, World,
 };
 

@@ -11,10 +11,10 @@ const [address, program, folder] = process.argv.slice(2);
 const RUNS = 12;
 const { browser, context, faults, asked } = await open({ origin: address });
 const id = (page, name) => page.getByTestId(name);
-const shown = async (page) => Number((await id(page, "n").first().textContent()).replace(/\D/g, ""));
-const state = async (page) => id(page, "state").first().textContent();
-const done = (page, sentence) =>
-  until(async () => (await shown(page)) === RUNS && !/running|settl|older/i.test(await state(page)), sentence);
+const shown = async (page) => shownNumber(await id(page, "n").first().textContent());
+const shownNumber = (text) => Number(/\d+/.exec(text ?? "")?.[0] ?? 0);
+const done = (page, sentence, runs = RUNS) =>
+  until(async () => (await shown(page)) === runs && (await id(page, "state").first().getAttribute("data-state")) === "done", sentence);
 const bad = [];
 const look = async (page, where) => bad.push(...(await accessibility(page, where)));
 const view = async (page, name) => {
@@ -53,7 +53,7 @@ try {
   const wide = await half();
   await id(page, "replications").fill(String(2 * RUNS));
   await id(page, "replications").press("Enter");
-  await until(async () => (await shown(page)) === 2 * RUNS, "more runs are shown");
+  await done(page, "more runs are shown", 2 * RUNS);
   const tight = await half();
   check(tight > 0 && tight < wide, `the interval is narrower with more runs: ${wide}, then ${tight}`);
   await id(page, "replications").fill(String(RUNS));
@@ -113,7 +113,7 @@ try {
   // take the files and run them on the command line
   await id(page, "share").click();
   const files = [];
-  const links = page.locator('[data-testid^="download-toml"]');
+  const links = page.locator('[data-testid^="download-toml-"]');
   for (let place = 0; place < (await links.count()); place += 1) {
     const [download] = await Promise.all([page.waitForEvent("download"), links.nth(place).click()]);
     const path = join(folder, download.suggestedFilename());
@@ -121,7 +121,7 @@ try {
     files.push(path);
   }
   check(files.length >= 2, `the baseline and a scenario can be taken: ${files}`);
-  const command = await id(page, "command").first().innerText();
+  const command = await id(page, "command").first().inputValue();
   check(command.includes("cliniq compare") && command.includes(`--replications ${RUNS}`), command);
   const told = execFileSync(program, ["compare", ...files, "--seed", "1", "--replications", String(RUNS), "--quiet", "--json", "--out", join(folder, "out")], { maxBuffer: 1 << 28 });
   const answer = JSON.parse(told);
@@ -138,7 +138,8 @@ try {
   await page.keyboard.press("Escape");
 
   // by keyboard alone: from the top, reach a control, change it, reach the result
-  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  await page.reload();
+  await id(page, "knob-inbox-triage").waitFor();
   const reached = new Set();
   for (let step = 0; step < 80; step += 1) {
     await page.keyboard.press("Tab");

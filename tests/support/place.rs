@@ -109,6 +109,26 @@ impl Place {
         files
     }
 
+    /// The page in a folder, which must have these figures and ask no other host for anything.
+    pub fn page(&self, folder: &str, figures: &[&str]) -> String {
+        let page = self.text(&format!("{folder}/report.html"));
+        for id in figures {
+            assert!(
+                page.contains(&format!("<figure class=\"figure\" id=\"{id}\"")),
+                "{folder}: no figure {id}"
+            );
+        }
+        assert!(page.contains("default-src 'none'"), "{folder}: nothing may be fetched");
+        for sign in ["src=\"http", "href=\"http", "@import", "url(http", "<link ", "<img ", "<iframe"] {
+            assert!(!page.contains(sign), "{folder}: {sign}");
+        }
+        assert!(
+            self.text(&format!("{folder}/report.md")).contains("How to get these numbers again"),
+            "{folder}"
+        );
+        page
+    }
+
     /// The lines of a run's table that begin with a scenario's name.
     pub fn rows(&self, table: &str, scenario: &str) -> Vec<String> {
         let begin = format!("{scenario},");

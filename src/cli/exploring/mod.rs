@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod ground;
+pub mod known;
 mod subject;
 
 pub use folder::{Sweep, begin, open};

@@ -2,6 +2,7 @@
 
 mod about;
 mod days;
+pub(in crate::cli) mod page;
 mod publication;
 mod rests;
 
@@ -153,13 +154,15 @@ fn pictures(finding: &Finding<'_>, command: &str) -> Vec<(&'static str, Vec<Part
             sections[place].1.push(Part::Figure(Box::new(figure)));
         }
     }
+    let frame = Frame { results: finding.results, analysis: finding.analysis, command };
+    sections[0].1.extend(figures::asked_of_people(frame).map(Part::Paragraph));
     sections
 }
 
 /// In which section a figure stands.
 fn place(figure: &Figure) -> usize {
     match figure.id.as_str() {
-        "differences" => 0,
+        "differences" | "scorecard" => 0,
         "courses" | "course-differences" => 1,
         "spreads" | "convergence" => 2,
         "slices" => 3,

@@ -1,6 +1,7 @@
 //! `cliniq select STUDY`: the best of many scenarios, of portfolios under a budget, or of the points of a design.
 
 mod alternatives;
+mod page;
 
 use std::path::PathBuf;
 
@@ -96,6 +97,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     })?;
     write_tables(&sweep, &found, &question, &names)?;
     let failed = failures(&sweep)?;
+    page::write(&sweep, &found, &question, &names, failed.len())?;
     show(&sweep, &found, &question, &names, &args, failed.len())?;
     match failed.first() {
         None => Ok(()),
@@ -238,6 +240,17 @@ fn write_tables(sweep: &Sweep, found: &Selected, question: &Question, names: &[S
     sweep.folder.put("result.json", format!("{answer:#}\n").as_bytes())
 }
 
+/// What stands under the result.
+fn foot(sweep: &Sweep, alternatives: usize, failed: usize) -> String {
+    format!(
+        "{alternatives} alternatives, {failed} runs failed; plan {}, seed {}, numbers {}; differences are paired, each interval of \
+         95 % alone; guard-rails are checked at 95 % over all alternatives and guards, in two looks.",
+        &sweep.plan.digest[..8],
+        sweep.plan.seed,
+        sweep.plan.numbers
+    )
+}
+
 fn show(
     sweep: &Sweep,
     found: &Selected,
@@ -254,16 +267,9 @@ fn show(
         return Ok(());
     }
     let foot = [
+        foot(sweep, names.len(), failed),
         format!(
-            "{} alternatives, {failed} runs failed; plan {}, seed {}, numbers {}; differences are paired, each interval of 95 % \
-             alone; guard-rails are checked at 95 % over all alternatives and guards, in two looks.",
-            names.len(),
-            &sweep.plan.digest[..8],
-            sweep.plan.seed,
-            sweep.plan.numbers
-        ),
-        format!(
-            "Files: {} (selection.csv, guards.csv, frontier.csv, result.json)",
+            "Files: {} (selection.csv, guards.csv, frontier.csv, result.json, report.html)",
             sweep.folder.path().display()
         ),
     ];

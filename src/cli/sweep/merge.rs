@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{data_set, show};
+use super::{data_set, page, show};
 use crate::cli::exploring::{self, Sweep};
 use crate::cli::output;
 use crate::error::Error;
@@ -74,11 +74,13 @@ pub fn execute(args: Args) -> Result<(), Error> {
         take_over(&sweep, other)?;
     }
     let merged = write_tables(&sweep)?;
+    let document = show::document(&sweep, &merged)?;
+    page::write(&sweep, &merged, &document)?;
     merged.notices.iter().for_each(|notice| output::say(notice));
     if args.json {
         output::print_json(&show::json(&sweep, &merged))?;
     } else if !args.quiet {
-        output::print(&show::result(&sweep, &merged)?)?;
+        output::print(&show::result(&sweep, &document))?;
     }
     failures(&merged)
 }

@@ -4,6 +4,7 @@
 
 mod data_set;
 pub(super) mod merge;
+mod page;
 mod show;
 mod submit;
 pub(super) mod worker;
@@ -144,10 +145,12 @@ fn run(args: Run) -> Result<(), Error> {
     let how = worker::How { threads: args.threads, failed: args.failed, quiet: args.quiet };
     worker::work_on(&sweep, (0..sweep.plan.units()).collect(), &how)?;
     let merged = merge::write_tables(&sweep)?;
+    let document = show::document(&sweep, &merged)?;
+    page::write(&sweep, &merged, &document)?;
     if args.json {
         output::print_json(&show::json(&sweep, &merged))?;
     } else if !args.quiet {
-        output::print(&show::result(&sweep, &merged)?)?;
+        output::print(&show::result(&sweep, &document))?;
     }
     merge::failures(&merged)
 }

@@ -90,13 +90,23 @@ pub fn json(sweep: &Sweep, merged: &Merged) -> Json {
     })
 }
 
-/// The result in words: few points each with its means, many by the range of their means.
+/// The result in words, from its document: that and where the files are.
+pub fn result(sweep: &Sweep, document: &Document) -> String {
+    let folder = sweep.folder.path().display();
+    let mut document = document.clone();
+    let page = if super::page::is_written(sweep) { format!("; {folder}/report.html") } else { String::new() };
+    document.parts.push(Part::Paragraph(format!(
+        "Files: {folder}/tables (points.csv, runs.csv, failed.csv, dictionary.csv){page}"
+    )));
+    report::text::document(&document, output::width())
+}
+
+/// The result as a document: few points each with its means, many by the range of their means.
 ///
 /// # Errors
 /// As [`merge`].
-pub fn result(sweep: &Sweep, merged: &Merged) -> Result<String, Error> {
+pub fn document(sweep: &Sweep, merged: &Merged) -> Result<Document, Error> {
     let table = if sweep.plan.points <= POINTS_SHOWN { of_points(sweep)? } else { of_ranges(sweep)? };
-    let folder = sweep.folder.path().display();
     let foot = format!(
         "{} points, {} replications in all, {} failed; seed {}, numbers {}; intervals are of 95 %, each of one mean alone.",
         sweep.plan.points, merged.rows, merged.failed, sweep.plan.seed, sweep.plan.numbers
@@ -109,19 +119,15 @@ pub fn result(sweep: &Sweep, merged: &Merged) -> Result<String, Error> {
             sweep.plan.kept.replications
         ),
     };
-    let document = Document {
+    Ok(Document {
         parts: vec![
             Part::Heading(sweep.study.title().to_owned()),
             Part::Table(table),
             Part::Paragraph(foot),
             Part::Paragraph(imprecise),
             Part::Paragraph(format!("digest: {}", merged.digest)),
-            Part::Paragraph(format!(
-                "Files: {folder}/tables (points.csv, runs.csv, failed.csv, dictionary.csv)"
-            )),
         ],
-    };
-    Ok(report::text::document(&document, output::width()))
+    })
 }
 
 fn of_points(sweep: &Sweep) -> Result<Table, Error> {

@@ -95,7 +95,7 @@ fn course(frame: &Frame<'_>, arm: usize, name: &str) -> Option<Course> {
 }
 
 /// Means and bands of columns over the replications.
-pub(super) fn banded(scenario: usize, x: Vec<f64>, rows: &[Vec<f64>], level: f64) -> Course {
+pub(in crate::experiment) fn banded(scenario: usize, x: Vec<f64>, rows: &[Vec<f64>], level: f64) -> Course {
     let mut course = Course {
         scenario,
         name: String::new(),

@@ -41,6 +41,67 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     Some(figure)
 }
 
+/// The aims of the system side by side: what is won in one may be paid in another.
+pub(super) fn scorecard(frame: &Frame<'_>) -> Option<Figure> {
+    let aims = &frame.arms().iter().find(|arm| !arm.views.scorecard.is_empty())?.views.scorecard;
+    let names: Vec<(&str, String)> =
+        aims.iter().flat_map(|(aim, names)| names.iter().map(move |name| (*aim, name.clone()))).collect();
+    let rows: Vec<IntervalRow> =
+        names.iter().filter_map(|(aim, name)| interval_row(frame, aim, name)).collect();
+    if rows.is_empty() || aims.len() < 2 {
+        return None;
+    }
+    let told = (1..frame.arms().len()).map(|arm| balance(frame, arm, aims));
+    let title = told.collect::<Vec<_>>().join("; ");
+    let table = table(frame, &names);
+    let mut figure = frame.figure("scorecard", title, Form::Intervals { rows }, table);
+    figure.note = "Care, health, cost and the people who do the work (the quadruple aim), side by side: a change that is good \
+                   in one and bad in another is a trade, not a success. Measures that are not clear count for neither."
+        .into();
+    figure.alternative = figure.title.clone();
+    Some(figure)
+}
+
+/// "b: care better, cost worse, health and workforce not clear".
+fn balance(frame: &Frame<'_>, arm: usize, aims: &[(&'static str, Vec<String>)]) -> String {
+    let told = aims.iter().map(|(aim, names)| {
+        let news: Vec<News> = names
+            .iter()
+            .filter_map(|name| row_of(frame, arm, name))
+            .map(|(row, difference)| News::of(&row.measure, difference))
+            .collect();
+        let has = |kind| news.contains(&kind);
+        let word = match (has(News::Better), has(News::Worse)) {
+            (true, true) => "better and worse",
+            (true, false) => "better",
+            (false, true) => "worse",
+            (false, false) if news.iter().all(|news| *news == News::Same) => "the same",
+            (false, false) => "not clear",
+        };
+        format!("{} {word}", aim.to_lowercase())
+    });
+    format!("{}: {}", frame.arms()[arm].name, told.collect::<Vec<_>>().join(", "))
+}
+
+/// What is asked of people: the share of days that need more hours than there are, scenario by scenario.
+pub(super) fn asked_of_people(frame: &Frame<'_>) -> Option<String> {
+    let name = frame.arms().first()?.views.infeasible.as_ref()?;
+    let told = frame.analysis.arms.iter().filter_map(|arm| {
+        let row = arm.totals().find(|row| row.measure.name == *name)?;
+        let found = row.estimate?;
+        let half = found.half_width.map_or(String::new(), |half| format!(" ± {:.1}", 100.0 * half));
+        Some(format!("{:.1}{half} % in {}", 100.0 * found.mean, arm.name))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "What is asked of people. Days that need more hours than a day holds: {}. Nobody should be asked for these, whatever \
+             else gets better; and burden that a change moves to another role is a cost of it, even where the sum is smaller.",
+            told.join(", ")
+        )
+    })
+}
+
 fn row_of<'a>(frame: &'a Frame<'_>, arm: usize, name: &str) -> Option<(&'a MeasureRow, &'a Difference)> {
     let row = frame.analysis.arms[arm].totals().find(|row| row.measure.name == name)?;
     Some((row, row.difference.as_ref()?))

@@ -5,7 +5,9 @@ mod difference;
 mod money;
 mod sample;
 mod slices;
+pub mod study;
 
+pub(super) use course::banded;
 pub use course::pressure;
 
 use super::compare::Analysis;
@@ -29,6 +31,7 @@ pub struct Frame<'a> {
 pub fn all(frame: Frame<'_>) -> Vec<Figure> {
     let one = [
         difference::figure(&frame),
+        difference::scorecard(&frame),
         course::differences(&frame),
         course::figure(&frame),
         sample::spreads(&frame),
@@ -47,6 +50,11 @@ pub fn headlines(frame: Frame<'_>) -> Vec<String> {
 
 /// The group of measures that no view names.
 pub const MORE: &str = "More";
+
+/// What is asked of people, in words; nothing where the system does not measure it.
+pub fn asked_of_people(frame: Frame<'_>) -> Option<String> {
+    difference::asked_of_people(&frame)
+}
 
 /// The words of the group of a measure.
 pub fn group_of(views: &Views, measure: &str) -> &'static str {
@@ -132,7 +140,7 @@ impl Frame<'_> {
 }
 
 /// "Minutes worked after hours [min]".
-fn axis_label(measure: &Measure) -> (String, String) {
+pub(super) fn axis_label(measure: &Measure) -> (String, String) {
     let unit = match (measure.unit.as_str(), measure.per.as_str()) {
         (unit @ ("minutes" | "hours" | "share" | "ratio"), _) => unit.to_owned(),
         (unit, per @ ("hour" | "day" | "week" | "year")) => format!("{unit} per {per}"),

@@ -2,7 +2,6 @@
 
 use super::Frame;
 use crate::document::{Cell, Figure, Form, Layer, Slices, Table};
-use crate::experiment::numbers::between;
 use crate::statistics::{Estimate, estimate};
 use crate::system::Chain;
 
@@ -45,9 +44,7 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
 }
 
 fn told(frame: &Frame<'_>, row: &Slices) -> String {
-    let (passed, _) = between(row.passed, None, None);
-    let (came, _) = between(row.came, None, None);
-    format!("{passed} of {came} with {}", frame.arms()[row.scenario].name)
+    format!("{:.2} of {:.2} with {}", row.passed, row.came, frame.arms()[row.scenario].name)
 }
 
 /// The layers of an arm: what came to the first is what passed all of them and what they caught.

@@ -4,6 +4,7 @@
 //! scenario's own parameters may not survive what is not known about them; [`analyze`] tells both kinds of uncertainty apart,
 //! and what it would be worth to measure the parameters better before deciding.
 
+pub mod figures;
 pub mod present;
 
 use crate::statistics::uncertainty::{
@@ -265,3 +266,6 @@ pub fn direction(measure: &Measure) -> Option<bool> {
         Better::Neither => None,
     }
 }
+
+#[cfg(test)]
+mod figures_tests;

@@ -7,7 +7,7 @@ use crate::document::{Cell, Document, Part, Table};
 use crate::statistics::uncertainty::{TwoLevel, Verdict};
 
 /// The words of a verdict.
-fn verdict(verdict: Verdict) -> &'static str {
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::SignSurvives => "sign survives",
         Verdict::SignDepends => "sign depends on the inputs",
@@ -210,12 +210,12 @@ fn screen_row(question: &Question, difference: &Difference) -> Vec<Cell> {
 }
 
 /// Whether nothing differs in any draw and replication.
-fn nothing(found: &TwoLevel) -> bool {
+pub(super) fn nothing(found: &TwoLevel) -> bool {
     found.mean == 0.0 && found.chance.half_width == Some(0.0) && found.both == (0.0, 0.0)
 }
 
 /// Which alternative is the best buy at which threshold, and whether chance alone could have made it so.
-fn best_buy(question: &Question, found: &Inputs) -> Option<String> {
+pub(super) fn best_buy(question: &Question, found: &Inputs) -> Option<String> {
     let words: Vec<String> = found
         .curves
         .iter()
@@ -238,7 +238,7 @@ fn best_buy(question: &Question, found: &Inputs) -> Option<String> {
     })
 }
 
-fn unit_of_worth(question: &Question) -> String {
+pub(super) fn unit_of_worth(question: &Question) -> String {
     match &question.decision {
         Decision::Measure { measure, .. } => {
             let measure = &question.measures[*measure];

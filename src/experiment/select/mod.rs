@@ -9,6 +9,7 @@
 //! [`select`] is handed a way to run replications and decides after each on what is known up to it, so that it does not matter
 //! in which portions they were run.
 
+pub mod figures;
 mod guards;
 pub mod present;
 mod race;
@@ -135,6 +136,9 @@ pub struct Selected {
     pub opportunity: Option<Opportunity>,
     /// Cost against effect, over the replications of the first stage; the effect is larger where it is better.
     pub frontier: Option<Frontier>,
+    /// Of every alternative what it costs and what the measure that decides is, over the replications of the first stage;
+    /// nothing where no cost is named.
+    pub places: Vec<[Option<Estimate>; 2]>,
     /// Paired differences in cost and effect of each step of the frontier from the step before; `None` of the first.
     pub steps: Vec<Option<[Paired; 2]>>,
     /// What must be said.

@@ -26,7 +26,7 @@ fn distance(how: Distance) -> &'static str {
 }
 
 /// What became of an alternative, in words.
-fn fate(fate: &Fate, decided: bool, names: &[String], question: &Question) -> String {
+pub(super) fn fate(fate: &Fate, decided: bool, names: &[String], question: &Question) -> String {
     match fate {
         Fate::Selected if decided => "selected".into(),
         Fate::Selected => "leads, not decided".into(),

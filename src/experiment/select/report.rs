@@ -4,7 +4,7 @@ use super::guards::check;
 use super::race::worth;
 use super::{Columns, Cost, Fate, LEVEL, Question, Selected, Standing};
 use crate::statistics::ranking::{Checked, Frontier, Opportunity, frontier, opportunity_of};
-use crate::statistics::{Paired, estimate, paired};
+use crate::statistics::{Estimate, Paired, estimate, paired};
 
 /// What a selection ends with.
 pub(super) struct Raced {
@@ -30,6 +30,7 @@ pub(super) fn report(question: &Question, raced: Raced) -> Selected {
     }
     let guards = check(question, &numbers);
     let frontier = question.cost.as_ref().map(|cost| efficient(question, &start, cost));
+    let places = question.cost.as_ref().map_or_else(Vec::new, |cost| places(question, &start, cost));
     let steps = match (&frontier, &question.cost) {
         (Some(frontier), Some(cost)) => steps(question, &start, cost, frontier),
         _ => Vec::new(),
@@ -49,6 +50,7 @@ pub(super) fn report(question: &Question, raced: Raced) -> Selected {
         decided,
         opportunity: best.and_then(|best| opportunity(question, &numbers, &rivals, best)),
         frontier,
+        places,
         steps,
         standings,
         notes,
@@ -80,6 +82,13 @@ fn efficient(question: &Question, start: &[Columns], cost: &Cost) -> Frontier {
     let costs: Vec<f64> = all.clone().map(|a| mean(&costs(start, cost, a))).collect();
     let effects: Vec<f64> = all.map(|a| mean(&worth(question, &start[a]))).collect();
     frontier(&costs, &effects)
+}
+
+/// Where every alternative stands between cost and the measure that decides.
+fn places(question: &Question, start: &[Columns], cost: &Cost) -> Vec<[Option<Estimate>; 2]> {
+    let place =
+        |a: usize| [estimate(&costs(start, cost, a), LEVEL), estimate(&start[a][question.measure], LEVEL)];
+    (0..start.len()).map(place).collect()
 }
 
 /// What an alternative costs in each replication of the first stage.

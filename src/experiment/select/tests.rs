@@ -10,7 +10,7 @@ fn columns(alternative: usize, replications: u32, spread: f64) -> Columns {
     vec![measure, (0..replications).map(|r| cost + own(r)).collect()]
 }
 
-fn question(higher: bool) -> Question {
+pub(super) fn question(higher: bool) -> Question {
     Question {
         measure: 0,
         higher,
@@ -23,7 +23,7 @@ fn question(higher: bool) -> Question {
     }
 }
 
-fn run_all(question: &Question, spread: f64) -> (Selected, Vec<u32>) {
+pub(super) fn run_all(question: &Question, spread: f64) -> (Selected, Vec<u32>) {
     let mut have = vec![0_u32; 4];
     let found = select(4, question, |who, wanted| {
         who.iter().for_each(|a| have[*a] = have[*a].max(wanted));

@@ -2,6 +2,7 @@
 
 use super::{Entry, LEVEL, Map, Sample, Sensitivity, Settings, ends};
 use crate::experiment::design::{Role, role};
+use crate::statistics::estimate;
 use crate::statistics::multiple::holm;
 use crate::statistics::sensitivity::{
     Evaluations, Interval, Set, by_fifths, equal_edges, heat_map, indices, morris_replicated, prcc,
@@ -185,6 +186,8 @@ pub(super) fn pictures(sample: &Sample, measure: usize, settings: &Settings, fou
             found.maps.push(Map { measure: name.clone(), factors: [first, second], edges, map });
         }
     }
+    let defined: Vec<f64> = response.iter().copied().filter(|mean| mean.is_finite()).collect();
+    found.centers.push(estimate(&defined, LEVEL).map_or(f64::NAN, |found| found.mean));
     found.bars.push((name.clone(), bars));
 }
 

@@ -8,7 +8,9 @@
 //! All points see the same random numbers in the same replication, so chance is common to them in part. What it does to an index
 //! is told beside it, and taken out where the replications allow it.
 
+pub mod figures;
 mod methods;
+pub(in crate::experiment) mod pictures;
 pub mod present;
 pub mod table;
 
@@ -96,6 +98,8 @@ pub struct Sensitivity {
     pub entries: Vec<Entry>,
     /// Data of the tornado of each measure: mean responses in the lowest and highest fifth of each factor.
     pub bars: Vec<(String, Vec<Bar>)>,
+    /// The middle of each tornado: the mean response of the measure over the same points.
+    pub centers: Vec<f64>,
     /// Data of heat maps: of a measure, over two factors and the edges of their bins.
     pub maps: Vec<Map>,
     /// What must be said with it.
@@ -217,6 +221,7 @@ pub fn analyze(sample: &Sample, method: Method, settings: &Settings) -> Result<S
         replications: sample.replications(),
         entries: Vec::new(),
         bars: Vec::new(),
+        centers: Vec::new(),
         maps: Vec::new(),
         notes: Vec::new(),
     };

@@ -124,7 +124,7 @@ pub fn intervals(method: Method, draws: usize) -> String {
 }
 
 /// What a method tells, in a sentence.
-fn meaning(method: Method, replications: usize) -> &'static str {
+pub(super) fn meaning(method: Method, replications: usize) -> &'static str {
     match method {
         Method::Sobol if replications < 2 => {
             "Shares of the variance of the response: first order by a factor alone, total with all its interactions. Small shares \

@@ -6,6 +6,7 @@
 //! [`present`] say the result for files, programs and people.
 
 pub mod answer;
+pub mod figures;
 pub mod present;
 mod series;
 pub mod tables;

@@ -45,7 +45,7 @@ pub fn document(result: &Settling) -> Document {
 }
 
 /// Whether the scenario's warm-up suffices, in a sentence or two.
-fn verdict(result: &Settling) -> String {
+pub(super) fn verdict(result: &Settling) -> String {
     let own = format!("run.warmup_weeks = {}", result.warmup_weeks);
     let named = |verdict| {
         let rows = result.rows.iter().filter(|row| row.verdict(result.warmup_weeks) == verdict);
@@ -112,7 +112,7 @@ fn settling_table(result: &Settling) -> Table {
 }
 
 /// How many replications all measures take, in a sentence.
-fn replications(result: &Settling) -> String {
+pub(super) fn replications(result: &Settling) -> String {
     let width = format!("± {} % of every mean, at {} %,", percent(result.precision), percent(result.level));
     match result.needed() {
         (Some(n), Some(cautious)) => format!(
@@ -127,7 +127,7 @@ fn replications(result: &Settling) -> String {
     }
 }
 
-fn percent(share: f64) -> f64 {
+pub(super) fn percent(share: f64) -> f64 {
     (share * 1e6).round() / 1e4
 }
 

@@ -7,13 +7,19 @@
 //!
 //! Points of equal trunk that stand next to each other share one warm-up, with the same bits as alone.
 
+pub mod cells;
 mod chunk;
+pub mod figures;
 pub mod merge;
 pub mod plan;
 mod timing;
 pub mod work;
 
+pub use cells::Cells;
 pub use merge::{Merged, Missing, merge};
 pub use plan::{Kept, Plan};
 pub use timing::seconds_per_replication;
 pub use work::{Task, Work, work};
+
+#[cfg(test)]
+mod figures_tests;

@@ -60,7 +60,7 @@ function key(center, axis, mode) {
   const keyLines = hatch("var(--mark)", { gap: 5, width: 2, ground: "var(--paper)" });
   const low = box(keyLines.paint);
   low.appendChild(keyLines.node);
-  return otherKeys([[low, "input at its low end"], [box("var(--mark)"), "input at its high end"], [sample(vector("line", { x1: 0, x2: 0, y1: -7, y2: 7, stroke: "var(--zero)", "stroke-width": 1.5 })), `nothing moved: ${number(center)} ${axis.unit}`]], mode);
+  return otherKeys([[low, "where the input is low"], [box("var(--mark)"), "where it is high"], [sample(vector("line", { x1: 0, x2: 0, y1: -7, y2: 7, stroke: "var(--zero)", "stroke-width": 1.5 })), `in the middle: ${number(center)} ${axis.unit}`]], mode);
 }
 
 /** A text that must fit; what is cut off stands in the table. */

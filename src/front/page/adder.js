@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { arm, catalogue, change, panel } from "./state.js";
 import { ofGround } from "./interventions.js";
+import { focusSoon } from "./focus.js";
 import { Dialog } from "./dialog.js";
 import { put } from "./tree.js";
 
@@ -21,6 +22,7 @@ function add(known) {
   const table = { ...structuredClone(known.example), ...(known.cost ? { cost: structuredClone(known.cost) } : {}) };
   change(`add ${name}`, (one) => ({ changes: put(one.changes, ["interventions", name], table) }));
   panel.value = null;
+  focusSoon(`[data-intervention="${name}"] summary`);
 }
 
 function Kind({ known }) {

@@ -1,6 +1,7 @@
 // The state lives in the address too: every change is written there, and a changed address is followed.
 
 import { effect } from "@preact/signals";
+import { choose } from "./actions.js";
 import { decode, encode } from "./fragment.js";
 import { adopt, arms, base, catalogue, edit, fresh, notice, replications, seed, view } from "./state.js";
 import { same } from "./tree.js";
@@ -14,13 +15,15 @@ const now = () => ({ base: base.value, seed: seed.value, replications: replicati
 export function begin() {
   const start = { base: catalogue.value.default, seed: 1, replications: catalogue.value.replications, arms: fresh(), view: "differences" };
   const fragment = location.hash.slice(1);
+  const question = scripted(fragment);
   try {
-    adopt(fragment ? decode(fragment) : start);
+    adopt(fragment && !question ? decode(fragment) : start);
   } catch (fault) {
     adopt(start);
     notice.value = { tone: "note", text: `${fault.message} The page begins afresh.` };
   }
   padded();
+  if (question) choose(question);
   written = fragment;
   window.addEventListener("hashchange", follow);
   write(start);
@@ -31,11 +34,19 @@ function padded() {
   if (arms.value.length === 1) adopt({ ...now(), arms: [...arms.value, { name: "What if", changes: arms.value[0].changes, notes: {} }] });
 }
 
+/** The scripted question that a short link names: `#whatif=second-ma`. */
+function scripted(fragment) {
+  const id = fragment.startsWith("whatif=") ? fragment.slice("whatif=".length) : null;
+  return id && catalogue.value.whatifs.find((one) => one.id === id);
+}
+
 function follow() {
   const fragment = location.hash.slice(1);
   if (fragment === written) return;
   written = fragment;
   if (!fragment) return;
+  const question = scripted(fragment);
+  if (question) return void choose(question);
   try {
     const state = decode(fragment);
     edit("link", () => adopt(state));

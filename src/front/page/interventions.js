@@ -80,7 +80,7 @@ function One({ name, table }) {
   const known = catalogue.value.kinds.find((one) => one.kind === kind);
   const fault = faultOf(`interventions.${name}`);
   const remove = () => change(`remove ${name}`, (one) => ({ changes: put(one.changes, ["interventions", name], undefined) }));
-  return html`<li class=${fault ? "faulty" : ""}>
+  return html`<li class=${fault ? "faulty" : ""} data-intervention=${name}>
     <details class="intervention">
       <summary><strong>${name.replaceAll("_", " ")}</strong> <small>${known?.title ?? kind}</small></summary>
       ${known && html`<p class="quiet">${known.meaning}</p>`}

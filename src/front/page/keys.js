@@ -9,6 +9,9 @@ import { TITLES } from "./views.js";
 
 const typing = (node) => node.closest?.("textarea, select, [contenteditable], input:not([type=range]):not([type=checkbox]):not([type=radio])");
 
+/** Whether a window is open, over which letters are its own. */
+const windowed = () => document.querySelector("dialog[open]") !== null;
+
 const LETTER = {
   p: () => present(!presenting.value),
   g: () => hide(),
@@ -31,10 +34,10 @@ function press(event) {
   if (event.defaultPrevented || event.altKey) return;
   if (event.ctrlKey || event.metaKey) return command(event);
   if (event.key === "Escape") {
-    if (presenting.value && !panel.value) present(false);
+    if (presenting.value && !windowed()) present(false);
     return;
   }
-  if (!letters.value || panel.value || typing(event.target)) return;
+  if (!letters.value || windowed() || typing(event.target)) return;
   const act = LETTER[event.key.toLowerCase()];
   if (act) {
     event.preventDefault();

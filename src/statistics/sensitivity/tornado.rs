@@ -8,6 +8,10 @@ use crate::statistics::quantile::quantile;
 pub struct Bar {
     /// Number of the input.
     pub input: usize,
+    /// The greatest value of the input at its low end.
+    pub low_until: f64,
+    /// The smallest value of the input at its high end.
+    pub high_from: f64,
     /// Mean response at its low end.
     pub low: Estimate,
     /// Mean response at its high end.
@@ -44,7 +48,8 @@ pub fn by_fifths(inputs: &[Vec<f64>], response: &[f64], level: f64) -> Vec<Bar> 
         };
         let (low, high) = (end(&|x| x <= least), end(&|x| x >= most));
         let difference = welch(&high, &low, level)?;
-        let bar = Bar { input, low: estimate(&low, level)?, high: estimate(&high, level)?, difference };
+        let (low, high) = (estimate(&low, level)?, estimate(&high, level)?);
+        let bar = Bar { input, low_until: least, high_from: most, low, high, difference };
         (least < most).then_some(bar)
     };
     sorted(inputs.iter().enumerate().filter_map(bar).collect())

@@ -1,5 +1,7 @@
 //! `cliniq sensitivity STUDY`: which factors matter; `analyse` does it with designs and outputs made elsewhere.
 
+mod page;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
@@ -16,7 +18,7 @@ use crate::report;
 use crate::statistics::sensitivity::Bootstrap;
 
 /// Most numbers of an analysis: they are in memory together.
-const MOST_NUMBERS: u64 = 20_000_000;
+pub(super) const MOST_NUMBERS: u64 = 20_000_000;
 
 /// Arguments of `sensitivity`.
 #[derive(Debug, Clone, clap::Args)]
@@ -149,7 +151,7 @@ fn of_study(args: StudyArgs) -> Result<(), Error> {
     let found = analyze(&sample, sample.method(), &settings).map_err(Error::Failed)?;
     write_tables(sweep.folder.path(), &found)?;
     let folder = sweep.folder.path().display();
-    let foot = [
+    let mut foot = vec![
         format!(
             "{} points, {} replications of each, {} runs failed; seed {}, numbers {}; {}.",
             sweep.plan.points,
@@ -160,14 +162,15 @@ fn of_study(args: StudyArgs) -> Result<(), Error> {
             present::intervals(found.method, settings.bootstrap.draws)
         ),
         format!("digest: {}", merged.digest),
-        format!("Files: {folder} ({}, tables/)", files(&found)),
     ];
+    page::write(&sweep, &found, merged.failed, &foot)?;
+    foot.push(format!("Files: {folder} ({}, report.html, tables/)", files(&found)));
     show(sweep.study.title(), &found, &foot, args.json, args.quiet)?;
     merge::failures(&merged)
 }
 
 /// Factors and measures of a sweep, an axis for factors that move together.
-fn sample_of(sweep: &Sweep) -> Result<Sample, Error> {
+pub(super) fn sample_of(sweep: &Sweep) -> Result<Sample, Error> {
     let (space, plan) = (&sweep.space, &sweep.plan);
     let points = plan.points as usize;
     let axes = space.axes();
@@ -232,7 +235,8 @@ fn analyse(args: &AnalyseArgs) -> Result<(), Error> {
     )];
     if let Some(folder) = &args.out {
         write_tables(folder, &found)?;
-        foot.push(format!("Files: {} ({})", folder.display(), files(&found)));
+        page::write_of_table(folder, &args.design, &found, args.seed, &foot)?;
+        foot.push(format!("Files: {} ({}, report.html)", folder.display(), files(&found)));
     }
     show(&args.design.display().to_string(), &found, &foot, args.json, false)
 }

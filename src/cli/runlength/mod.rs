@@ -1,12 +1,14 @@
 //! `cliniq runlength FILE`: when a scenario has settled, whether its warm-up suffices, how many replications a precision takes.
 
+mod page;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::cases::{self, Prepared, Request};
-use super::study::{LEVEL, closed_pipe, failures};
+use super::study::{LEVEL, closed_pipe, essential, failures};
 use super::{interrupt, journal, options, output, progress::Progress};
 use crate::clinic::model::WEEK_DAYS;
 use crate::clinic::parameters::horizon::{Terminating, terminating};
@@ -239,6 +241,7 @@ pub fn conduct<S: System>(
     let mut result = ran?;
     result.notes.splice(0..0, inputs.notes.iter().cloned());
     write_files(&folder, question, inputs, &result)?;
+    page::write(&folder, &result, &essential(&manner.command).join(" "))?;
     let shown = if manner.json {
         report::json::line(&answer::answer(&result))
     } else if manner.quiet {
