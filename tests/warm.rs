@@ -1,5 +1,6 @@
 //! Warm worlds: the bits of a run from the start, stopped when told to; and weeks in place of longer periods.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -32,7 +33,7 @@ fn a_branch_of_a_warm_world_has_the_bits_of_a_run_from_the_start() {
     let stop = AtomicBool::new(false);
     for replication in [0, 7] {
         let seed = Seed::new(3, replication);
-        let warm = Warm::settle(&cases[1].stem(), seed, BOUNDS, &stop).expect("nobody stops it");
+        let warm = Warm::settle(&Arc::new(cases[1].stem()), seed, BOUNDS, &stop).expect("nobody stops it");
         for case in &cases {
             assert_eq!(case.trunk, cases[0].trunk);
             let here = warm.run(case, &stop).expect("nobody stops it");
@@ -57,7 +58,7 @@ fn weeks_in_place_of_periods_change_nothing_that_happens() {
 fn a_stop_is_noticed_at_once() {
     let case = case(plain(), 260);
     let stop = AtomicBool::new(false);
-    let warm = Warm::settle(&case.stem(), Seed::new(1, 0), BOUNDS, &stop).expect("nobody stops it");
+    let warm = Warm::settle(&Arc::new(case.stem()), Seed::new(1, 0), BOUNDS, &stop).expect("nobody stops it");
     std::thread::scope(|scope| {
         let running = scope.spawn(|| (warm.run(&case, &stop).is_none(), Instant::now()));
         std::thread::sleep(std::time::Duration::from_millis(30));
@@ -74,7 +75,7 @@ fn a_stop_is_noticed_at_once() {
 fn what_is_too_much_is_given_up() {
     let case = case(plain(), 6);
     let bounds = Bounds { events: 1000, ..BOUNDS };
-    let _ = Warm::settle(&case.stem(), Seed::new(1, 0), bounds, &AtomicBool::new(false));
+    let _ = Warm::settle(&Arc::new(case.stem()), Seed::new(1, 0), bounds, &AtomicBool::new(false));
 }
 
 #[test]
@@ -92,8 +93,9 @@ fn speed() {
     };
     let cases = [full(plain()), full(TRIAGE)];
     let begun = Instant::now();
-    let warm: Vec<Warm> =
-        (0..10).map(|r| Warm::settle(&cases[0].stem(), Seed::new(1, r), BOUNDS, &stop).unwrap()).collect();
+    let warm: Vec<Warm> = (0..10)
+        .map(|r| Warm::settle(&Arc::new(cases[0].stem()), Seed::new(1, r), BOUNDS, &stop).unwrap())
+        .collect();
     println!("settle {:?}", begun.elapsed() / 10);
     for case in &cases {
         for case in [case.clone(), case.clone().weekly()] {

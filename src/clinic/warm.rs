@@ -18,12 +18,12 @@ use crate::system::Outcome;
 /// Events between two looks at whether to stop: well under a millisecond of work.
 const SLICE: u32 = 1024;
 
-/// What cases without their interventions have in common: the model of the warm-up, shared by all worlds that grow from it.
-#[derive(Debug, Clone)]
+/// What cases have in common but for their interventions: the model of the warm-up, shared by all worlds that grow from it.
+#[derive(Debug)]
 pub struct Trunk {
     /// Equal for cases that are the same until the measured time begins.
     pub name: String,
-    model: Arc<Model>,
+    model: Model,
 }
 
 /// Bounds of one replication beyond which it is given up, so that an absurd scenario fills no memory.
@@ -37,7 +37,7 @@ pub struct Bounds {
 
 /// A settled world of one trunk, seed and replication.
 pub struct Warm {
-    model: Arc<Model>,
+    trunk: Arc<Trunk>,
     seed: Seed,
     world: World,
     calendar: Calendar<Event>,
@@ -47,7 +47,13 @@ pub struct Warm {
 impl Case {
     /// What this case has in common with others until the measured time begins.
     pub fn stem(&self) -> Trunk {
-        Trunk { name: self.trunk.clone(), model: Arc::new(self.trunk_model().clone()) }
+        Trunk { name: self.trunk.clone(), model: self.trunk_model().clone() }
+    }
+
+    /// The case without what it has in common with others: it can only go on from a warm world, and takes half the memory.
+    #[must_use]
+    pub fn without_stem(self) -> Self {
+        Self { plain: None, ..self }
     }
 }
 
@@ -56,16 +62,16 @@ impl Warm {
     ///
     /// # Panics
     /// Where a bound is passed, with a sentence.
-    pub fn settle(trunk: &Trunk, seed: Seed, bounds: Bounds, stop: &AtomicBool) -> Option<Self> {
-        let model = trunk.model.clone();
-        let (mut simulation, mut calendar) = Simulation::new(&model, seed);
-        if let Some(until) = workflow::last_unrecorded(&model)
+    pub fn settle(trunk: &Arc<Trunk>, seed: Seed, bounds: Bounds, stop: &AtomicBool) -> Option<Self> {
+        let model = &trunk.model;
+        let (mut simulation, mut calendar) = Simulation::new(model, seed);
+        if let Some(until) = workflow::last_unrecorded(model)
             && !run(&mut simulation, &mut calendar, until, bounds, stop)
         {
             return None;
         }
         let world = simulation.world;
-        Some(Warm { model, seed, world, calendar, bounds })
+        Some(Warm { trunk: trunk.clone(), seed, world, calendar, bounds })
     }
 
     /// Runs a case of the same trunk on from here; `None` where it was told to stop first.
@@ -73,9 +79,9 @@ impl Warm {
     /// # Panics
     /// Where a bound is passed or an assertion of the model breaks, with a sentence.
     pub fn run(&self, case: &Case, stop: &AtomicBool) -> Option<Outcome> {
-        let (mut simulation, mut calendar) = match workflow::last_unrecorded(&self.model) {
+        let (mut simulation, mut calendar) = match workflow::last_unrecorded(&self.trunk.model) {
             Some(_) => {
-                let world = workflow::branch(&self.model, &self.world, &case.model);
+                let world = workflow::branch(&self.trunk.model, &self.world, &case.model);
                 let record = Record::new(&case.model);
                 (Simulation { model: &case.model, world, record }, self.calendar.clone())
             }

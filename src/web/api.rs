@@ -123,7 +123,7 @@ async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes)
                 json!({ "name": arm.name, "digest": arm.digest, "title": loaded.title })
             };
         let arms: Vec<_> = ready.arms.iter().zip(&ready.loaded).map(named).collect();
-        let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone()));
+        let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone(), &site.crew));
         if !site.channels.replace(&id, run) {
             return refuse(StatusCode::NOT_FOUND, UNKNOWN);
         }

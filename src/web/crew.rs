@@ -3,13 +3,14 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 
 use super::outcomes::Outcomes;
 use super::run::{Job, Run, Subject};
 use super::worlds::Worlds;
 use crate::clinic::Case;
+use crate::clinic::warm::Trunk;
 use crate::experiment::live::Found;
 use crate::experiment::{Arm, catch};
 use crate::system::Outcome;
@@ -21,6 +22,8 @@ struct Shared {
     bell: Condvar,
     worlds: Worlds,
     outcomes: Outcomes,
+    /// Trunks that a run or a world holds.
+    trunks: Mutex<Vec<Weak<Trunk>>>,
 }
 
 #[derive(Default)]
@@ -86,6 +89,18 @@ impl Crew {
         Some(run.results())
     }
 
+    /// The trunk of a case, one for all who share it.
+    pub fn trunk(&self, case: &Case) -> Arc<Trunk> {
+        let mut trunks = self.shared.trunks.lock().unwrap_or_else(PoisonError::into_inner);
+        trunks.retain(|known| known.strong_count() > 0);
+        if let Some(known) = trunks.iter().filter_map(Weak::upgrade).find(|known| known.name == case.trunk) {
+            return known;
+        }
+        let trunk = Arc::new(case.stem());
+        trunks.push(Arc::downgrade(&trunk));
+        trunk
+    }
+
     /// Makes sure that replication 0 of scenarios comes to an end within the bounds of the page, before it is run where nothing
     /// bounds it.
     ///
@@ -97,7 +112,7 @@ impl Crew {
             let known = self.shared.outcomes.get(&(Arc::from(arm.digest.as_str()), seed, 0));
             if known.is_none() {
                 let key = (Arc::from(arm.case.trunk.as_str()), seed, 0);
-                let trunk = arm.case.stem();
+                let trunk = self.trunk(&arm.case);
                 catch(|| {
                     let world = self.shared.worlds.get(&trunk, &key, &nobody_stops_it, &|_| true);
                     world.and_then(|world| world.run(&arm.case, &nobody_stops_it))

@@ -72,16 +72,22 @@ impl Lines {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Sends the oldest connection away that nobody is answering; false where there is none.
+    fn give_way(&self) -> bool {
+        let mut open = self.lock();
+        let idle =
+            |(number, line): (&u64, &Arc<Line>)| (line.busy.load(Ordering::Relaxed) == 0).then_some(*number);
+        let oldest = open.iter().find_map(idle);
+        let line = oldest.and_then(|number| open.remove(&number));
+        line.inspect(|line| line.away.notify_one()).is_some()
+    }
+
     /// A place for one more; `None` where all others are being answered.
     fn admit(self: &Arc<Self>) -> Option<Place> {
-        let mut open = self.lock();
-        if open.len() >= MOST_CONNECTIONS {
-            let idle = |(number, line): (&u64, &Arc<Line>)| {
-                (line.busy.load(Ordering::Relaxed) == 0).then_some(*number)
-            };
-            let number = open.iter().find_map(idle)?;
-            open.remove(&number)?.away.notify_one();
+        if self.lock().len() >= MOST_CONNECTIONS && !self.give_way() {
+            return None;
         }
+        let mut open = self.lock();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let line = Arc::<Line>::default();
         open.insert(number, line.clone());
@@ -119,7 +125,10 @@ pub async fn serve(listener: TcpListener, app: Router, over: impl Future<Output 
                 }
             }
             // most often no open file is left: a moment later one may be
-            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(_) => {
+                lines.give_way();
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn html(
 ) -> Result<String, Refusal> {
     let Ready { arms, loaded, seed, replications } = question::prepare(library, asked, default_replications)?;
     let ready = Ready { arms: arms.clone(), loaded: Vec::new(), seed, replications };
-    let run = Run::new(ready, asked.question, Arc::new(Outbox::default()));
+    let run = Run::new(ready, asked.question, Arc::new(Outbox::default()), crew);
     let results = crew.known(&run).ok_or_else(|| {
         Refusal::Words(
             "The report is made of the runs that are shown: wait until all of them are, then ask again."

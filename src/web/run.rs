@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::answer;
+use super::crew::Crew;
 use super::outbox::Outbox;
 use super::question::Ready;
 use crate::cli::cases;
@@ -98,19 +99,22 @@ struct Told {
 
 impl Run {
     /// A run that has not begun.
-    pub fn new(ready: Ready, question: u64, outbox: Arc<Outbox>) -> Self {
+    pub fn new(ready: Ready, question: u64, outbox: Arc<Outbox>, crew: &Crew) -> Self {
         let Ready { arms, seed, replications, .. } = ready;
         let live = Live::new(&cases::system(), &arms, seed, LEVEL, replications);
         let mut subjects: Vec<Subject> = Vec::new();
         for &arm in live.cases() {
             let case = &arms[arm].case;
-            let known = subjects.iter().find(|other| *other.trunk_name == *case.trunk);
-            let (trunk_name, trunk) = match known {
-                Some(other) => (other.trunk_name.clone(), other.trunk.clone()),
-                None => (Arc::from(case.trunk.as_str()), Arc::new(case.stem())),
-            };
-            subjects.push(Subject { arm, digest: Arc::from(arms[arm].digest.as_str()), trunk_name, trunk });
+            let trunk = crew.trunk(case);
+            let (digest, trunk_name) = (arms[arm].digest.as_str(), trunk.name.as_str());
+            subjects.push(Subject {
+                arm,
+                digest: Arc::from(digest),
+                trunk_name: Arc::from(trunk_name),
+                trunk,
+            });
         }
+        let arms = arms.into_iter().map(|arm| Arm { case: arm.case.without_stem(), ..arm }).collect();
         let state = State { live, weekly: vec![None; subjects.len()], looked: 0 };
         Run {
             id: NUMBERS.fetch_add(1, Ordering::Relaxed),

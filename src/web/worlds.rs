@@ -57,7 +57,7 @@ impl Worlds {
     /// Where the model fails while it settles; nobody else waits for it then.
     pub fn get(
         &self,
-        trunk: &Trunk,
+        trunk: &Arc<Trunk>,
         key: &Key,
         stop: &AtomicBool,
         in_use: &dyn Fn(&str) -> bool,

@@ -126,7 +126,7 @@ pub fn connect(address: SocketAddr) -> TcpStream {
 /// Reads an answer to its end.
 pub fn reply(stream: TcpStream) -> Reply {
     let mut reader = BufReader::new(stream);
-    let (status, headers) = head(&mut reader);
+    let (status, headers) = head_of(&mut reader);
     let mut body = Vec::new();
     let _ = reader.read_to_end(&mut body);
     if headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked") {
@@ -135,7 +135,7 @@ pub fn reply(stream: TcpStream) -> Reply {
     Reply { status, headers, body }
 }
 
-fn head(reader: &mut impl BufRead) -> (u16, Vec<(String, String)>) {
+fn head_of(reader: &mut impl BufRead) -> (u16, Vec<(String, String)>) {
     let mut first = String::new();
     reader.read_line(&mut first).expect("an answer");
     let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
@@ -173,17 +173,25 @@ pub struct Channel {
 impl Channel {
     /// Opens one.
     pub fn open(address: SocketAddr) -> Self {
+        Self::try_open(address).expect("there is room for one more")
+    }
+
+    /// Opens one; `None` where there are too many.
+    pub fn try_open(address: SocketAddr) -> Option<Self> {
         let mut stream = connect(address);
-        write!(stream, "GET /api/live HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n")
-            .expect("taken");
+        let head = "GET /api/live HTTP/1.1\r\nAccept: text/event-stream\r\n";
+        write!(stream, "{head}Host: {address}\r\n\r\n").expect("the head is taken");
         let mut reader = BufReader::new(stream);
-        let (status, headers) = head(&mut reader);
+        let (status, headers) = head_of(&mut reader);
+        if status == 503 {
+            return None;
+        }
         assert_eq!(status, 200, "{headers:?}");
         let mut channel = Channel { id: String::new(), reader, text: String::new() };
         let (event, data) = channel.next();
         assert_eq!(event, "hello");
         channel.id = data["id"].as_str().expect("it has an id").to_owned();
-        channel
+        Some(channel)
     }
 
     /// The next event and its data.
