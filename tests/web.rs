@@ -49,11 +49,14 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     request.body(Body::from("{}")).expect("a request")
 }
 
+/// Method, path, headers, and the status of the answer.
+type Asked<'t> = (&'t str, &'t str, &'t [(&'t str, &'t str)], u16);
+
 #[test]
 fn only_its_own_page_may_ask() {
     const JSON: (&str, &str) = ("content-type", "application/json");
     let (host, origin, site) = ("host", "origin", "sec-fetch-site");
-    let cases: [(&str, &str, &[(&str, &str)], u16); 24] = [
+    let cases: [Asked<'_>; 26] = [
         ("GET", "/", &[], 200),
         ("GET", "/page.js", &[], 200),
         ("GET", "/page.css", &[], 200),
@@ -75,6 +78,8 @@ fn only_its_own_page_may_ask() {
         ("POST", "/api/toml", &[], 415),
         ("DELETE", "/api/live/x/run", &[], 415),
         ("DELETE", "/api/live/x/run", &[JSON], 404),
+        ("DELETE", "/api/live/x/run?question=3", &[JSON], 404),
+        ("DELETE", "/api/live/x/run?question=x", &[JSON], 400),
         ("GET", "/api/toml", &[], 405),
         ("PUT", "/", &[JSON], 405),
         ("POST", "/api/live/unknown", &[JSON], 400),
@@ -265,6 +270,75 @@ fn a_new_question_ends_the_old_one_and_a_closed_channel_all() {
 }
 
 #[test]
+fn a_question_that_was_overtaken_or_ended_has_no_say() {
+    let server = Server::start();
+    let mut channel = Channel::open(server.address);
+    let (address, path) = (server.address, format!("/api/live/{}", channel.id));
+    // many at once: however they overtake each other, the newest is answered
+    let put = |number: u64| {
+        let body = question(number, 4, &assistants(1)).to_string();
+        ask(address, "POST", &path, &[("Content-Type", "application/json")], body.as_bytes())
+    };
+    let put = &put;
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let all: Vec<_> = (1..=12).map(|number| scope.spawn(move || put(number).status)).collect();
+        all.into_iter().map(|one| one.join().expect("it is answered")).collect()
+    });
+    assert!(statuses.iter().all(|status| matches!(status, 202 | 409)), "{statuses:?}");
+    assert_eq!(statuses.last(), Some(&202), "{statuses:?}");
+    channel.until_done(12);
+    let older = put(11);
+    assert_eq!((older.status, &older.json()["error"]), (409, &json!("A newer question was asked.")));
+    // a fault of an older one ends nothing
+    let mut long = question(13, 1000, &assistants(1));
+    for arm in 0..2 {
+        long["arms"][arm]["changes"]["run"] = json!({ "weeks": 40, "warmup_weeks": 2, "period": [30, 40] });
+    }
+    assert_eq!(server.ask("POST", &path, &long.to_string()).status, 202);
+    let wrong =
+        question(12, 4, &json!({ "interventions": { "x": { "staffing": { "add": { "nobody": 1 } } } } }));
+    assert_eq!(server.ask("POST", &path, &wrong.to_string()).status, 409);
+    // nor does an end that speaks of older ones
+    let end = |number: u64| server.ask("DELETE", &format!("{path}/run?question={number}"), "").status;
+    assert_eq!(end(12), 200);
+    assert_eq!(server.health()["running"], 1);
+    assert_eq!(end(13), 200);
+    server.wait_for("running", 0);
+    // one that is ended before it comes does not run
+    assert_eq!(end(14), 200);
+    assert_eq!(put(14).status, 409);
+    assert_eq!(put(15).status, 202);
+    channel.until_done(15);
+}
+
+#[test]
+fn days_end_with_those_who_asked_and_keep_no_question_waiting() {
+    let server = Server::start();
+    let mut asked = question(1, 1, &assistants(1));
+    for arm in 0..2 {
+        asked["arms"][arm]["changes"]["run"] = json!({ "weeks": 260, "warmup_weeks": 260, "period": [0, 1] });
+    }
+    let body = asked.to_string();
+    let ask_for_a_day = || {
+        let mut stream = connect(server.address);
+        let head = "POST /api/day HTTP/1.1\r\nContent-Type: application/json\r\n";
+        write!(stream, "{head}Host: {}\r\nContent-Length: {}\r\n\r\n{body}", server.address, body.len())
+            .expect("it is taken");
+        stream
+    };
+    let held: Vec<_> = (0..10).map(|_| ask_for_a_day()).collect();
+    server.wait_for("busy", 10);
+    let crowded = server.ask("POST", "/api/day", &body);
+    assert_eq!(crowded.status, 503, "{}", crowded.text());
+    assert!(crowded.json()["error"].as_str().is_some_and(|words| words.contains("in a moment")));
+    let channel = Channel::open(server.address);
+    let path = format!("/api/live/{}", channel.id);
+    assert_eq!(server.ask("POST", &path, &question(1, 4, &assistants(1)).to_string()).status, 202);
+    drop(held);
+    assert!(server.wait_for("busy", 0) < Duration::from_secs(3));
+}
+
+#[test]
 fn faults_are_told_with_their_arm_and_limits_in_words() {
     let server = Server::start();
     let channel = Channel::open(server.address);
@@ -293,6 +367,7 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
     assert!(with(&|q| q["replications"] = json!(1001)).contains("1 to 1000"));
     assert!(with(&|q| q["replications"] = json!(0)).contains("1 to 1000"));
     assert!(with(&|q| q["arms"] = json!([])).contains("1 to 5"));
+    assert!(with(&|q| q["seed"] = json!(1_000_000_000_000_000_u64)).contains("seed"));
     assert!(with(&|q| q["arms"][1]["name"] = json!("Now")).contains("rename"));
     assert!(with(&|q| q["arms"][1]["name"] = json!("")).contains("name"));
     let text = |change: &dyn Fn(&mut Value)| {
@@ -308,6 +383,11 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
         q["arms"][1]["changes"]["clinics"] = json!({ "main": { "staff": { "desk": { "count": 900 } } } })
     };
     assert!(text(&many).contains("people"));
+    let large = |q: &mut Value| {
+        q["arms"][1]["changes"]["clinics"] = json!({ "main": { "panel_per_clinician": 20_000 } });
+        q["arms"][1]["changes"]["run"] = json!({ "weeks": 260, "warmup_weeks": 26, "period": [1, 3] });
+    };
+    assert!(text(&large).contains("patients for"));
     let costly = |q: &mut Value| {
         q["replications"] = json!(1000);
         for arm in 0..2 {
@@ -315,6 +395,20 @@ fn faults_are_told_with_their_arm_and_limits_in_words() {
         }
     };
     assert!(with(&costly).contains("too long"));
+    // what is only read is bounded too, before any text is made of it
+    let crowd: serde_json::Map<String, Value> = (0..41).map(|n| (format!("x{n}"), json!({}))).collect();
+    let crowd = json!({ "interventions": crowd });
+    let refused = |path: &str, body: Value| {
+        let reply = server.ask("POST", path, &body.to_string());
+        assert_eq!(reply.status, 422, "{}", reply.text());
+        reply.json()["error"].as_str().expect("words").to_owned()
+    };
+    let explained = json!({ "base": "workshop.toml", "changes": crowd });
+    assert!(refused("/api/explain", explained).contains("at most 40 interventions"));
+    let file = |name: &str, changes: &Value, seed: u64| json!({ "base": "workshop.toml", "arm": { "name": name, "changes": changes }, "seed": seed });
+    assert!(refused("/api/toml", file("x", &crowd, 1)).contains("at most 40 interventions"));
+    assert!(refused("/api/toml", file(&"x".repeat(121), &json!({}), 1)).contains("letters"));
+    assert!(refused("/api/toml", file("x", &json!({}), u64::MAX)).contains("seed"));
 }
 
 #[test]
@@ -424,6 +518,20 @@ fn every_knob_and_question_runs_on_the_pages_clinic() {
     for kind in kinds {
         let name = kind["kind"].as_str().expect("a name");
         assert!(kind["example"][name].as_object().is_some(), "{name} has an example");
+        match kind["needs"].as_str() {
+            Some(words) => println!("the example of {name} needs: {words}"),
+            None => {
+                let mut asked = question(1, 1, &json!({ "interventions": { "example": kind["example"] } }));
+                for arm in 0..2 {
+                    asked["arms"][arm]["changes"].as_object_mut().expect("a table").remove("run");
+                }
+                let reply = server.ask("POST", &format!("/api/live/{}", channel.id), &asked.to_string());
+                assert_eq!(reply.status, 202, "the example of {name}: {}", reply.text());
+            }
+        }
+        if ["central_prior_authorization", "meeting_hours"].contains(&name) {
+            assert!(kind["needs"].is_null(), "{name} has an example that runs here: {}", kind["needs"]);
+        }
         assert!(kind["parameters"].as_array().is_some_and(|list| !list.is_empty()), "{name} has parameters");
     }
 }
@@ -512,6 +620,10 @@ fn a_thousand_malformed_questions_break_nothing() {
                 None => mutate(&mut asked, &mut state),
             }
         }
+        // a number that was made large would keep all that follow from being looked at
+        if asked.get("question").is_some_and(Value::is_u64) {
+            asked["question"] = json!(round);
+        }
         let mut text = asked.to_string().into_bytes();
         if draw(&mut state).is_multiple_of(8) {
             for _ in 0..=draw(&mut state) % 4 {
@@ -523,8 +635,9 @@ fn a_thousand_malformed_questions_break_nothing() {
         let path = &paths[(draw(&mut state) % 8).min(2) as usize];
         let path = if draw(&mut state) % 8 < 6 { &paths[0] } else { path };
         let reply = ask(server.address, "POST", path, &[("Content-Type", "application/json")], &text);
+        // nothing of 500 and above: the program never fails over what it is asked
         assert!(
-            matches!(reply.status, 200 | 202 | 400 | 413 | 422),
+            matches!(reply.status, 200 | 202 | 400 | 409 | 413 | 422),
             "round {round}: {} {} of {}",
             reply.status,
             reply.text(),
@@ -533,6 +646,7 @@ fn a_thousand_malformed_questions_break_nothing() {
         *counts.entry(reply.status).or_insert(0) += 1;
     }
     println!("{counts:?}");
+    assert!(counts.get(&409).is_none_or(|older| *older < 100), "most are looked at: {counts:?}");
     assert_eq!(server.ask("DELETE", &format!("/api/live/{}/run", channel.id), "").status, 200);
     server.wait_for("running", 0);
 }

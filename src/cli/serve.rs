@@ -34,6 +34,9 @@ pub struct Args {
     open: bool,
 }
 
+/// Threads for work beside the connections: far more than days and reports can fill, so that questions never wait for those.
+const BESIDE: usize = 32;
+
 /// Serves the page until it is interrupted.
 ///
 /// # Errors
@@ -43,7 +46,7 @@ pub fn execute(args: Args) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
-        .max_blocking_threads(4)
+        .max_blocking_threads(BESIDE)
         .build()
         .map_err(failed)?;
     let listener = runtime.block_on(listen(&args))?;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::diary;
 use super::model::Model;
 use super::record::Record;
 use super::workflow::{self, Event, Simulation};
@@ -17,6 +18,12 @@ use crate::system::Outcome;
 
 /// Events between two looks at whether to stop: well under a millisecond of work.
 const SLICE: u32 = 1024;
+
+/// About how many bytes an event of the calendar takes: its key, its slot, and room to grow.
+const EVENT: usize = 64;
+
+/// About how many bytes the rest of a world takes: lines, rooms, what is watched.
+const REST: usize = 64 << 10;
 
 /// What cases have in common but for their interventions: the model of the warm-up, shared by all worlds that grow from it.
 #[derive(Debug)]
@@ -72,6 +79,29 @@ impl Warm {
         }
         let world = simulation.world;
         Some(Warm { trunk: trunk.clone(), seed, world, calendar, bounds })
+    }
+
+    /// About how many bytes it takes, beside the trunk that it shares with others.
+    pub fn bytes(&self) -> usize {
+        fn of<T>(list: &Vec<T>) -> usize {
+            list.capacity() * size_of::<T>()
+        }
+        let world = &self.world;
+        let population = &world.population;
+        let patients = of(&world.patients) + of(&world.prescriptions);
+        let work = of(&world.cases) + of(&world.free) + of(&world.pending) + of(&world.free_pending);
+        let people =
+            of(&world.people) + of(&population.members) + of(&population.today) + of(&population.recorded);
+        let watched = of(&population.taking_part) + of(&population.relief) + of(&world.adoption);
+        let sources: usize = world.sources.iter().map(|source| of(&source.today)).sum();
+        let places =
+            of(&world.sources) + of(&world.stations) + of(&world.clinics) + of(&world.levers) + sources;
+        let day = |day: &diary::DiaryDay| size_of::<diary::DiaryDay>() + of(&day.bookings);
+        let diaries: usize = world.diaries.iter().flat_map(|diary| &diary.days).map(day).sum();
+        // a prescription, an appointment and a message that will come stand in the book of days, once each
+        let entries = world.prescriptions.len() + world.bookings.len() + world.pending.len();
+        let book = entries * size_of::<diary::Entry>() + of(&world.bookings) + of(&world.free_bookings);
+        patients + work + people + watched + places + diaries + book + self.calendar.len() * EVENT + REST
     }
 
     /// Runs a case of the same trunk on from here; `None` where it was told to stop first.

@@ -33,14 +33,33 @@ pub fn result(run: &Run, results: &Results, weekly: Option<&[Arc<Outcome>]>) -> 
 
 /// The command that gives the same numbers from the files that the page offers.
 pub fn command(run: &Run) -> String {
-    let mut files: Vec<String> = Vec::new();
-    for (index, arm) in run.arms.iter().enumerate() {
-        let mut stem = slug(&arm.name);
-        if files.contains(&format!("{stem}.toml")) {
-            stem = format!("{stem}-{}", char::from(b'a' + index as u8));
-        }
-        files.push(format!("{stem}.toml"));
-    }
+    let files = files(run.arms.iter().map(|arm| arm.name.as_str()));
     let verb = if files.len() > 1 { "compare" } else { "run" };
     format!("cliniq {verb} {} --seed {} --replications {}", files.join(" "), run.seed, run.wanted)
+}
+
+/// The names of the files of scenarios, no two alike: one that is taken gets the letter of its scenario, as often as it needs.
+fn files<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for (letter, name) in ('a'..='z').zip(names) {
+        let mut file = format!("{}.toml", slug(name));
+        while files.contains(&file) {
+            file = format!("{}-{letter}.toml", file.trim_end_matches(".toml"));
+        }
+        files.push(file);
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_files_have_one_name() {
+        let of = |names: &[&str]| files(names.iter().copied());
+        assert_eq!(of(&["Now", "What if"]), ["now.toml", "what-if.toml"]);
+        assert_eq!(of(&["x", "x!", "X?"]), ["x.toml", "x-b.toml", "x-c.toml"]);
+        assert_eq!(of(&["x-c", "x", "x!"]), ["x-c.toml", "x.toml", "x-c-c.toml"]);
+    }
 }

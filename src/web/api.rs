@@ -1,9 +1,10 @@
 //! The requests: what each path answers. Work that takes a while is done beside the connections.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use axum::body::Bytes;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -12,10 +13,12 @@ use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::channel::Missed;
 use super::door::Caller;
 use super::guard::refuse;
 use super::question::{self, Question, Refusal};
 use super::run::Run;
+use super::slow::beside;
 use super::{Site, assets, catalogue, day, files, report};
 
 /// The paths.
@@ -36,20 +39,6 @@ pub fn routes() -> Router<Arc<Site>> {
         .fallback(|| async { refuse(StatusCode::NOT_FOUND, "There is nothing here. The page is at /.") })
         .method_not_allowed_fallback(|| async {
             refuse(StatusCode::METHOD_NOT_ALLOWED, "This path does not answer that method.")
-        })
-}
-
-/// Does work that takes a while beside the connections.
-async fn beside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
-    tokio::task::spawn_blocking(move || crate::experiment::catch(work))
-        .await
-        .ok()
-        .and_then(Result::ok)
-        .unwrap_or_else(|| {
-            refuse(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "This cannot be answered: the program failed while it looked at it.",
-            )
         })
 }
 
@@ -85,7 +74,8 @@ async fn offer(State(site): State<Arc<Site>>) -> Response {
 
 async fn health(State(site): State<Arc<Site>>) -> Response {
     let (worlds, running) = site.crew.load();
-    Json(json!({ "worlds": worlds, "channels": site.channels.count(), "running": running })).into_response()
+    let (channels, busy) = (site.channels.count(), site.slow.busy());
+    Json(json!({ "worlds": worlds, "channels": channels, "running": running, "busy": busy })).into_response()
 }
 
 async fn open(State(site): State<Arc<Site>>, caller: Option<Extension<Caller>>) -> Response {
@@ -98,24 +88,37 @@ async fn open(State(site): State<Arc<Site>>, caller: Option<Extension<Caller>>) 
     }
 }
 
-const OVER: &str = "The server is ending.";
-
 const UNKNOWN: &str = "This page's channel is closed. Load the page again.";
+
+/// Why a question does not count.
+fn missed(missed: Missed) -> Response {
+    match missed {
+        Missed::Closed => refuse(StatusCode::NOT_FOUND, UNKNOWN),
+        Missed::Older => refuse(StatusCode::CONFLICT, "A newer question was asked."),
+    }
+}
 
 async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes) -> Response {
     let asked: Question = match read(&body) {
         Ok(asked) => asked,
         Err(refusal) => return *refusal,
     };
-    let Some(channel) = site.channels.get(&id) else { return refuse(StatusCode::NOT_FOUND, UNKNOWN) };
+    // it counts from here on: to make it ready takes a while, in which another may come
+    let (channel, turn) = match site.channels.note(&id, asked.question) {
+        Ok(noted) => noted,
+        Err(why) => return missed(why),
+    };
     beside(move || {
+        if !channel.counts(turn) {
+            return missed(Missed::Older);
+        }
         let ready = match question::prepare(&site.library, &asked, site.replications) {
             Ok(ready) => ready,
-            Err(refusal) => {
-                // what was asked before is no longer of interest
-                site.channels.stop(&id);
-                return refused(refusal);
-            }
+            // what was asked before is no longer of interest
+            Err(refusal) => match site.channels.give_up(&id, turn) {
+                Err(Missed::Older) => return missed(Missed::Older),
+                Ok(()) | Err(Missed::Closed) => return refused(refusal),
+            },
         };
         let named =
             |(arm, loaded): (&crate::experiment::Arm<crate::clinic::Case>, &crate::scenario::Loaded<_>)| {
@@ -124,16 +127,27 @@ async fn ask(State(site): State<Arc<Site>>, Path(id): Path<String>, body: Bytes)
             };
         let arms: Vec<_> = ready.arms.iter().zip(&ready.loaded).map(named).collect();
         let run = Arc::new(Run::new(ready, asked.question, channel.outbox.clone(), &site.crew));
-        if !site.channels.replace(&id, run) {
-            return refuse(StatusCode::NOT_FOUND, UNKNOWN);
+        match site.channels.replace(&id, turn, run) {
+            Err(why) => missed(why),
+            Ok(()) => (StatusCode::ACCEPTED, Json(json!({ "question": asked.question, "arms": arms })))
+                .into_response(),
         }
-        (StatusCode::ACCEPTED, Json(json!({ "question": asked.question, "arms": arms }))).into_response()
     })
     .await
 }
 
-async fn stop(State(site): State<Arc<Site>>, Path(id): Path<String>) -> Response {
-    match site.channels.stop(&id) {
+/// Ends what runs and what is being made ready; of `?question=N`, only what was asked up to that number.
+async fn stop(State(site): State<Arc<Site>>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let up_to = match query.as_deref().unwrap_or("") {
+        "" => None,
+        query => match query.strip_prefix("question=").and_then(|number| number.parse().ok()) {
+            Some(number) => Some(number),
+            None => {
+                return refuse(StatusCode::BAD_REQUEST, "Name the question to be ended: ?question=NUMBER.");
+            }
+        },
+    };
+    match site.channels.stop(&id, up_to) {
         true => Json(json!({ "stopped": true })).into_response(),
         false => refuse(StatusCode::NOT_FOUND, UNKNOWN),
     }
@@ -168,12 +182,12 @@ async fn replayed(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<day::Day>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            let Ok(_turn) = site.slow.acquire().await else {
-                return refuse(StatusCode::SERVICE_UNAVAILABLE, OVER);
+            let own = site.clone();
+            let work = move |stop: &Arc<AtomicBool>| {
+                let told = day::tell(&own.library, &own.crew, &asked, stop);
+                told.map_or_else(refused, |told| Json(told).into_response())
             };
-            let site = site.clone();
-            let work = move || day::tell(&site.library, &site.crew, &asked);
-            beside(move || work().map_or_else(refused, |told| Json(told).into_response())).await
+            site.slow.work(work).await
         }
     }
 }
@@ -183,15 +197,12 @@ async fn reported(State(site): State<Arc<Site>>, body: Bytes) -> Response {
     match read::<Question>(&body) {
         Err(refusal) => *refusal,
         Ok(asked) => {
-            let Ok(_turn) = site.slow.acquire().await else {
-                return refuse(StatusCode::SERVICE_UNAVAILABLE, OVER);
-            };
-            let site = site.clone();
-            let work = move || {
-                let told = report::html(&site.library, &site.crew, &asked, site.replications);
+            let own = site.clone();
+            let work = move |stop: &Arc<AtomicBool>| {
+                let told = report::html(&own.library, &own.crew, &asked, own.replications, stop);
                 told.map_or_else(refused, |text| (page, text).into_response())
             };
-            beside(work).await
+            site.slow.work(work).await
         }
     }
 }

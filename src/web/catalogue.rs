@@ -1,11 +1,11 @@
 //! What the page can offer: scenarios, kinds of interventions with their parameters, knobs and scripted questions. All that is
 //! said of a parameter comes from its declaration, all that an intervention holds from a shipped scenario.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{DEFAULT, knobs, whatifs};
+use super::{DEFAULT, changes, knobs, question, whatifs};
 use crate::clinic::Parameters;
 use crate::clinic::intervention::{ABOUT, Change, Cost, KINDS, Rollout};
 use crate::clinic::parameters::check::check;
@@ -52,6 +52,7 @@ fn kinds() -> Vec<Json> {
             _ => Vec::new(),
         });
         let (example, cost) = example(kind);
+        let needs = needs(&example);
         json!({
             "kind": kind,
             "title": title(kind),
@@ -63,6 +64,7 @@ fn kinds() -> Vec<Json> {
             "watch": about.watch,
             "parameters": parameters(&inner),
             "example": example,
+            "needs": needs,
             "cost": cost,
         })
     };
@@ -78,7 +80,28 @@ fn title(kind: &str) -> String {
     if title.starts_with("Ehr ") { title.replacen("Ehr", "EHR", 1) } else { title }
 }
 
-/// The table of an intervention of a kind as a shipped scenario has it, and its cost.
+/// What is set otherwise in the example of a kind: its shipped scenario brings along a role or a meeting that the page's clinic
+/// does not have, and one that it has does as well.
+const OTHERWISE: [(&str, &str, &str); 2] = [
+    ("central_prior_authorization", "by", r#""nurse""#),
+    ("meeting_hours", "meetings", r#"["team_meeting"]"#),
+];
+
+/// What an example needs that the page's clinic lacks, in words; null where it runs there as it is.
+fn needs(example: &Json) -> Json {
+    let tables = json!({ "example": example });
+    let changed = Map::from_iter([("interventions".to_owned(), tables)]);
+    let text = changes::text("Example", DEFAULT, &Map::new(), &changed);
+    let loaded = scenario::load_among::<Parameters>(&Arc::default(), "the changes", &text, &[], check);
+    let built = |loaded| crate::experiment::catch(|| drop(crate::cli::cases::arm(&loaded)));
+    match loaded.map(built) {
+        Ok(Ok(())) => Json::Null,
+        Ok(Err(message)) => json!(message),
+        Err(error) => question::faults(0, error).first().map_or(Json::Null, |fault| fault["text"].clone()),
+    }
+}
+
+/// The table of an intervention of a kind as a shipped scenario has it, but for what is set otherwise, and its cost.
 fn example(kind: &str) -> (Json, Json) {
     let stem = kind.replace('_', "-");
     let shipped = shipped::all()
@@ -86,7 +109,10 @@ fn example(kind: &str) -> (Json, Json) {
         .find(|s| s.name.starts_with("interventions/") && s.name.ends_with(&format!("/{stem}.toml")));
     let table = shipped.and_then(|s| intervention(s.name, |table| table.contains_key(kind)));
     let table = table.unwrap_or_default();
-    let own = json!({ kind: table.get(kind).cloned().unwrap_or_else(|| json!({})) });
+    let mut own = json!({ kind: table.get(kind).cloned().unwrap_or_else(|| json!({})) });
+    for (_, key, value) in OTHERWISE.iter().filter(|(of, ..)| *of == kind) {
+        knobs::put(&mut own, &format!("{kind}.{key}"), serde_json::from_str(value).unwrap_or(Json::Null));
+    }
     (own, table.get("cost").cloned().unwrap_or(Json::Null))
 }
 

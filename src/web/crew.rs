@@ -15,6 +15,9 @@ use crate::experiment::live::Found;
 use crate::experiment::{Arm, catch};
 use crate::system::Outcome;
 
+/// So many replications are run for a report, where memory lost them: a few seconds of one thread.
+const MOST_MISSING: usize = 40;
+
 /// What the workers share.
 #[derive(Default)]
 struct Shared {
@@ -78,13 +81,24 @@ impl Crew {
         }
     }
 
-    /// The results of a run of which every replication is known already; `None` where one is not.
+    /// The results of a run whose replications are known; a few that are known no more are run here and now. `None` where more
+    /// are missing, or where it is told to stop.
     pub fn known(&self, run: &Run) -> Option<crate::experiment::Results> {
+        let mut missing = Vec::new();
         for replication in 0..run.wanted {
             for (case, subject) in run.subjects.iter().enumerate() {
                 let key = (subject.digest.clone(), run.seed, replication);
-                run.take_in(replication, case, Ok(self.shared.outcomes.get(&key)?));
+                match self.shared.outcomes.get(&key) {
+                    Some(found) => run.take_in(replication, case, found),
+                    None => missing.push((replication, case)),
+                }
             }
+        }
+        if missing.len() > MOST_MISSING {
+            return None;
+        }
+        for (replication, case) in missing {
+            run.take_in(replication, case, self.shared.replicate(run, replication, case)?);
         }
         Some(run.results())
     }
@@ -102,24 +116,27 @@ impl Crew {
     }
 
     /// Makes sure that replication 0 of scenarios comes to an end within the bounds of the page, before it is run where nothing
-    /// bounds it.
+    /// bounds it. False where it is told to stop.
     ///
     /// # Errors
     /// What the model said as it failed.
-    pub fn vouch(&self, arms: &[&Arm<Case>], seed: u64) -> Result<(), String> {
-        let nobody_stops_it = AtomicBool::new(false);
+    pub fn vouch(&self, arms: &[&Arm<Case>], seed: u64, stop: &AtomicBool) -> Result<bool, String> {
         for arm in arms {
-            let known = self.shared.outcomes.get(&(Arc::from(arm.digest.as_str()), seed, 0));
-            if known.is_none() {
-                let key = (Arc::from(arm.case.trunk.as_str()), seed, 0);
-                let trunk = self.trunk(&arm.case);
-                catch(|| {
-                    let world = self.shared.worlds.get(&trunk, &key, &nobody_stops_it, &|_| true);
-                    world.and_then(|world| world.run(&arm.case, &nobody_stops_it))
-                })?;
+            if let Some(known) = self.shared.outcomes.get(&(Arc::from(arm.digest.as_str()), seed, 0)) {
+                known?;
+                continue;
+            }
+            let key = (Arc::from(arm.case.trunk.as_str()), seed, 0);
+            let trunk = self.trunk(&arm.case);
+            let outcome = catch(|| {
+                let world = self.shared.worlds.get(&trunk, &key, stop, &|_| true);
+                world.and_then(|world| world.run(&arm.case, stop))
+            })?;
+            if outcome.is_none() {
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Number of warm worlds, and of runs that wait or are at work.
@@ -160,9 +177,13 @@ impl Shared {
 
     fn work(&self) {
         while let Some((run, job)) = self.next() {
-            // what a job itself does not catch must not end the worker
-            let _ = catch(|| self.fulfil(&run, job));
+            // what a job itself does not catch must not end the worker, and nobody is to wait for what it would have told
+            let failure = catch(|| self.fulfil(&run, job)).err();
+            failure.iter().for_each(|message| run.fail(message));
             let mut queue = self.lock();
+            if failure.is_some() {
+                queue.waiting.retain(|waiting| waiting.id != run.id);
+            }
             let place = queue.at_work.iter().position(|other| other.id == run.id);
             place.map(|place| queue.at_work.swap_remove(place));
         }
@@ -203,16 +224,12 @@ impl Shared {
         let key = (subject.digest.clone(), run.seed, replication);
         if let Some(known) = self.outcomes.get(&key) {
             run.says("running");
-            return Some(Ok(known));
+            return Some(known);
         }
-        Some(match self.simulate(run, subject, replication, &run.arms[subject.arm].case)? {
-            Err(message) => Err(message),
-            Ok(outcome) => {
-                let kept = Arc::new(run.keep(case, &outcome));
-                self.outcomes.put(key, kept.clone());
-                Ok(kept)
-            }
-        })
+        let simulated = self.simulate(run, subject, replication, &run.arms[subject.arm].case)?;
+        let found = simulated.map(|outcome| Arc::new(run.keep(case, &outcome)));
+        self.outcomes.put(key, found.clone());
+        Some(found)
     }
 
     /// Replication 0 of a case by weeks; `Some(None)` where it failed, `None` where it was stopped.

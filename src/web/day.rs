@@ -1,5 +1,7 @@
 //! A day in lanes, of the pinned scenario and of the last one.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -37,8 +39,8 @@ fn typical() -> String {
 /// The figure, and the names of the days that may be asked for.
 ///
 /// # Errors
-/// Faults of the scenarios; why a day cannot or may not be told.
-pub fn tell(library: &Library, crew: &Crew, asked: &Day) -> Result<Json, Refusal> {
+/// Faults of the scenarios; why a day cannot or may not be told. Also where it is told to stop, which nobody reads.
+pub fn tell(library: &Library, crew: &Crew, asked: &Day, stop: &AtomicBool) -> Result<Json, Refusal> {
     let question = Question {
         question: 0,
         base: asked.base.clone(),
@@ -58,16 +60,23 @@ pub fn tell(library: &Library, crew: &Crew, asked: &Day) -> Result<Json, Refusal
     let (clock, clinic) = (Clock::new(&model.time), replay::clinic(model, None).map_err(words)?);
     let which = replay::which(&clock, "day", &asked.day).map_err(words)?;
     let arms: Vec<_> = worlds.iter().map(|world| &ready.arms[*world]).collect();
-    crew.vouch(&arms, asked.seed).map_err(|message| Refusal::Words(format!("The run failed: {message}")))?;
+    let vouched = crew.vouch(&arms, asked.seed, stop);
+    if !vouched.map_err(|message| Refusal::Words(format!("The run failed: {message}")))? {
+        return Err(Refusal::gone());
+    }
     let run = (asked.seed, 0);
-    let courses: Vec<Course> = worlds
-        .iter()
-        .map(|world| match which {
+    let mut courses: Vec<Course> = Vec::new();
+    for world in &worlds {
+        // a course cannot be stopped once it runs
+        if stop.load(Ordering::Relaxed) {
+            return Err(Refusal::gone());
+        }
+        courses.push(match which {
             // only the baseline's days are ranked, and a day that is named needs no ranking
             Which::Typical | Which::Bad if *world == 0 => Course::of(&ready.arms[0].case, run),
             _ => Course::still_to_run(&ready.arms[*world].case, run),
-        })
-        .collect();
+        });
+    }
     let picked = match which {
         Which::Day(day) => replay::named(model, day, clinic),
         which => replay::days(&courses[0], clinic).map_err(words)?.pick(which, &names[0]),
@@ -77,6 +86,9 @@ pub fn tell(library: &Library, crew: &Crew, asked: &Day) -> Result<Json, Refusal
         .zip(&courses)
         .map(|(world, course)| replay::Arm { name: &names[*world], course, scenario: *world })
         .collect();
+    if stop.load(Ordering::Relaxed) {
+        return Err(Refusal::gone());
+    }
     let scene = replay::lanes(&shown, None, &picked).map_err(words)?;
     let days: Vec<String> =
         replay::working_days(model, clinic).into_iter().map(|day| clock.day_name(day)).collect();

@@ -35,6 +35,7 @@ pub struct Explain {
 }
 
 fn read(texts: &Texts, base: &str, arm: &Asked, settings: &[String]) -> Result<Loaded<Parameters>, Refusal> {
+    limits::scenario(arm).map_err(Refusal::Words)?;
     if !Library::holds(texts, base) {
         return Err(Refusal::Words(format!("There is no scenario {base:?} to start from.")));
     }
@@ -44,7 +45,10 @@ fn read(texts: &Texts, base: &str, arm: &Asked, settings: &[String]) -> Result<L
         ));
     }
     let set = crate::scenario::Override::all(settings);
-    question::read(texts, base, arm, &set).map_err(|error: Error| Refusal::Faults(question::faults(0, error)))
+    let loaded = question::read(texts, base, arm, &set)
+        .map_err(|error: Error| Refusal::Faults(question::faults(0, error)))?;
+    limits::size(&loaded.parameters).map_err(Refusal::Words)?;
+    Ok(loaded)
 }
 
 /// The file: complete in itself, with head comments that say what differs and how to run it.
@@ -52,10 +56,8 @@ fn read(texts: &Texts, base: &str, arm: &Asked, settings: &[String]) -> Result<L
 /// # Errors
 /// The faults of the changes.
 pub fn toml(library: &Library, asked: &Toml) -> Result<String, Refusal> {
-    let texts = library.texts();
-    if asked.arm.name.trim().is_empty() {
-        return Err(Refusal::Words("A scenario has a name.".into()));
-    }
+    let texts = library.texts(&asked.base);
+    limits::seed(asked.seed).map_err(Refusal::Words)?;
     let mut set = vec![format!("run.seed={}", asked.seed)];
     if let Some(replications) = asked.replications {
         if !(1..=limits::MOST_REPLICATIONS).contains(&replications) {
@@ -99,7 +101,7 @@ fn one_line(text: &str) -> String {
 /// # Errors
 /// The faults of the changes.
 pub fn explain(library: &Library, asked: &Explain) -> Result<Json, Refusal> {
-    let texts = library.texts();
+    let texts = library.texts(&asked.base);
     let arm = Asked { name: "These changes".into(), changes: asked.changes.clone(), notes: None };
     let loaded = read(&texts, &asked.base, &arm, &[])?;
     let base =

@@ -32,7 +32,12 @@ pub struct Names {
     /// Where it listens on all addresses, every address with this port is one of its own; a name is not, since a name can be
     /// made to lead here.
     any_address: Option<u16>,
+    /// Whether it listens where browsers ask without saying so: they leave the port away then.
+    is_usual: bool,
 }
+
+/// The port of plain HTTP.
+const USUAL_PORT: u16 = 80;
 
 impl Names {
     /// The names of a server that listens here, and that the person called `host`.
@@ -43,11 +48,22 @@ impl Names {
         let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_lowercase() };
         names.push(format!("{bracketed}:{port}"));
         names.push(address.to_string());
-        Names { names, any_address: address.ip().is_unspecified().then_some(port) }
+        let any_address = address.ip().is_unspecified().then_some(port);
+        Names { names, any_address, is_usual: port == USUAL_PORT }
+    }
+
+    /// A host with its port, be it said or not.
+    fn whole(&self, host: &str) -> String {
+        let host = host.to_lowercase();
+        let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        match self.is_usual && !host.is_empty() && (!has_port || host.ends_with(']')) {
+            true => format!("{host}:{USUAL_PORT}"),
+            false => host,
+        }
     }
 
     fn allow(&self, host: &str) -> bool {
-        let host = host.to_lowercase();
+        let host = self.whole(host);
         let is_address = |port: u16| match host.parse::<SocketAddr>() {
             Ok(address) => address.port() == port,
             Err(_) => false,
@@ -104,10 +120,9 @@ async fn admit(site: &Site, request: Request) -> Result<Request, Box<Response>> 
             "This server answers under its own address only; open the one that it printed.",
         )
     })?;
-    let own = format!("http://{host}");
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let asks = changes || request.uri().path().starts_with("/api/");
-    if asks && is_foreign(request.headers(), &own) {
+    if asks && is_foreign(request.headers(), &site.names, &host) {
         return Err(no(StatusCode::FORBIDDEN, "Another site may not ask this server."));
     }
     if !changes {
@@ -143,10 +158,12 @@ fn host(request: &Request) -> Option<String> {
 }
 
 /// Whether a browser says that another site asks.
-fn is_foreign(headers: &HeaderMap, own: &str) -> bool {
-    let origins = headers.get_all(ORIGIN).iter();
-    let foreign_origin =
-        origins.into_iter().any(|origin| !origin.to_str().is_ok_and(|o| o.eq_ignore_ascii_case(own)));
+fn is_foreign(headers: &HeaderMap, names: &Names, host: &str) -> bool {
+    let is_own = |origin: &HeaderValue| {
+        let origin = origin.to_str().unwrap_or("").to_lowercase();
+        origin.strip_prefix("http://").is_some_and(|origin| names.whole(origin) == names.whole(host))
+    };
+    let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| !is_own(origin));
     let from = headers.get("sec-fetch-site").map(|site| site.to_str().unwrap_or("cross-site"));
     foreign_origin || from.is_some_and(|from| !matches!(from, "same-origin" | "none"))
 }
@@ -180,6 +197,24 @@ mod tests {
         let all = Names::new("0.0.0.0:8317".parse().expect("an address"), "0.0.0.0");
         assert!(all.allow("10.0.0.1:8317") && all.allow("[fe80::1]:8317"));
         assert!(!all.allow("evil.example:8317") && !all.allow("10.0.0.1:80"));
+        let usual = Names::new("127.0.0.1:80".parse().expect("an address"), "127.0.0.1");
+        for host in ["127.0.0.1", "127.0.0.1:80", "localhost", "LocalHost", "[::1]", "[::1]:80"] {
+            assert!(usual.allow(host), "{host}");
+            for origin in
+                ["127.0.0.1", "127.0.0.1:80", "evil.example", "127.0.0.1:81", "localhost.evil.example"]
+            {
+                let mut headers = HeaderMap::new();
+                let text = HeaderValue::from_str(&format!("http://{origin}")).expect("a header");
+                headers.insert(ORIGIN, text);
+                let own = host.starts_with("127") && matches!(origin, "127.0.0.1" | "127.0.0.1:80");
+                assert_eq!(is_foreign(&headers, &usual, host), !own, "{origin} at {host}");
+            }
+        }
+        for host in ["", "127.0.0.1:8317", "evil.example", "evil.example:80", "localhost.", "::1", "[::2]"] {
+            assert!(!usual.allow(host), "{host}");
+        }
+        let all = Names::new("0.0.0.0:80".parse().expect("an address"), "0.0.0.0");
+        assert!(all.allow("10.0.0.1") && all.allow("[fe80::1]") && !all.allow("evil.example"));
         assert!(Names::new("10.0.0.1:8317".parse().expect("an address"), "Clinic").allow("clinic:8317"));
     }
 }

@@ -1,6 +1,8 @@
 //! How much one question may cost. The page is for answers in seconds: what takes longer is for the command line.
 
-use super::question::{Question, twice};
+use serde_json::Value as Json;
+
+use super::question::{Asked, Question, twice};
 use crate::clinic::Parameters;
 use crate::clinic::warm::Bounds;
 use crate::scenario::Loaded;
@@ -15,8 +17,16 @@ pub const MOST_WEEKS: u32 = 260;
 pub const MOST_INTERVENTIONS: usize = 40;
 /// Most people of a scenario.
 pub const MOST_PEOPLE: u64 = 400;
-/// Most patients on the panels of a scenario.
-pub const MOST_PATIENTS: u64 = 400_000;
+/// Most patients on the panels of a scenario: twenty times those of the page's own clinic.
+pub const MOST_PATIENTS: u64 = 20 * OWN_PATIENTS;
+/// Patients of the page's own clinic.
+const OWN_PATIENTS: u64 = 6000;
+/// Weeks of the page's own clinic, those of the warm-up included.
+const OWN_WEEKS: u64 = 104;
+/// Most patients times weeks of one run: a worker cannot be given to somebody else in the middle of it.
+const MOST_PATIENT_WEEKS: u64 = 20 * OWN_PATIENTS * OWN_WEEKS;
+/// Largest master seed, as scenario files have it: larger whole numbers are not safe in every program that reads them.
+const LARGEST_SEED: u64 = 999_999_999_999_999;
 /// Most letters of a name.
 const LONGEST_NAME: usize = 120;
 /// Most weeks times people times replications, over all scenarios: some twenty minutes of two cores.
@@ -35,35 +45,69 @@ pub fn numbers(asked: &Question, replications: u32) -> Result<(), String> {
             "The number of runs is 1 to {MOST_REPLICATIONS}; {replications} were asked for."
         ));
     }
-    let bad = |name: &str| {
-        let letters = name.chars().count();
-        letters == 0 || letters > LONGEST_NAME || name.chars().any(char::is_control)
-    };
-    if let Some(arm) = asked.arms.iter().find(|arm| bad(arm.name.trim())) {
-        let start: String = arm.name.chars().take(20).collect();
-        return Err(format!("A scenario has a name of 1 to {LONGEST_NAME} letters; {start:?} is none."));
-    }
+    seed(asked.seed)?;
+    asked.arms.iter().try_for_each(scenario)?;
     match twice(&asked.arms) {
         Some(name) => Err(format!("Two scenarios are called {name:?}: rename one of them.")),
         None => Ok(()),
     }
 }
 
-/// Refuses a scenario that is too large to be built or run while somebody waits.
-pub fn size(parameters: &Parameters) -> Result<(), String> {
-    let run = &parameters.run;
-    let most = |what: &str, number: u64, most: u64| match number > most {
+/// Refuses a seed that no scenario file could hold.
+pub fn seed(seed: u64) -> Result<(), String> {
+    match seed > LARGEST_SEED {
+        true => Err(format!("The seed is 0 to {LARGEST_SEED}; {seed} was asked for.")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a scenario by its name and the number of its changes, before any text is made of it.
+pub fn scenario(asked: &Asked) -> Result<(), String> {
+    let name = asked.name.trim();
+    let letters = name.chars().count();
+    if letters == 0 || letters > LONGEST_NAME || name.chars().any(char::is_control) {
+        let start: String = name.chars().take(20).collect();
+        return Err(format!("A scenario has a name of 1 to {LONGEST_NAME} letters; {start:?} is none."));
+    }
+    let interventions = asked.changes.get("interventions").and_then(Json::as_object);
+    most("interventions", interventions.map_or(0, |all| all.len() as u64), MOST_INTERVENTIONS as u64)
+}
+
+fn most(what: &str, number: u64, most: u64) -> Result<(), String> {
+    match number > most {
         true => Err(format!(
             "at most {most} {what} on the page, found {number}; the command line has no such limit"
         )),
         false => Ok(()),
-    };
+    }
+}
+
+/// Refuses a scenario that is too large to be built or run while somebody waits.
+pub fn size(parameters: &Parameters) -> Result<(), String> {
+    let run = &parameters.run;
     most("weeks", u64::from(run.weeks), u64::from(MOST_WEEKS))?;
     most("weeks of warm-up", u64::from(run.warmup_weeks), u64::from(MOST_WEEKS))?;
     most("hours", run.hours.map_or(0, |hours| hours as u64), u64::from(MOST_WEEKS) * 168)?;
     most("interventions", parameters.interventions.len() as u64, MOST_INTERVENTIONS as u64)?;
     most("people", people(parameters), MOST_PEOPLE)?;
-    most("patients", patients(parameters), MOST_PATIENTS)
+    let (patients, weeks) = (patients(parameters), weeks(parameters));
+    most("patients", patients, MOST_PATIENTS)?;
+    if patients * weeks > MOST_PATIENT_WEEKS {
+        return Err(format!(
+            "one run of this clinic is too long for an answer while people wait: {patients} patients for {weeks} weeks, \
+             where the page does {} weeks with so many; ask for fewer weeks or patients, or use the command line",
+            MOST_PATIENT_WEEKS / patients
+        ));
+    }
+    Ok(())
+}
+
+/// Weeks that are run, those of the warm-up included.
+fn weeks(parameters: &Parameters) -> u64 {
+    match parameters.run.hours {
+        Some(hours) => (hours / 168.0).ceil() as u64,
+        None => u64::from(parameters.run.weeks + parameters.run.warmup_weeks),
+    }
 }
 
 /// Everybody who works there, those whom interventions bring included.
@@ -83,17 +127,14 @@ fn patients(parameters: &Parameters) -> u64 {
             .staff
             .values()
             .filter(|staff| parameters.roles.get(&staff.role).is_some_and(|role| role.clinician));
-        u64::from(clinic.panel_per_clinician) * clinicians.map(|staff| u64::from(staff.count)).sum::<u64>()
+        let shares = clinicians.map(|staff| f64::from(staff.count) * staff.panel_share);
+        (f64::from(clinic.panel_per_clinician) * shares.sum::<f64>()).ceil() as u64
     };
     parameters.clinics.values().map(of).sum()
 }
 
 /// Refuses a question that would take too long.
 pub fn cost(loaded: &[Loaded<Parameters>], replications: u32) -> Result<(), String> {
-    let weeks = |parameters: &Parameters| match parameters.run.hours {
-        Some(hours) => (hours / 168.0).ceil() as u64,
-        None => u64::from(parameters.run.weeks + parameters.run.warmup_weeks),
-    };
     let one = |one: &Loaded<Parameters>| weeks(&one.parameters) * people(&one.parameters).max(1);
     let all = loaded.iter().map(one).sum::<u64>() * u64::from(replications);
     if all > MOST_PERSON_WEEKS {
@@ -103,4 +144,22 @@ pub fn cost(loaded: &[Loaded<Parameters>], replications: u32) -> Result<(), Stri
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clinic::parameters::check::check;
+    use crate::scenario::{load_shipped, root_fields};
+
+    #[test]
+    fn the_limits_are_those_of_files_and_of_the_pages_clinic() {
+        let declared = super::super::catalogue::declared(&root_fields::<Parameters>(), "run.seed");
+        assert_eq!(declared.map(|declared| declared.high), Some(LARGEST_SEED as f64));
+        assert!(seed(LARGEST_SEED).is_ok() && seed(LARGEST_SEED + 1).is_err());
+        let own =
+            load_shipped::<Parameters>(super::super::DEFAULT, &[], check).expect("it is shipped").parameters;
+        assert_eq!((patients(&own), weeks(&own)), (OWN_PATIENTS, OWN_WEEKS));
+        assert!(size(&own).is_ok());
+    }
 }

@@ -27,6 +27,7 @@ mod outcomes;
 mod question;
 mod report;
 mod run;
+mod slow;
 pub mod whatifs;
 mod worlds;
 
@@ -43,6 +44,7 @@ use channel::Channels;
 use crew::Crew;
 use guard::Names;
 use library::Library;
+use slow::Slow;
 
 pub use door::serve;
 pub use guard::is_local;
@@ -74,11 +76,8 @@ pub struct Site {
     channels: Arc<Channels>,
     replications: u32,
     /// Turns for work of a second or so, which is done by few at a time, so that questions need not wait for it.
-    slow: tokio::sync::Semaphore,
+    slow: Slow,
 }
-
-/// So many days and reports are made at a time.
-const SLOW: usize = 2;
 
 impl Site {
     /// A site that is ready to be asked.
@@ -96,7 +95,7 @@ impl Site {
             channels: Arc::new(Channels::new(crew.clone())),
             crew,
             replications: settings.replications,
-            slow: tokio::sync::Semaphore::new(SLOW),
+            slow: Slow::new(),
         }))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::experiment::results::Kept;
+use crate::experiment::live::Found;
 use crate::system::Outcome;
 
 /// Bytes that are kept, about.
@@ -25,7 +25,7 @@ pub struct Outcomes {
 struct Memory {
     clock: u64,
     bytes: usize,
-    kept: BTreeMap<Key, (u64, Arc<Kept>)>,
+    kept: BTreeMap<Key, (u64, Found)>,
     weekly: BTreeMap<(Arc<str>, u64), (u64, Arc<Outcome>)>,
 }
 
@@ -34,8 +34,8 @@ impl Outcomes {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is kept of an outcome, if it is known.
-    pub fn get(&self, key: &Key) -> Option<Arc<Kept>> {
+    /// What became of a replication, if it is known.
+    pub fn get(&self, key: &Key) -> Option<Found> {
         let mut memory = self.lock();
         memory.clock += 1;
         let clock = memory.clock;
@@ -44,8 +44,9 @@ impl Outcomes {
         Some(kept.clone())
     }
 
-    /// Remembers an outcome; what was not used for longest makes room.
-    pub fn put(&self, key: Key, kept: Arc<Kept>) {
+    /// Remembers what became of a replication, failures too, which would be the same again; what was not used for longest makes
+    /// room.
+    pub fn put(&self, key: Key, kept: Found) {
         let mut memory = self.lock();
         memory.clock += 1;
         let clock = memory.clock;
@@ -96,18 +97,22 @@ impl Memory {
 }
 
 /// About what an outcome takes: its numbers, and its place in the map.
-fn bytes(kept: &Kept) -> usize {
-    (kept.summary.capacity() + kept.followed.capacity()) * size_of::<f64>() + 256
+fn bytes(found: &Found) -> usize {
+    256 + match found {
+        Ok(kept) => (kept.summary.capacity() + kept.followed.capacity()) * size_of::<f64>(),
+        Err(message) => message.capacity(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::results::Kept;
 
     #[test]
     fn the_memory_is_bounded_and_forgets_what_was_not_used() {
         let outcomes = Outcomes::default();
-        let kept = || Arc::new(Kept { summary: vec![0.0; 100_000], followed: Vec::new(), bits: [0; 32] });
+        let kept = || Ok(Arc::new(Kept { summary: vec![0.0; 100_000], followed: Vec::new(), bits: [0; 32] }));
         let key = |number| (Arc::from("digest"), 1, number);
         for number in 0..200 {
             outcomes.put(key(number), kept());
@@ -116,6 +121,8 @@ mod tests {
         assert!(outcomes.get(&key(1)).is_none() && outcomes.get(&key(199)).is_some());
         assert!(outcomes.lock().bytes <= MOST_BYTES);
         outcomes.put(key(0), kept());
+        outcomes.put(key(7), Err("it failed".into()));
+        assert!(matches!(outcomes.get(&key(7)), Some(Err(message)) if message == "it failed"));
         let counted: usize = outcomes.lock().kept.values().map(|(_, kept)| bytes(kept)).sum();
         assert_eq!(outcomes.lock().bytes, counted);
     }

@@ -59,6 +59,13 @@ pub enum Refusal {
     Words(String),
 }
 
+impl Refusal {
+    /// Of slow work whose asker has gone.
+    pub fn gone() -> Self {
+        Refusal::Words("Nobody waits for this any more.".into())
+    }
+}
+
 /// A question ready to run.
 #[derive(Debug)]
 pub struct Ready {
@@ -82,7 +89,7 @@ const FIXED: [&str; 3] = ["schema", "extends", "data"];
 pub fn prepare(library: &Library, asked: &Question, default_replications: u32) -> Result<Ready, Refusal> {
     let replications = asked.replications.unwrap_or(default_replications);
     limits::numbers(asked, replications).map_err(Refusal::Words)?;
-    let texts = library.texts();
+    let texts = library.texts(&asked.base);
     let mut loaded = read_all(&texts, &asked.base, &asked.arms)?;
     align(&texts, asked, &mut loaded)?;
     for (index, one) in loaded.iter().enumerate() {

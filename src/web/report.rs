@@ -1,6 +1,7 @@
 //! The report of what the page shows: the same as the command line writes, of runs that are already known.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::answer;
 use super::crew::Crew;
@@ -20,21 +21,34 @@ use crate::system::System;
 ///
 /// # Errors
 /// Faults of the question; a sentence where not all of its runs are known: the report tells of no other number than the page.
+/// Also where it is told to stop, which nobody reads.
 pub fn html(
     library: &Library,
     crew: &Crew,
     asked: &Question,
     default_replications: u32,
+    stop: &Arc<AtomicBool>,
 ) -> Result<String, Refusal> {
     let Ready { arms, loaded, seed, replications } = question::prepare(library, asked, default_replications)?;
     let ready = Ready { arms: arms.clone(), loaded: Vec::new(), seed, replications };
-    let run = Run::new(ready, asked.question, Arc::new(Outbox::default()), crew);
+    let mut run = Run::new(ready, asked.question, Arc::new(Outbox::default()), crew);
+    run.stop = stop.clone();
     let results = crew.known(&run).ok_or_else(|| {
         Refusal::Words(
             "The report is made of the runs that are shown: wait until all of them are, then ask again."
                 .into(),
         )
     })?;
+    let all_failed = results.failures() == results.replications as usize;
+    if let (true, Some(first)) = (all_failed, results.failed.first()) {
+        return Err(Refusal::Words(format!(
+            "There is nothing to report: all {replications} runs failed, the first with: {}",
+            first.message
+        )));
+    }
+    if stop.load(Ordering::Relaxed) {
+        return Err(Refusal::gone());
+    }
     let clinic = Clinic { arms, loaded };
     let analysis = compare::analyze(&results, &Selection::all());
     let kind = if clinic.arms.len() == 1 { Kind::Run } else { Kind::Compare };

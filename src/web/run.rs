@@ -1,7 +1,7 @@
 //! The run that answers one question: its jobs, what is known of it, and when it is told.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -73,7 +73,7 @@ pub struct Run {
     /// Replications wanted.
     pub wanted: u32,
     /// Becomes true when nobody wants it any more.
-    pub stop: AtomicBool,
+    pub stop: Arc<AtomicBool>,
     outbox: Arc<Outbox>,
     next: AtomicU32,
     running: AtomicBool,
@@ -123,7 +123,7 @@ impl Run {
             subjects,
             seed,
             wanted: replications,
-            stop: AtomicBool::new(false),
+            stop: Arc::default(),
             outbox,
             next: AtomicU32::new(0),
             running: AtomicBool::new(false),
@@ -210,12 +210,27 @@ impl Run {
         self.outbox.tell(self.id, "state", state.to_string());
     }
 
+    /// Says that the answer cannot be put together, and ends the run.
+    pub fn fail(&self, message: &str) {
+        if self.stop.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        // after whoever is telling now: that is the last word
+        let _last = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = format!("The program failed while it put the answer together: {message}");
+        self.say("failed", self.state().live.known(), &words);
+    }
+
     /// Tells what is known: at once when the first result is possible and when all is known, else a few times a second.
     fn tell(&self) {
         self.wishes.fetch_add(1, Ordering::SeqCst);
         loop {
-            // Who tells already looks again after this wish, so nothing is lost.
-            let Ok(mut told) = self.telling.try_lock() else { return };
+            let mut told = match self.telling.try_lock() {
+                Ok(told) => told,
+                Err(TryLockError::Poisoned(told)) => told.into_inner(),
+                // Who tells already looks again after this wish, so nothing is lost.
+                Err(TryLockError::WouldBlock) => return,
+            };
             let seen = self.wishes.load(Ordering::SeqCst);
             if let Some(news) = self.news(&told) {
                 (told.known, told.weekly) = (news.known, news.all_weekly);

@@ -1,4 +1,4 @@
-//! Warm worlds, shared by all tabs: at most fifty, each computed once whoever asks first.
+//! Warm worlds, shared by all tabs: at most fifty and a gibibyte, each computed once whoever asks first.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +12,9 @@ use crate::system::Seed;
 /// Most worlds that are kept.
 pub const MOST_WORLDS: usize = 50;
 
+/// Most bytes that they take together.
+const MOST_BYTES: usize = 1 << 30;
+
 /// How often somebody who waits for a world looks whether he still wants it.
 const PATIENCE: Duration = Duration::from_millis(5);
 
@@ -23,6 +26,7 @@ enum Place {
     Settling,
     Ready {
         used: u64,
+        bytes: usize,
         world: Arc<Warm>,
     },
 }
@@ -70,7 +74,7 @@ impl Worlds {
             shelf.clock += 1;
             let clock = shelf.clock;
             match shelf.places.get_mut(key) {
-                Some(Place::Ready { used, world }) => {
+                Some(Place::Ready { used, world, .. }) => {
                     *used = clock;
                     return Some(world.clone());
                 }
@@ -98,10 +102,11 @@ struct Claim<'w> {
 
 impl Claim<'_> {
     fn settled(self, world: Arc<Warm>, in_use: &dyn Fn(&str) -> bool) {
+        let bytes = world.bytes();
         let mut shelf = self.worlds.lock();
         shelf.clock += 1;
         let used = shelf.clock;
-        shelf.places.insert(self.key.clone(), Place::Ready { used, world });
+        shelf.places.insert(self.key.clone(), Place::Ready { used, bytes, world });
         shelf.make_room(in_use);
     }
 }
@@ -118,14 +123,20 @@ impl Drop for Claim<'_> {
 }
 
 impl Shelf {
-    /// Takes the least useful worlds away until few enough are left: first those of trunks that nobody looks at, the longest
+    /// Takes the least useful worlds away until those that are left are few and small enough: first those of trunks that nobody looks at, the longest
     /// unused first; then high replications, since every question begins at the low ones.
     fn make_room(&mut self, in_use: &dyn Fn(&str) -> bool) {
         let ready = |place: &Place| match place {
             Place::Ready { used, .. } => Some(*used),
             Place::Settling => None,
         };
-        while self.places.values().filter_map(ready).count() > MOST_WORLDS {
+        let bytes = |place: &Place| match place {
+            Place::Ready { bytes, .. } => *bytes,
+            Place::Settling => 0,
+        };
+        while self.places.values().filter_map(ready).count() > MOST_WORLDS
+            || self.places.values().map(bytes).sum::<usize>() > MOST_BYTES
+        {
             let least = self
                 .places
                 .iter()

@@ -148,11 +148,11 @@ try {
   for (const wantedStop of ["knob-inbox-triage", "share", "present"]) {
     check([...reached].some((one) => one === wantedStop), `${wantedStop} is reached by Tab: ${[...reached].join(", ")}`);
   }
-  const tab = page.locator('[role="tab"][aria-selected="true"]');
+  const tab = page.locator('.tabs [role="tab"][aria-selected="true"]');
   await tab.focus();
   const selected = await tab.getAttribute("data-testid");
   await page.keyboard.press("ArrowRight");
-  await until(async () => (await page.locator('[role="tab"][aria-selected="true"]').getAttribute("data-testid")) !== selected, "arrows change the view", 5_000);
+  await until(async () => (await page.locator('.tabs [role="tab"][aria-selected="true"]').getAttribute("data-testid")) !== selected, "arrows change the view", 5_000);
 
   // the phone and the dark
   const small = await context.newPage();

@@ -8,14 +8,13 @@ use crate::replay::{self, Course, Picked, Which};
 
 /// So many scenarios are shown in lanes beside the baseline: each pair of worlds is some hundred kilobytes.
 const SHOWN: usize = 1;
-/// Scenarios whose loads stand in one figure.
-const LOADS: usize = 5;
 
 /// Runs replication 0 of each scenario once more, and tells its days; where they may not or cannot be told, says why.
 pub(super) fn parts(arms: &[Arm<Case>], seed: u64, command: &str) -> Vec<Part> {
     if !arms[0].case.model.time.calendar {
         return vec![Part::Paragraph("This system runs in hours and has no days to show.".into())];
     }
+    let (all, arms) = (arms, &arms[..arms.len().min(SHOWN + 1)]);
     let courses = courses(arms, seed);
     let mut parts = Vec::new();
     let mut say = |told: Result<Vec<Part>, Error>| match told {
@@ -24,9 +23,9 @@ pub(super) fn parts(arms: &[Arm<Case>], seed: u64, command: &str) -> Vec<Part> {
     };
     say(lanes(arms, &courses, command));
     say(load(arms, &courses, seed, command).map(|figure| vec![Part::Figure(Box::new(figure))]));
-    if arms.len() > SHOWN + 1 {
+    if all.len() > arms.len() {
         parts.push(Part::Paragraph(
-            "Days of the other scenarios: cliniq trace BASELINE.toml --lanes --day bad --against OTHER.toml"
+            "Days and loads are of the baseline and the first scenario; days of the others: cliniq trace BASELINE.toml --lanes --day bad --against OTHER.toml"
                 .into(),
         ));
     }
@@ -56,32 +55,17 @@ fn lanes(arms: &[Arm<Case>], courses: &[Course<'_>], command: &str) -> Result<Ve
     let mut parts = Vec::new();
     for which in [Which::Typical, Which::Bad] {
         let picked = ranking.pick(which, &names[0]);
-        let others: Vec<usize> = (1..arms.len()).take(SHOWN).collect();
-        let pairs: Vec<Vec<usize>> = match others.is_empty() {
-            true => vec![vec![0]],
-            false => others.into_iter().map(|other| vec![0, other]).collect(),
-        };
-        for (number, worlds) in pairs.iter().enumerate() {
-            let mut figure = scene(courses, &names, worlds, &picked, command)?;
-            if number > 0 {
-                figure.id = format!("{}-{}", figure.id, number + 1);
-            }
-            parts.push(Part::Figure(Box::new(figure)));
-        }
+        let figure = scene(courses, &names, &picked, command)?;
+        parts.push(Part::Figure(Box::new(figure)));
     }
     Ok(parts)
 }
 
-fn scene(
-    courses: &[Course<'_>],
-    names: &[String],
-    worlds: &[usize],
-    picked: &Picked,
-    command: &str,
-) -> Result<Figure, Error> {
-    let shown: Vec<replay::Arm> = worlds
+fn scene(courses: &[Course<'_>], names: &[String], picked: &Picked, command: &str) -> Result<Figure, Error> {
+    let shown: Vec<replay::Arm> = courses
         .iter()
-        .map(|&scenario| replay::Arm { name: &names[scenario], course: &courses[scenario], scenario })
+        .enumerate()
+        .map(|(scenario, course)| replay::Arm { name: &names[scenario], course, scenario })
         .collect();
     let scene = replay::lanes(&shown, None, picked)?;
     Ok(replay::figure(&scene, names, command))
@@ -91,7 +75,6 @@ fn scene(
 fn load(arms: &[Arm<Case>], courses: &[Course<'_>], seed: u64, command: &str) -> Result<Figure, Error> {
     let rows: Vec<Lorenz> = courses
         .iter()
-        .take(LOADS)
         .enumerate()
         .map(|(scenario, course)| replay::load(course, scenario, None))
         .collect::<Result<_, _>>()?;

@@ -136,7 +136,7 @@ function block(content, piece, person, { y, lane, scale, form, home, small, k })
   group.appendChild(vector("rect", { x, y: top, width: wide, height: tall, rx: wide > 4 ? 1.5 : 0, class: "block" }));
   if (piece.home) group.appendChild(vector("rect", { x, y: top, width: wide, height: tall, fill: home.paint, class: "home" }));
   if (wide > textWidth(piece.letter, small, true) + 3) group.appendChild(vector("text", { x: x + wide / 2, y: top + tall / 2 + small * 0.36, "text-anchor": "middle", class: "block-letter", text: piece.letter }));
-  for (const minute of piece.ticks) {
+  for (const minute of piece.ticks ?? []) {
     const at = scale(minute);
     group.appendChild(vector("path", { d: `M${at.toFixed(1)},${(top - 3 * k).toFixed(1)}v${(6 * k).toFixed(1)}`, class: "interruption" }));
   }
@@ -171,6 +171,6 @@ function activityKey(form, mode) {
     const lines = hatch("var(--home-line)", { gap: 5, width: 1.6 });
     entries.push([picture([lines.node, vector("g", { class: "piece piece-N piece-home" }, vector("rect", { x: 1, y: 1, width: 20, height: 14, class: "block" }), vector("rect", { x: 1, y: 1, width: 20, height: 14, fill: lines.paint, class: "home" }))]), "at home"]);
   }
-  if (pieces.some((piece) => piece.ticks.length > 0)) entries.push([picture([vector("path", { d: "M11,3v10", class: "interruption" })]), "interruption"]);
+  if (pieces.some((piece) => (piece.ticks ?? []).length > 0)) entries.push([picture([vector("path", { d: "M11,3v10", class: "interruption" })]), "interruption"]);
   return otherKeys(entries, mode);
 }

@@ -58,7 +58,7 @@ export function removeScenario(index) {
 export function resetScenario() {
   const index = active.value;
   edit("reset", () => {
-    arms.value = arms.value.map((one, place) => (place === index ? { ...one, changes: index === 0 ? {} : arms.value[0].changes } : one));
+    arms.value = arms.value.map((one, place) => (place === index ? { name: one.name, notes: one.notes, changes: index === 0 ? {} : arms.value[0].changes } : one));
   });
 }
 

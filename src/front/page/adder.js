@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { arm, catalogue, change, panel } from "./state.js";
-import { ofGround } from "./interventions.js";
+import { ofGround } from "./ground.js";
 import { focusSoon } from "./focus.js";
 import { Dialog } from "./dialog.js";
 import { put } from "./tree.js";

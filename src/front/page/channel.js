@@ -2,6 +2,7 @@
 // no say; a lost channel is opened again, more and more patiently, and the question put anew.
 
 import { computed, effect } from "@preact/signals";
+import { renew } from "./offer.js";
 import { asked, catalogue, connection, faults, finding, guess, notice, replications, result, run, spoken, stale } from "./state.js";
 
 const DEBOUNCE_MS = 50;
@@ -12,7 +13,12 @@ let source = null;
 let id = null;
 let question = 0;
 let wait = 500;
+/** Until a change is asked, and until the channel is opened again. */
 let timer = 0;
+let opening = 0;
+/** The question that was sent last: `{number, stop, answered}`; what is answered is a fault or null. */
+let posted = null;
+let first = true;
 
 /** JSON to the server and back; throws with the server's own words. */
 export async function post(path, body, { text = false, signal } = {}) {
@@ -33,6 +39,9 @@ const spokenFinding = () => (guess.peek().hidden || !result.peek() ? "" : findin
 /** What the runs depend on: notes are not among it. */
 const runs = computed(() => JSON.stringify({ ...asked.value, arms: asked.value.arms.map(({ name, changes }) => ({ name, changes })) }));
 
+/** Whether the server is away. */
+const away = () => connection.peek() === "lost" || connection.peek() === "crowded";
+
 /** Opens the channel and asks whenever the question changes. */
 export function start() {
   open();
@@ -40,33 +49,47 @@ export function start() {
     runs.value;
     // From here on what still arrives is old, also before the new question is on its way.
     question += 1;
-    run.value = { state: "asking", n: 0, wanted: replications.peek(), message: "" };
-    if (result.peek()) stale.value = before("New runs have begun.");
+    run.value = { state: away() ? "waiting" : "asking", n: 0, wanted: replications.peek(), message: "" };
+    if (result.peek()) stale.value = before(away() ? "New runs begin as soon as cliniq is back." : "New runs have begun.");
     clearTimeout(timer);
     timer = setTimeout(ask, DEBOUNCE_MS);
   });
 }
 
 function open() {
+  clearTimeout(opening);
   source?.close();
   source = new EventSource("/api/live");
-  source.addEventListener("hello", (event) => {
-    ({ id } = JSON.parse(event.data));
-    wait = 500;
-    connection.value = "open";
-    ask();
-  });
+  source.addEventListener("hello", (event) => hello(JSON.parse(event.data)));
   source.addEventListener("state", (event) => told(JSON.parse(event.data)));
   source.addEventListener("result", (event) => stands(JSON.parse(event.data)));
   source.onerror = lost;
 }
 
+function hello({ id: mine, version }) {
+  id = mine;
+  wait = 500;
+  const back = away();
+  connection.value = "open";
+  if (version || !first) renew(version);
+  first = false;
+  // What was stopped stays so.
+  if (run.value.state === "stopped") return;
+  if (back && result.value) stale.value = `These are the last results, over ${result.value.n} runs. The connection is back, and new runs have begun.`;
+  ask();
+}
+
 async function lost() {
   source.close();
+  posted?.stop.abort();
   id = null;
   connection.value = "lost";
-  if (result.value) stale.value = "The connection to cliniq is lost. These are the last results.";
-  setTimeout(open, wait);
+  if (run.value.state !== "stopped") {
+    run.value = { ...run.value, state: "waiting", message: "" };
+    if (result.value) stale.value = "The connection to cliniq is lost. These are the last results.";
+  }
+  clearTimeout(opening);
+  opening = setTimeout(open, wait);
   wait = Math.min(wait * 2, MOST_WAIT_MS);
   const health = await fetch("/api/health").then((answer) => answer.json()).catch(() => null);
   if (health && health.channels >= MOST_CHANNELS && connection.value === "lost") connection.value = "crowded";
@@ -82,17 +105,24 @@ async function ask() {
   clearTimeout(timer);
   if (!id || !catalogue.value) return;
   question += 1;
-  const mine = question;
+  const number = question;
   run.value = { state: "asking", n: 0, wanted: asked.value.replications, message: "" };
-  try {
-    await post(`/api/live/${id}`, { question: mine, ...asked.value });
-    if (mine === question) faults.value = [];
-  } catch (fault) {
-    if (mine === question) refused(fault);
-  }
+  posted?.stop.abort();
+  const stop = new AbortController();
+  const answered = post(`/api/live/${id}`, { question: number, ...asked.value }, { signal: stop.signal }).then(() => null, (fault) => fault);
+  posted = { number, stop, answered };
+  const fault = await answered;
+  if (number === question) heard(fault);
+}
+
+function heard(fault) {
+  if (fault) refused(fault);
+  else faults.value = [];
 }
 
 function refused(fault) {
+  // Given up here, or overtaken there: a newer question is on its way.
+  if (fault.name === "AbortError" || fault.status === 409) return;
   if (fault.status === 404) return retry();
   if (!fault.status) return lost();
   faults.value = fault.faults ?? [{ arm: null, path: "", text: fault.message, help: "" }];
@@ -101,11 +131,20 @@ function refused(fault) {
   spoken.value = `These settings cannot run. ${faults.value[0].text}`;
 }
 
-/** Stops the present runs; what stands remains. */
+/** Stops the present runs; what stands remains. What is still on its way to the server is waited for, or it would begin later. */
 export async function stop() {
-  if (!id) return;
-  await fetch(`/api/live/${id}/run`, { method: "DELETE", headers: { "Content-Type": "application/json" } }).catch(() => null);
+  clearTimeout(timer);
+  const channel = id;
+  const latest = posted;
+  const present = latest?.number === question;
+  question += 1;
+  const number = question;
   run.value = { ...run.value, state: "stopped", message: "Stopped. What stands counts." };
+  if (stale.value) stale.value = before("The runs of the present ones were stopped.");
+  const fault = await latest?.answered;
+  if (number !== question || !channel || channel !== id) return;
+  if (present && (!fault || fault.faults)) heard(fault);
+  await fetch(`/api/live/${channel}/run?question=${number}`, { method: "DELETE", headers: { "Content-Type": "application/json" } }).catch(() => null);
 }
 
 /** Puts the question again. */
@@ -124,8 +163,8 @@ function told(state) {
 
 function stands(standing) {
   if (standing.question !== question) return;
-  const first = stale.value !== null || result.value === null;
+  const begins = stale.value !== null || result.value === null;
   result.value = standing;
   stale.value = null;
-  if (first) spoken.value = `First results, ${standing.n} of ${standing.wanted} runs. ${spokenFinding()}`;
+  if (begins) spoken.value = `First results, ${standing.n} of ${standing.wanted} runs. ${spokenFinding()}`;
 }

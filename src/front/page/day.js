@@ -2,9 +2,10 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { drawLanes } from "../draw/index.js";
 import { post } from "./channel.js";
+import { handing } from "./focus.js";
 import { FigureTable, useWidth } from "./figure.js";
 import { active, arms, base, presenting, seed } from "./state.js";
 import { same } from "./tree.js";
@@ -25,26 +26,40 @@ function worlds() {
   return { indices: pair, arms: pair.map((place) => all[place]) };
 }
 
-/** Gives scenarios the letters and colours that they have on the page. */
-function lettered(figure, indices) {
+/**
+ * Gives the scenarios of a day their names, and the letters and colours that they have on the page now. While the day is of
+ * older settings, the names are those that were asked; who is no longer there keeps the place of then.
+ */
+function lettered({ figure, asked, indices, old }, shown) {
   const scenarios = arms.value.map(({ name }) => ({ name }));
-  const form = { ...figure.form, worlds: figure.form.worlds.map((world) => ({ ...world, scenario: indices[world.scenario] ?? world.scenario })) };
+  const places = asked.map((name, place) => {
+    if (!old) return shown.indices[place] ?? place;
+    const now = arms.value.findIndex((one) => one.name === name);
+    return now >= 0 ? now : indices[place];
+  });
+  asked.forEach((name, place) => { scenarios[places[place]] = { name }; });
+  for (let index = 0; index < scenarios.length; index += 1) scenarios[index] ??= { name: "" };
+  const form = { ...figure.form, worlds: figure.form.worlds.map((world) => ({ ...world, scenario: places[world.scenario] ?? world.scenario })) };
   return { ...figure, scenarios, form };
 }
 
 function useDay(day) {
-  const [state, setState] = useState({ figure: null, days: [], fault: null, old: false });
+  const [state, setState] = useState({ told: null, days: [], fault: null, key: null });
   const shown = worlds();
   const asked = JSON.stringify({ base: base.value, seed: seed.value, arms: shown.arms.map(({ name, changes }) => ({ name, changes })), day });
   useEffect(() => {
     const stop = new AbortController();
-    setState((before) => ({ ...before, old: true, fault: null }));
+    setState((before) => ({ ...before, fault: null }));
     const timer = setTimeout(() => post("/api/day", JSON.parse(asked), { signal: stop.signal })
-      .then((told) => setState({ figure: lettered(told.figure, shown.indices), days: told.days ?? [], fault: null, old: false }))
+      .then((told) => setState({ told: { figure: told.figure, asked: shown.arms.map(({ name }) => name), indices: shown.indices }, days: told.days ?? [], fault: null, key: asked }))
       .catch((fault) => { if (fault.name !== "AbortError") setState((before) => ({ ...before, fault: fault.message })); }), 200);
     return () => { clearTimeout(timer); stop.abort(); };
   }, [asked]);
-  return state;
+  const { told, days, fault, key } = state;
+  const old = key !== asked;
+  const names = arms.value.map(({ name }) => name).join("\n");
+  const figure = useMemo(() => told && lettered({ ...told, old }, shown), [told, old, shown.indices.join(), names]);
+  return { figure, days, fault, old };
 }
 
 function Lanes({ figure, now }) {
@@ -107,7 +122,7 @@ function Controls({ replay }) {
     <label class="scrub"><span>Time</span><input type="range" data-testid="day-scrub" min=${from} max=${until} step="1" value=${now ?? until} aria-valuetext=${now === null ? "the whole day" : clock(now)}
       onInput=${(event) => { setPlaying(false); setNow(Number(event.currentTarget.value)); }} /></label>
     <output>${now === null ? "whole day" : clock(now)}</output>
-    <button type="button" class="small quiet" disabled=${now === null} onClick=${() => { setPlaying(false); setNow(null); }}>Whole day</button>
+    <button type="button" class="small quiet" disabled=${now === null} onClick=${handing(() => { setPlaying(false); setNow(null); }, '[data-testid="day-play"]')}>Whole day</button>
   </div>`;
 }
 

@@ -3,8 +3,9 @@
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
 import { Figure, Missing } from "./figure.js";
+import { handing } from "./focus.js";
 import { half, number, scaled, times } from "./format.js";
-import { LETTERS, active, chosen, compared, finding, measure, result, sent, sorting, three } from "./state.js";
+import { LETTERS, active, chosen, compared, finding, measure, result, sent, sorting, three, unchanged } from "./state.js";
 import { Answer } from "./guess.js";
 
 const SORTS = [["group", "by group"], ["size", "by size"], ["worst", "worst first"]];
@@ -73,7 +74,7 @@ function Closer() {
         <option value="">choose, or click a row above</option>
         ${rows.map((row) => html`<option key=${row.name} value=${row.name}>${row.label}</option>`)}
       </select></label>
-      ${name && html`<button type="button" class="small quiet" onClick=${() => { chosen.value = null; }}>Close</button>`}</div>
+      ${name && html`<button type="button" class="small quiet" onClick=${handing(() => { chosen.value = null; }, ".closer select")}>Close</button>`}</div>
     ${known && html`<p><strong>${known.label}</strong>${known.unit ? `, ${known.unit}` : ""}${known.per ? ` per ${known.per}` : ""}: ${known.differences[compared.value]?.words ?? "baseline"}${known.differences[compared.value]?.grade ? `; rests on: ${known.differences[compared.value].grade}` : ""}.</p>`}
     ${known && html`<div class="pair">
       ${course && html`<${Figure} key=${`course ${name}`} figure=${course} name="course" heading=${false} />`}
@@ -98,12 +99,12 @@ export function Differences() {
   const scenario = compared.value;
   const byName = useMemo(() => new Map(measures.map((one) => [one.name, one])), [measures]);
   const ordered = useMemo(() => figure && sorted(figure, sorting.value, byName, scenario), [figure, sorting.value, scenario]);
-  if (!figure) {
-    if (sent.value.length > 1) return html`<${Missing} name="differences"><h2>The first difference is on its way</h2><p>It shows after four runs of each scenario.</p><//>`;
-    return html`<${Missing} name="differences"><h2>${LETTERS[Math.max(1, active.value)]} is the same as A so far</h2><p>Move a knob, switch something on, or choose one of the what-ifs: the difference from the pinned baseline appears here.</p><//>
+  if (unchanged.value || (!figure && sent.value.length < 2)) {
+    return html`<${Missing} name="differences"><h2>${LETTERS[Math.max(1, active.value)]} is the same as A so far</h2><p>Move a knob, switch something on, or choose one of the what-ifs: the difference from the pinned baseline appears here.</p><//><${Answer} />
       <h3>The clinic as it is</h3><${Levels} />
-      ${first && html`<p class="quiet">${first}</p>`}`;
+      ${(unchanged.value ? others : [first]).filter(Boolean).map((sentence) => html`<p class="quiet">${sentence}</p>`)}`;
   }
+  if (!figure) return html`<${Missing} name="differences"><h2>The first difference is on its way</h2><p>It shows after four runs of each scenario.</p><//>`;
   return html`<div class="found"><h2 class="headline">${first || figure.title}</h2><${Answer} />
     ${others.length > 0 && html`<ul class="sentences">${others.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</div>
     <div class="choices" role="group" aria-label="Order of the rows"><span>Rows</span>

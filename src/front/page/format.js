@@ -36,11 +36,12 @@ export function signed(mean, width = null, shown = 2) {
 /** A number on another scale; nothing stays nothing. */
 export const times = (value, factor) => (value === null || value === undefined ? null : value * factor);
 
-/** A measure for a room: shares in per cent, and what they are counted in. */
+/** A measure for a room: shares in per cent, what they are counted in, and what their differences are counted in. */
 export function scaled(measure) {
   const { unit = "", per = "" } = measure ?? {};
-  if (SHARES.includes(unit)) return { factor: 100, unit: "%" };
-  return { factor: 1, unit: unit && PERIODS.includes(per) ? `${unit} per ${per}` : unit };
+  if (SHARES.includes(unit)) return { factor: 100, unit: "%", gapUnit: "percentage points" };
+  const whole = unit && PERIODS.includes(per) ? `${unit} per ${per}` : unit;
+  return { factor: 1, unit: whole, gapUnit: whole };
 }
 
 /** Any value of a parameter as text. */

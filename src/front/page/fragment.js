@@ -3,6 +3,8 @@
 const VERSION = 1;
 const VIEWS = ["differences", "over-time", "day", "layers", "pressure", "money", "numbers", "parameters"];
 const MOST_ARMS = 5;
+/** More digits than these are not exact everywhere. */
+export const MOST_SEED = 999_999_999_999_999;
 
 /** The fragment of a state, without the hash. */
 export function encode({ base, seed, replications, arms, view }) {
@@ -39,8 +41,8 @@ function checked(state) {
   }));
   return {
     base: state.base,
-    seed: whole(state.seed, 0, Number.MAX_SAFE_INTEGER, 1),
-    replications: whole(state.replications, 4, 1000, null),
+    seed: whole(state.seed, 1, MOST_SEED, 1),
+    replications: whole(state.replications, 1, 1000, null),
     arms,
     view: VIEWS.includes(state.view) ? state.view : "differences",
   };

@@ -1,9 +1,9 @@
 // Guess first: results stay hidden until the room has said what it expects.
 
 import { html } from "htm/preact";
-import { focusSoon } from "./focus.js";
+import { focusSoon, handing } from "./focus.js";
 import { number, scaled, signed, times } from "./format.js";
-import { arm, arms, compared, guess, measure, result, stale } from "./state.js";
+import { active, arm, compared, guess, measure, nameAt, result, stale } from "./state.js";
 
 const DIRECTIONS = [["lower", "▼ It falls"], ["same", "= No clear difference"], ["higher", "▲ It rises"]];
 
@@ -30,17 +30,17 @@ function guessable() {
 
 function Question() {
   const known = measure(guess.value.measure);
-  const { unit } = scaled(known);
+  const { factor, unit, gapUnit } = scaled(known);
   const question = arm.value.notes.question;
   return html`<section class="guessing" tabindex="-1" aria-labelledby="guess-title">
-    <h2 id="guess-title">${question || `What will “${arms.value[compared.value]?.name ?? arm.value.name}” change?`}</h2>
+    <h2 id="guess-title">${question || `What will “${active.value > 0 ? arm.value.name : nameAt(compared.value)}” change?`}</h2>
     <p>The answer is hidden until the room has guessed.</p>
     <label>What do we guess? <select value=${guess.value.measure} onChange=${(event) => set({ measure: event.currentTarget.value })}>
       ${guessable().map((one) => html`<option key=${one.name} value=${one.name}>${one.label}</option>`)}</select></label>
     <fieldset class="directions"><legend>Which way?</legend>
       ${DIRECTIONS.map(([name, title]) => html`<label key=${name}><input type="radio" name="direction" checked=${guess.value.direction === name} onChange=${() => set({ direction: name })} /> ${title}</label>`)}
     </fieldset>
-    <label>By how much? <input type="number" step="any" data-testid="guess" value=${guess.value.amount} onInput=${(event) => set({ amount: event.currentTarget.value })} /> ${unit}${known ? html`<small> now ${number((known.arms[0]?.mean ?? 0) * scaled(known).factor)}</small>` : ""}</label>
+    <label>By how much? <input type="number" step="any" data-testid="guess" value=${guess.value.amount} onInput=${(event) => set({ amount: event.currentTarget.value })} /> ${gapUnit}${known ? html`<small> now ${number(times(known.arms[0]?.mean, factor))}${unit === "%" ? " %" : ""}</small>` : ""}</label>
     <button type="button" class="main" data-testid="reveal" onClick=${reveal}>Show the answer</button>
   </section>`;
 }
@@ -65,10 +65,10 @@ export function Answer() {
   const known = measure(guess.value.measure);
   const gap = known?.differences?.[compared.value];
   if (!said || !known) return null;
-  const { factor, unit } = scaled(known);
+  const { factor, gapUnit } = scaled(known);
   return html`<div class="answer"><dl>
-    <div><dt>The room guessed</dt><dd>${said} ${guess.value.amount === "" ? "" : unit}</dd></div>
-    <div><dt>${known.label}</dt><dd>${gap ? html`${signed(times(gap.mean, factor), times(gap.half_width, factor), 1)} ${unit} <small>[${number(times(gap.half_width === null ? null : gap.mean - gap.half_width, factor), times(gap.half_width, factor), 1)}, ${number(times(gap.half_width === null ? null : gap.mean + gap.half_width, factor), times(gap.half_width, factor), 1)}]</small> ${gap.words}` : stale.value ? "coming" : "no difference to see"}</dd></div>
-    </dl><button type="button" class="small quiet" onClick=${() => set({ revealed: false })} aria-label="Close guess and answer">Close</button>
+    <div><dt>The room guessed</dt><dd>${said} ${guess.value.amount === "" ? "" : gapUnit}</dd></div>
+    <div><dt>${known.label}</dt><dd>${gap ? html`${signed(times(gap.mean, factor), times(gap.half_width, factor), 1)} ${gapUnit} <small>[${number(times(gap.half_width === null ? null : gap.mean - gap.half_width, factor), times(gap.half_width, factor), 1)}, ${number(times(gap.half_width === null ? null : gap.mean + gap.half_width, factor), times(gap.half_width, factor), 1)}]</small> ${gap.words}` : stale.value ? "coming" : "no difference to see"}</dd></div>
+    </dl><button type="button" class="small quiet" onClick=${handing(() => set({ revealed: false }), ".stage", "#view")} aria-label="Close guess and answer">Close</button>
   </div>`;
 }

@@ -3,21 +3,13 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { arm, catalogue, change, ground, panel } from "./state.js";
+import { focusSoon } from "./focus.js";
+import { ofGround } from "./ground.js";
 import { faultOf } from "./knobs.js";
 import { Parameter } from "./parameter.js";
-import { at, interventions, kindOf, put, words } from "./tree.js";
+import { at, interventions, kindOf, put, quoted, words } from "./tree.js";
 
 const placeholder = "<name>";
-
-/** The interventions that the base itself has: [name, kind]. */
-export function ofGround() {
-  const found = new Map();
-  for (const { path } of ground.value?.parameters ?? []) {
-    const [head, name, kind] = words(path);
-    if (head === "interventions" && kind && kind !== "rollout" && kind !== "cost") found.set(name, kind);
-  }
-  return [...found];
-}
 
 /** An intervention of the base as a table, with what is changed of it. */
 export function ofBase(name) {
@@ -39,7 +31,7 @@ function expanded(parameters, table) {
     const free = parts.indexOf(placeholder);
     if (free < 0) return [about];
     const names = Object.keys(at(table, parts.slice(0, free)) ?? {});
-    return names.map((name) => ({ ...about, path: [...parts.slice(0, free), name, ...parts.slice(free + 1)].join(".") }));
+    return names.map((name) => ({ ...about, path: [...parts.slice(0, free), quoted(name), ...parts.slice(free + 1)].join(".") }));
   });
 }
 
@@ -79,7 +71,12 @@ function One({ name, table }) {
   const kind = kindOf(table);
   const known = catalogue.value.kinds.find((one) => one.kind === kind);
   const fault = faultOf(`interventions.${name}`);
-  const remove = () => change(`remove ${name}`, (one) => ({ changes: put(one.changes, ["interventions", name], undefined) }));
+  const remove = (event) => {
+    const item = event.currentTarget.closest("li");
+    const next = item.nextElementSibling ?? item.previousElementSibling;
+    change(`remove ${name}`, (one) => ({ changes: put(one.changes, ["interventions", name], undefined) }));
+    focusSoon(next?.querySelector("summary, button"), '[data-testid="add-intervention"]');
+  };
   return html`<li class=${fault ? "faulty" : ""} data-intervention=${name}>
     <details class="intervention">
       <summary><strong>${name.replaceAll("_", " ")}</strong> <small>${known?.title ?? kind}</small></summary>

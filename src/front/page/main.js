@@ -1,21 +1,24 @@
 // The what-if page: what is changed on the left, what comes of it on the right.
 
-import { effect } from "@preact/signals";
 import { html, render } from "htm/preact";
 import { resetAll } from "./actions.js";
 import { Adder } from "./adder.js";
 import { begin } from "./address.js";
-import { post, start } from "./channel.js";
+import { start } from "./channel.js";
+import { handing } from "./focus.js";
+import { MOST_SEED } from "./fragment.js";
+import { explainBase } from "./ground.js";
 import { Help } from "./help.js";
 import { hide } from "./guess.js";
 import { Interventions } from "./interventions.js";
 import { listen } from "./keys.js";
 import { Knobs } from "./knobs.js";
 import { Notes } from "./notes.js";
+import { load } from "./offer.js";
 import { Presentation, followScreen, present } from "./present.js";
 import { Base, Scenarios, WhatIfs } from "./scenarios.js";
 import { Share } from "./share.js";
-import { active, base, catalogue, connection, controls, edit, ground, guess, panel, presenting, redo, replications, seed, undo, undoable } from "./state.js";
+import { active, catalogue, connection, controls, edit, guess, panel, presenting, redo, replications, seed, undo, undoable } from "./state.js";
 import { Messages, Spoken, Strip } from "./status.js";
 import { Theme, follow } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -27,8 +30,8 @@ function Head() {
     <${Base} />
     <${WhatIfs} />
     <span class="row">
-      <button type="button" data-testid="undo" disabled=${undoable.value.back === 0} onClick=${undo} title="Ctrl+Z">Undo</button>
-      <button type="button" data-testid="redo" disabled=${undoable.value.forth === 0} onClick=${redo} title="Ctrl+Y" class="spare">Redo</button>
+      <button type="button" data-testid="undo" disabled=${undoable.value.back === 0} onClick=${handing(undo, '[data-testid="redo"]', '[data-testid="reset-all"]', "#view")} title="Ctrl+Z">Undo</button>
+      <button type="button" data-testid="redo" disabled=${undoable.value.forth === 0} onClick=${handing(redo, '[data-testid="undo"]')} title="Ctrl+Y" class="spare">Redo</button>
       <button type="button" data-testid="reset-all" onClick=${resetAll} class="spare">Start afresh</button>
     </span>
     <span class="row end">
@@ -44,11 +47,14 @@ function Head() {
 function Advanced() {
   const set = (which, low, high) => (event) => {
     const read = Math.round(Number(event.currentTarget.value));
-    if (Number.isFinite(read)) edit("advanced", () => { which.value = Math.max(low, Math.min(high, read)); });
+    const taken = event.currentTarget.value !== "" && Number.isFinite(read) ? Math.max(low, Math.min(high, read)) : which.value;
+    // What is not possible is not left standing in the field.
+    event.currentTarget.value = taken;
+    if (taken !== which.value) edit("advanced", () => { which.value = taken; });
   };
   return html`<section class="block advanced"><h3>How sure</h3>
-    <label>Runs <input type="number" min="4" max="1000" step="1" data-testid="replications" value=${replications.value} onChange=${set(replications, 4, 1000)} /></label>
-    <label>Seed <input type="number" min="0" step="1" data-testid="seed" value=${seed.value} onChange=${set(seed, 0, Number.MAX_SAFE_INTEGER)} /></label>
+    <label>Runs <input type="number" min=${Math.min(4, replications.value)} max="1000" step="1" data-testid="replications" value=${replications.value} onChange=${set(replications, 4, 1000)} /></label>
+    <label>Seed <input type="number" min="1" max=${MOST_SEED} step="1" data-testid="seed" value=${seed.value} onChange=${set(seed, 1, MOST_SEED)} /></label>
     <p class="quiet">More runs, narrower intervals. The same seed gives the same numbers, here and by command.</p>
   </section>`;
 }
@@ -81,24 +87,6 @@ function Page() {
       </main>
     </div>
     <${Adder} /><${Share} /><${Help} /><${Spoken} />`;
-}
-
-/** What the base itself says: its weeks, its interventions. */
-function explainBase() {
-  effect(() => {
-    const name = base.value;
-    ground.value = null;
-    post("/api/explain", { base: name, changes: {} }).then((told) => { if (base.value === name) ground.value = told; }, () => null);
-  });
-}
-
-async function load() {
-  for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
-    const offered = await fetch("/api/catalogue").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (offered) return offered;
-    connection.value = "lost";
-    await new Promise((done) => setTimeout(done, wait));
-  }
 }
 
 async function main() {

@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { shown } from "./format.js";
+import { words as parts } from "./tree.js";
 
 /** Unit, range, source and grade, on request. */
 export function About({ label, rows }) {
@@ -25,7 +26,7 @@ export function facts(about) {
   ];
 }
 
-const words = (key) => key.replaceAll("_", " ").replaceAll(".", ": ");
+const words = (path) => parts(path).join(": ").replaceAll("_", " ");
 
 function NumberField({ id, about, value, set }) {
   const whole = about.type === "whole";

@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { post } from "./channel.js";
+import { handing } from "./focus.js";
 import { shown } from "./format.js";
 import { LETTERS, active, arm, base } from "./state.js";
 
@@ -52,5 +53,5 @@ export function Parameters() {
       <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Range</th><th scope="col">Source</th><th scope="col">Grade</th><th scope="col">Set at</th></tr></thead>
       <tbody>${rows.map((one) => html`<${Row} key=${one.path} one=${one} />`)}</tbody>
     </table></div>
-    ${rows.length < found.length && html`<button type="button" onClick=${() => setAll(true)}>Show all ${found.length}</button>`}`;
+    ${rows.length < found.length && html`<button type="button" onClick=${handing(() => setAll(true), ".scrolling.tall")}>Show all ${found.length}</button>`}`;
 }

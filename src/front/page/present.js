@@ -5,7 +5,7 @@ import { Answer, Weighed, hide } from "./guess.js";
 import { Knob, fitting } from "./knobs.js";
 import { focusSoon } from "./focus.js";
 import { half, number, scaled, signed, times } from "./format.js";
-import { LETTERS, SYMBOLS, arm, arms, compared, finding, guess, measure, presenting, result, stale, three } from "./state.js";
+import { LETTERS, SYMBOLS, arm, compared, finding, guess, measure, nameAt, presenting, result, stale, three, unchanged } from "./state.js";
 import { Strip, Waiting } from "./status.js";
 import { Drawing } from "./figure.js";
 import { turned } from "./tree.js";
@@ -33,14 +33,15 @@ function Card({ name, index }) {
     ${!known && html`<option value=${name}>${name}</option>`}
     ${result.value.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.label}</option>`)}</select></label>`;
   if (!known) return html`<div class="card"><h2>${name.replaceAll("_", " ")}</h2><p>Not measured in this clinic.</p>${pick}</div>`;
-  const { factor, unit } = scaled(known);
+  const { factor, unit, gapUnit } = scaled(known);
+  const mark = unit === "%" ? " %" : "";
   const gap = known.differences?.[shown];
   const before = known.arms[0] ?? null;
   const after = known.arms[shown];
   return html`<div class="card"><h2>${known.label}</h2>
-    ${gap ? html`<p class="big">${signed(times(gap.mean, factor), times(gap.half_width, factor), 1)} <small>${unit}</small></p>
+    ${gap ? html`<p class="big">${signed(times(gap.mean, factor), times(gap.half_width, factor), 1)} <small>${gapUnit}</small></p>
       <p class="interval">${half(times(gap.mean, factor), times(gap.half_width, factor), 1)}, ${gap.words}</p>
-      <p class="levels"><span class="arm-0"><b>${SYMBOLS[0]} A</b> ${number(times(before?.mean, factor), times(gap.half_width, factor), 1)}</span> → <span class=${`arm-${shown}`}><b>${SYMBOLS[shown]} ${LETTERS[shown]}</b> ${number(times(after?.mean, factor), times(gap.half_width, factor), 1)}</span></p>`
+      <p class="levels"><span class="arm-0"><b>${SYMBOLS[0]} A</b> ${number(times(before?.mean, factor), times(gap.half_width, factor), 1)}${mark}</span> → <span class=${`arm-${shown}`}><b>${SYMBOLS[shown]} ${LETTERS[shown]}</b> ${number(times(after?.mean, factor), times(gap.half_width, factor), 1)}${mark}</span></p>`
       : html`<p class="big">${number(times(before?.mean, factor), times(before?.half_width, factor), 1)} <small>${unit}</small></p><p class="interval">${half(times(before?.mean, factor), times(before?.half_width, factor), 1)}</p>`}
     ${pick}</div>`;
 }
@@ -54,6 +55,7 @@ function Turned() {
 
 /** The three measures as a figure of their own. */
 function threeRows() {
+  if (unchanged.value) return null;
   const figure = result.value.figures.differences;
   if (!figure) return null;
   const rows = three.value.map((name) => figure.form.rows.find((row) => row.name === name)).filter(Boolean).map((row) => ({ ...row, group: "" }));
@@ -69,7 +71,7 @@ function Numbers() {
 
 export function Presentation() {
   return html`<main class=${`presentation${stale.value ? " stale" : ""}`} aria-label="Presentation">
-    <div class="bar"><p>${compared.value > 0 && html`<b class=${`arm-${compared.value}`}>${SYMBOLS[compared.value]} ${LETTERS[compared.value]}</b> ${arms.value[compared.value]?.name} <span>against</span> `}<b>${SYMBOLS[0]} A</b> ${arms.value[0]?.name}</p>
+    <div class="bar"><p>${compared.value > 0 && html`<b class=${`arm-${compared.value}`}>${SYMBOLS[compared.value]} ${LETTERS[compared.value]}</b> ${nameAt(compared.value)} <span>against</span> `}<b>${SYMBOLS[0]} A</b> ${nameAt(0)}</p>
       <span class="row">${!guess.value.hidden && html`<button type="button" data-testid="guess-first" onClick=${hide}>Guess first</button>`}
       <button type="button" data-testid="present" onClick=${() => present(false)}>Leave (Escape)</button></span></div>
     <div class="stage" tabindex="-1">${result.value ? html`<${Weighed}><${Numbers} /><//>` : html`<${Waiting} />`}</div>

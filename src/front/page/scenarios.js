@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { addScenario, choose, pinBaseline, pinCopy, removeScenario, resetScenario, unused } from "./actions.js";
 import { LETTERS, MOST_ARMS, SYMBOLS, active, arm, arms, base, catalogue, change, edit } from "./state.js";
+import { focusSoon, handing } from "./focus.js";
 import { same } from "./tree.js";
 
 function grouped(scenarios) {
@@ -63,12 +64,13 @@ function Tabs() {
 function Pins() {
   const full = arms.value.length >= MOST_ARMS;
   const index = active.value;
+  const doing = (act) => handing(act, '.arms [aria-selected="true"]');
   return html`<div class="pins">
-    <button type="button" data-testid="pin" disabled=${full} onClick=${pinCopy} aria-describedby="pin-words">Pin</button>
-    <button type="button" data-testid="pin-baseline" disabled=${index === 0} onClick=${pinBaseline}>As baseline</button>
-    <button type="button" disabled=${full} onClick=${addScenario}>Add</button>
-    <button type="button" disabled=${index === 0 || arms.value.length <= 2} onClick=${() => removeScenario(index)} aria-label=${`Remove scenario ${LETTERS[index]}`}>Remove</button>
-    <button type="button" disabled=${same(arm.value.changes, index === 0 ? {} : arms.value[0].changes)} onClick=${resetScenario} data-testid="reset">Reset</button>
+    <button type="button" data-testid="pin" disabled=${full} onClick=${doing(pinCopy)} aria-describedby="pin-words">Pin</button>
+    <button type="button" data-testid="pin-baseline" disabled=${index === 0} onClick=${doing(pinBaseline)}>As baseline</button>
+    <button type="button" disabled=${full} onClick=${doing(addScenario)}>Add</button>
+    <button type="button" disabled=${index === 0 || arms.value.length <= 2} onClick=${() => { removeScenario(index); focusSoon('.arms [aria-selected="true"]'); }} aria-label=${`Remove scenario ${LETTERS[index]}`}>Remove</button>
+    <button type="button" disabled=${same(arm.value.changes, index === 0 ? {} : arms.value[0].changes)} onClick=${doing(resetScenario)} data-testid="reset">Reset</button>
     <p class="quiet" id="pin-words">${full ? "Four scenarios are pinned beside the active one: that is all there is room for. Remove one to pin another."
       : `Pin keeps ${LETTERS[index]} as it is and goes on in a copy; up to four are pinned beside the active one.`}</p>
   </div>`;

@@ -18,8 +18,10 @@ export function link() {
 function files() {
   const taken = new Set();
   return arms.value.map((one, index) => {
-    let name = slug(one.name);
-    if (taken.has(name)) name = `${name}-${LETTERS[index].toLowerCase()}`;
+    const plain = slug(one.name);
+    const lettered = `${plain}-${LETTERS[index].toLowerCase()}`;
+    let name = taken.has(plain) ? lettered : plain;
+    for (let next = 2; taken.has(name); next += 1) name = `${lettered}-${next}`;
     taken.add(name);
     return `${name}.toml`;
   });

@@ -66,8 +66,12 @@ export const sent = computed(() => {
 /** The question as it is sent, without its number. */
 export const asked = computed(() => ({ base: base.value, seed: seed.value, replications: replications.value, arms: sent.value }));
 
-/** Which scenario is compared with the baseline where one must be chosen. */
+/** Whether the active scenario is not sent, as it is the same as the baseline so far. */
+export const unchanged = computed(() => active.value > 0 && active.value >= sent.value.length);
+
+/** Which scenario is compared with the baseline where one must be chosen; 0 where there is none to compare. */
 export const compared = computed(() => {
+  if (unchanged.value) return 0;
   const count = result.value?.arms.length ?? sent.value.length;
   return active.value > 0 && active.value < count ? active.value : count - 1;
 });
@@ -75,6 +79,7 @@ export const compared = computed(() => {
 /** The finding about the scenario that is compared, and those about the others. */
 export const finding = computed(() => {
   const { headline, arms: told } = result.value;
+  if (unchanged.value) return { first: `${LETTERS[active.value]} is the same as A so far`, others: headline };
   const place = headline.length === told.length - 1 ? Math.max(0, compared.value - 1) : 0;
   return { first: headline[place] ?? "", others: headline.filter((_, index) => index !== place) };
 });
@@ -144,6 +149,9 @@ export function change(label, act) {
     arms.value = arms.value.map((one, place) => (place === index ? { ...one, ...act(one) } : one));
   });
 }
+
+/** What the scenario at a place was called when what stands was asked. */
+export const nameAt = (index) => result.value?.arms[index]?.name ?? arms.value[index]?.name ?? "";
 
 /** A measure of the present result by its name. */
 export const measure = (name) => result.value?.measures.find((one) => one.name === name) ?? null;

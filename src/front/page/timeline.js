@@ -2,18 +2,18 @@
 
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
-import { ofBase, ofGround } from "./interventions.js";
-import { active, arm, change, ground } from "./state.js";
+import { ofGround } from "./ground.js";
+import { ofBase } from "./interventions.js";
+import { active, arm, arms, change, ground } from "./state.js";
 import { interventions, kindOf, put } from "./tree.js";
 
 const USUAL_WEEKS = 78;
 
-/** The measured weeks of a run. */
+/** The measured weeks of a run: the longest of all scenarios. */
 export function weeks() {
-  const own = arm.value.changes.run?.weeks;
-  if (typeof own === "number") return own;
   const told = ground.value?.parameters.find((one) => one.path === "run.weeks")?.value;
-  return typeof told === "number" ? told : USUAL_WEEKS;
+  const usual = typeof told === "number" ? told : USUAL_WEEKS;
+  return Math.max(...arms.value.map(({ changes }) => (typeof changes.run?.weeks === "number" ? changes.run.weeks : usual)));
 }
 
 const dates = (table) => {
@@ -76,7 +76,9 @@ function WeekField({ name, based, which, value, all }) {
   return html`<label>${label}<input type="number" min="0" max=${all} step="1" data-testid=${`timeline-${name}-${which}`} value=${value ?? ""}
     placeholder=${which === "end" ? "stays" : "0"} onInput=${(event) => {
       const text = event.currentTarget.value;
-      const read = Math.round(Number(text));
+      const typed = Math.round(Number(text));
+      const read = which === "start" ? clamp(typed, 0, all) : typed;
+      if (text !== "" && Number.isFinite(typed) && read !== typed) event.currentTarget.value = read;
       if (text === "" || (read === 0 && which !== "end")) set(name, which, undefined, based);
       else if (Number.isFinite(read) && read >= 0) set(name, which, read, based);
     }} /></label>`;
@@ -85,19 +87,21 @@ function WeekField({ name, based, which, value, all }) {
 function Row({ name, table, based, all }) {
   const track = useRef(null);
   const when = dates(table);
+  const drawn = { ...when, start: clamp(when.start, 0, all) };
   const end = Math.min(when.end ?? all, all);
-  const full = Math.min(when.start + when.ramp, end);
+  const full = Math.min(drawn.start + when.ramp, end);
   const part = (from, until) => ({ left: `${(from / all) * 100}%`, width: `${(Math.max(0, until - from) / all) * 100}%` });
   return html`<li>
     <h4>${name.replaceAll("_", " ")}</h4>
     <div class="track" ref=${track}>
-      <span class="ramp" style=${part(when.start, full)}></span>
+      <span class="ramp" style=${part(drawn.start, full)}></span>
       <span class="full" style=${part(full, end)}></span>
-      ${["start", "ramp", "end"].map((which) => html`<${Handle} key=${which} name=${name} based=${based} when=${when} which=${which} all=${all} track=${track} />`)}
+      ${["start", "ramp", "end"].map((which) => html`<${Handle} key=${which} name=${name} based=${based} when=${drawn} which=${which} all=${all} track=${track} />`)}
     </div>
     <div class="fields">
       ${["start", "ramp", "end"].map((which) => html`<${WeekField} key=${which} name=${name} based=${based} which=${which} value=${when[which]} all=${all} />`)}
     </div>
+    ${when.start >= all && html`<p class="quiet" role="status">${when.start > all ? `It begins in week ${when.start}, beyond` : "It begins at"} the end of the run, week ${all}: nothing of it is seen.</p>`}
   </li>`;
 }
 

@@ -7,6 +7,9 @@ export function words(path) {
   return (path.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []).map((word) => (word.startsWith('"') ? JSON.parse(word) : word));
 }
 
+/** A name as a part of a path: in quotes where it holds more than letters, digits, _ and -. */
+export const quoted = (word) => (/^[\w-]+$/.test(word) ? word : JSON.stringify(word));
+
 /** What stands at a path; undefined where nothing does. */
 export function at(tree, path) {
   let here = tree;
@@ -69,15 +72,23 @@ export function knobValue(changes, knob) {
   return value === undefined || plain(value) ? knob.neutral : value;
 }
 
-/** The changes with a knob at a value. */
-export function turn(changes, knob, value) {
+/**
+ * Under this key a scenario remembers the tables that its knobs took away, by the id of the knob: a slider that passes its
+ * neutral place finds dates and other settings again. As a symbol it goes with the scenario, but into no file and no link.
+ */
+export const ASIDE = Symbol("aside");
+
+/** A scenario with a knob at a value. */
+export function turn(one, knob, value) {
+  const { changes } = one;
   const neutral = value === knob.neutral || (knob.intervention && !knob.path && !value);
-  if (!knob.intervention) return put(changes, place(knob), neutral ? undefined : value);
+  if (!knob.intervention) return { ...one, changes: put(changes, place(knob), neutral ? undefined : value) };
   const root = ["interventions", knob.intervention.name];
-  if (neutral) return put(changes, root, undefined);
   const present = at(changes, root);
-  const tree = plain(present) ? changes : put(changes, root, structuredClone(knob.intervention.table));
-  return knob.path ? put(tree, place(knob), value) : tree;
+  const aside = one[ASIDE] ?? {};
+  if (neutral) return { ...one, changes: put(changes, root, undefined), [ASIDE]: plain(present) ? { ...aside, [knob.id]: present } : aside };
+  const tree = plain(present) ? changes : put(changes, root, structuredClone(aside[knob.id] ?? knob.intervention.table));
+  return { ...one, changes: knob.path ? put(tree, place(knob), value) : tree, [ASIDE]: put(aside, [knob.id], undefined) };
 }
 
 /** Whether a knob stands where it changes something. */
