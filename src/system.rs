@@ -76,8 +76,8 @@ pub struct Views {
     pub groups: Vec<(&'static str, Vec<String>)>,
     /// What a whole system is judged by, aim by aim, side by side; measures may stand in several.
     pub scorecard: Vec<(&'static str, Vec<String>)>,
-    /// The share of days that ask more of people than a day holds.
-    pub infeasible: Option<String>,
+    /// The share of days that ask too much of people, and what too much is, in words.
+    pub infeasible: Option<(String, String)>,
     /// Measures whose course over time is shown.
     pub courses: Vec<String>,
     /// The one of these that is told of first.
@@ -94,8 +94,10 @@ pub struct Views {
     pub begins: Vec<Begin>,
     /// Weeks of a period.
     pub period_weeks: u32,
-    /// Measured weeks; the last period ends with them. 0 where they are not told.
+    /// Measured weeks; the last period ends with them. 0 for a system without weeks.
     pub weeks: f64,
+    /// Measured weeks of the summary, from and until; `None` for a system without weeks.
+    pub summary: Option<(f64, f64)>,
 }
 
 /// Layers that errors must pass, by the names of measures in one unit.

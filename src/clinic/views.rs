@@ -2,7 +2,7 @@
 //! in the tables.
 
 use super::model::{Model, WEEK_DAYS};
-use crate::engine::time::DAY;
+use crate::engine::time::{DAY, Time};
 use crate::system::{Begin, Chain, Views};
 
 /// The measures that matter most, by group: what happens to patients, to the inbox, to evenings, to people, to safety, and what
@@ -73,7 +73,7 @@ const AIMS: [(&str, &[&str]); 4] = [
     ("Workforce", &["burnout_prevalence", "after_hours_minutes_per_day", "turnover_per_100_fte_year"]),
 ];
 
-/// The share of days that nobody could work through.
+/// The share of days with more work than people's longest day.
 const INFEASIBLE: &str = "infeasible_day_fraction";
 
 /// Whole measures whose course is shown, beside burnout by role.
@@ -136,12 +136,15 @@ pub(super) fn views(model: &Model) -> Views {
     if courses.is_empty() {
         courses = names().take(FIRST / 2).map(str::to_owned).collect();
     }
+    if !model.time.calendar {
+        courses.clear(); // some hours are one stretch: there is nothing to follow
+    }
     let mut scorecard: Vec<_> = AIMS.iter().map(|(aim, wanted)| (*aim, known(wanted))).collect();
     scorecard.retain(|(_, found)| !found.is_empty());
     Views {
         groups,
         scorecard,
-        infeasible: known(&[INFEASIBLE]).pop(),
+        infeasible: known(&[INFEASIBLE]).pop().zip(too_long(model)),
         courses,
         leading: known(&[LEADING]).pop(),
         pressure: known(&PRESSURE),
@@ -150,8 +153,23 @@ pub(super) fn views(model: &Model) -> Views {
         chain: chain(model),
         begins: begins(model),
         period_weeks: model.time.period_weeks,
-        weeks: (model.time.end - model.time.measured_from).in_hours() / (24.0 * WEEK_DAYS as f64),
+        weeks: if model.time.calendar { weeks_until(model, model.time.end) } else { 0.0 },
+        summary: model.time.calendar.then(|| {
+            let (from, until) = model.time.summary;
+            (weeks_until(model, from), weeks_until(model, until))
+        }),
     }
+}
+
+/// Measured weeks until a moment.
+fn weeks_until(model: &Model, moment: Time) -> f64 {
+    moment.since(model.time.measured_from).in_hours() / (24.0 * WEEK_DAYS as f64)
+}
+
+/// What a day that asks too much is, in words.
+fn too_long(model: &Model) -> Option<String> {
+    let hours = model.well_being.as_ref()?.settings.longest_day_hours;
+    Some(format!("more than {hours} hours of work, done or left undone (the limit is an assumption)"))
 }
 
 /// The layers between an order and a patient.

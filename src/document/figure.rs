@@ -246,6 +246,8 @@ pub struct Slices {
     pub layers: Vec<Layer>,
     /// What passed all of them.
     pub passed: f64,
+    /// Half-width of the interval of what passed.
+    pub half_width: Option<f64>,
 }
 
 /// One layer.

@@ -200,7 +200,7 @@ impl Layout {
         });
         let infeasible = Row {
             name: "infeasible_day_fraction",
-            label: "Days that need more hours than there are",
+            label: "Days with more work than a longest day holds",
             unit: ("share", "person-day at work"),
             better: Better::Lower,
             source: "work done and work due that is left, above well_being.longest_day_hours",

@@ -3,7 +3,7 @@
 use super::{Frame, axis_label, row_label};
 use crate::document::{Axis, Cell, Course, Figure, Form, Mark, Panel, Table};
 use crate::experiment::numbers::between;
-use crate::statistics::{estimate, paired};
+use crate::statistics::estimate;
 use crate::system::{Begin, Measure, Outcome, Window};
 
 /// Levels of the two bands.
@@ -28,14 +28,16 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     let weeks = frame.arms()[0].views.period_weeks;
     let table = table(frame, &panels);
     let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
+    let words = from_and_to(frame, &panels);
     let form = Form::Courses { x: Axis::new("week", ""), panels, marks };
     let mut figure = frame.figure("courses", title, form, table);
     let outer = crate::experiment::numbers::short(frame.results.level * 100.0, 0);
     figure.note = format!(
-        "Lines are means over the runs, {weeks} weeks each; the mean lies in the inner band with 50 %, in the outer one with \
-         {outer} %. Single runs spread wider: see the distributions."
+        "Lines are means over the runs; a point stands at the middle of its {weeks} weeks. The mean lies in the inner band with \
+         50 %, in the outer one with {outer} %, cut at what is possible; few runs make wide bands. Single runs spread wider: see \
+         the distributions."
     );
-    figure.alternative = figure.title.clone();
+    figure.alternative = words;
     figure.foot = frame.foot(&format!("bands of 50 and {outer} %"));
     Some(figure)
 }
@@ -51,7 +53,7 @@ pub(super) fn differences(frame: &Frame<'_>) -> Option<Figure> {
                 after.iter().zip(before).map(|(after, before)| after - before).collect()
             };
             let rows: Vec<Vec<f64>> = after.iter().zip(&before).map(less).collect();
-            Some(banded(arm, ends_of_periods(frame, arm, rows.first()?.len()), &rows, frame.results.level))
+            Some(banded(arm, middles(frame, arm, rows.first()?.len()), &rows, frame.results.level))
         });
         let series: Vec<Course> = series.collect();
         let (label, unit) = axis_label(measure);
@@ -65,33 +67,54 @@ pub(super) fn differences(frame: &Frame<'_>) -> Option<Figure> {
     let names: Vec<&String> = frame.arms()[0].views.courses.iter().collect();
     let (title, table) = (finding(frame, &names), table(frame, &panels));
     let marks = marks(frame.arms().iter().map(|arm| arm.views.begins.as_slice()));
+    let words = from_and_to(frame, &panels);
     let form = Form::Courses { x: Axis::new("week", ""), panels, marks };
     let mut figure = frame.figure("course-differences", title, form, table);
+    figure.foot = frame.foot("paired differences");
     figure.note = format!(
-        "Differences from {}, paired by run; bands of 50 and {} % for their mean. Zero is no difference.",
+        "Differences from {}, paired by run; bands of 50 and {} % for their mean. Zero is no difference. A point stands at the \
+         middle of its weeks; the last stretch may be shorter, and then has more chance in it.",
         frame.arms()[0].name,
         crate::experiment::numbers::short(frame.results.level * 100.0, 0)
     );
-    figure.alternative = figure.title.clone();
+    figure.alternative = format!("Differences. {words}");
     Some(figure)
 }
 
-fn ends_of_periods(frame: &Frame<'_>, arm: usize, periods: usize) -> Vec<f64> {
+/// Measured weeks at the middle of each period.
+fn middles(frame: &Frame<'_>, arm: usize, periods: usize) -> Vec<f64> {
     let views = &frame.arms()[arm].views;
     let last = if views.weeks > 0.0 { views.weeks } else { f64::INFINITY };
-    (0..periods).map(|period| ((period as f64 + 1.0) * f64::from(views.period_weeks)).min(last)).collect()
+    let end = |period: usize| (period as f64 * f64::from(views.period_weeks)).min(last);
+    (0..periods).map(|period| (end(period) + end(period + 1)) / 2.0).collect()
 }
 
 fn panel(frame: &Frame<'_>, name: &str) -> Option<Panel> {
     let series: Vec<Course> = (0..frame.arms().len()).filter_map(|arm| course(frame, arm, name)).collect();
     let measure = frame.measure(name).filter(|_| !series.is_empty())?;
     let (label, unit) = axis_label(measure);
+    let series = series.into_iter().map(|course| possible(course, &unit)).collect();
     Some(Panel { label, unit, zero: false, series })
+}
+
+/// Bands of what cannot be negative end at 0, those of shares at 1: a t interval does not know that.
+fn possible(mut course: Course, unit: &str) -> Course {
+    if course.mean.iter().flatten().all(|mean| *mean >= 0.0) {
+        for low in course.low50.iter_mut().chain(&mut course.low95).flatten() {
+            *low = low.max(0.0);
+        }
+    }
+    if unit == "share" && course.mean.iter().flatten().all(|mean| *mean <= 1.0) {
+        for high in course.high50.iter_mut().chain(&mut course.high95).flatten() {
+            *high = high.min(1.0);
+        }
+    }
+    course
 }
 
 fn course(frame: &Frame<'_>, arm: usize, name: &str) -> Option<Course> {
     let rows = frame.results.periods(arm, name)?;
-    Some(banded(arm, ends_of_periods(frame, arm, rows.first()?.len()), &rows, frame.results.level))
+    Some(banded(arm, middles(frame, arm, rows.first()?.len()), &rows, frame.results.level))
 }
 
 /// Means and bands of columns over the replications.
@@ -136,32 +159,55 @@ fn marks<'a>(begins: impl Iterator<Item = &'a [Begin]>) -> Vec<Mark> {
     marks
 }
 
-/// What the first course says at its end: the paired difference of the last period.
+/// What the leading measure's difference is in the summary; of a single run, what is shown.
 fn finding(frame: &Frame<'_>, names: &[&String]) -> String {
     let told_first = frame.arms().iter().find_map(|arm| arm.views.leading.clone());
     let leading = told_first.or_else(|| names.first().map(|name| (*name).clone()));
     let Some((name, measure)) = leading.and_then(|name| Some((name.clone(), frame.measure(&name)?))) else {
         return "Course over time".to_owned();
     };
-    let last = |arm: usize| -> Option<Vec<f64>> {
-        Some(frame.results.periods(arm, &name)?.iter().filter_map(|row| row.last().copied()).collect())
-    };
     let (label, unit) = axis_label(measure);
     let told = |arm: usize| {
-        let found = paired(&last(arm)?, &last(0)?, frame.results.level)?.difference;
+        let row = frame.analysis.arms[arm].totals().find(|row| row.measure.name == name)?;
+        let found = row.difference.as_ref()?.estimate()?;
         let half = found.half_width?;
         let (mean, interval) = between(found.mean, Some(found.mean - half), Some(found.mean + half));
         Some(format!("{mean} [{interval}] {unit} with {}", frame.arms()[arm].name))
     };
     let told: Vec<String> = (1..frame.arms().len()).filter_map(told).collect();
+    let weeks = frame.arms()[0]
+        .views
+        .summary
+        .map_or(String::new(), |(from, until)| format!(" in weeks {from} to {until}"));
     match told.is_empty() {
-        true => format!("{label} and what goes with it, week by week"),
-        false => format!("{label}, difference in the last weeks: {}", told.join("; ")),
+        true => format!("{label} and what goes with it, over time"),
+        false => format!("{label}, difference{weeks}: {}", told.join("; ")),
     }
 }
 
+/// In words: where the first courses begin and where they end.
+fn from_and_to(frame: &Frame<'_>, panels: &[Panel]) -> String {
+    const TOLD: usize = 4;
+    let ends = |course: &Course| {
+        let defined: Vec<f64> = course.mean.iter().flatten().copied().collect();
+        let word = |value: f64| between(value, None, None).0;
+        Some(format!(
+            "{} from {} to {}",
+            frame.arms()[course.scenario].name,
+            word(*defined.first()?),
+            word(*defined.last()?)
+        ))
+    };
+    let told = panels.iter().take(TOLD).map(|panel| {
+        let courses: Vec<String> = panel.series.iter().filter_map(ends).collect();
+        format!("{} ({}): {}.", panel.label, panel.unit, courses.join(", "))
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
 fn table(frame: &Frame<'_>, panels: &[Panel]) -> Table {
-    let mut table = Table::new(&["measure", "unit", "scenario", "until week", "mean", "low", "high"]);
+    let mut table =
+        Table::new(&["measure", "unit", "scenario", "middle of the period, week", "mean", "low", "high"]);
     for panel in panels {
         for course in &panel.series {
             let name = &frame.arms()[course.scenario].name;
@@ -263,12 +309,13 @@ fn alarm_words(frame: &Frame<'_>) -> Option<String> {
     let [lead, nothing, without] = frame.arms()[0].views.alarm.as_ref()?;
     let (lead, false_share, quiet) = (mean(lead)?, mean(nothing)?, mean(without)?);
     Some(format!(
-        "The alarm comes {:.0} weeks before burnout; nothing follows {:.0} % of its weeks, and {:.0} % of weeks without \
-         an alarm ({} runs of {})",
+        "Where burnout begins, the alarm came {:.0} weeks before ({} runs in which it does); nothing follows {:.0} % of its weeks, \
+         and {:.0} % of weeks without an alarm ({} runs of {})",
         lead.0,
+        lead.1,
         100.0 * false_share.0,
         100.0 * quiet.0,
-        lead.1,
+        false_share.1,
         frame.arms()[0].name
     ))
 }

@@ -64,12 +64,15 @@ pub(super) fn scorecard(frame: &Frame<'_>) -> Option<Figure> {
 
 /// "b: care better, cost worse, health and workforce not clear".
 fn balance(frame: &Frame<'_>, arm: usize, aims: &[(&'static str, Vec<String>)]) -> String {
-    let told = aims.iter().map(|(aim, names)| {
+    let told = aims.iter().filter_map(|(aim, names)| {
         let news: Vec<News> = names
             .iter()
             .filter_map(|name| row_of(frame, arm, name))
             .map(|(row, difference)| News::of(&row.measure, difference))
             .collect();
+        if news.is_empty() {
+            return None; // not measured in both
+        }
         let has = |kind| news.contains(&kind);
         let word = match (has(News::Better), has(News::Worse)) {
             (true, true) => "better and worse",
@@ -78,14 +81,14 @@ fn balance(frame: &Frame<'_>, arm: usize, aims: &[(&'static str, Vec<String>)]) 
             (false, false) if news.iter().all(|news| *news == News::Same) => "the same",
             (false, false) => "not clear",
         };
-        format!("{} {word}", aim.to_lowercase())
+        Some(format!("{} {word}", aim.to_lowercase()))
     });
     format!("{}: {}", frame.arms()[arm].name, told.collect::<Vec<_>>().join(", "))
 }
 
 /// What is asked of people: the share of days that need more hours than there are, scenario by scenario.
 pub(super) fn asked_of_people(frame: &Frame<'_>) -> Option<String> {
-    let name = frame.arms().first()?.views.infeasible.as_ref()?;
+    let (name, limit) = frame.arms().first()?.views.infeasible.as_ref()?;
     let told = frame.analysis.arms.iter().filter_map(|arm| {
         let row = arm.totals().find(|row| row.measure.name == *name)?;
         let found = row.estimate?;
@@ -95,8 +98,8 @@ pub(super) fn asked_of_people(frame: &Frame<'_>) -> Option<String> {
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| {
         format!(
-            "What is asked of people. Days that need more hours than a day holds: {}. Nobody should be asked for these, whatever \
-             else gets better; and burden that a change moves to another role is a cost of it, even where the sum is smaller.",
+            "What is asked of people. Days with {limit}: {}. Whatever else gets better, these are too much to ask; and burden that \
+             a change moves to another role is a cost of it, even where the sum is smaller.",
             told.join(", ")
         )
     })
@@ -174,24 +177,39 @@ pub(super) fn headlines(frame: &Frame<'_>) -> Vec<String> {
     (1..frame.arms().len()).map(|arm| headline(frame, arm)).collect()
 }
 
+/// What the scenario does to the measure that leads, then what else is clearly worse and better: of the measures that matter
+/// most and those that are watched, the one that moved farthest from where it was.
 fn headline(frame: &Frame<'_>, arm: usize) -> String {
     let name = &frame.arms()[arm].name;
-    let names = frame.key_measures();
-    let rows: Vec<_> = names.iter().filter_map(|(_, name)| row_of(frame, arm, name)).collect();
-    let strongest = |kind: News| {
-        let of_kind =
-            rows.iter().filter(|(row, difference)| News::of(&row.measure, difference) == kind).copied();
-        of_kind.max_by(|a, b| a.1.standardized().abs().total_cmp(&b.1.standardized().abs()))
-    };
-    let said: Vec<String> = [News::Better, News::Worse]
-        .into_iter()
-        .filter_map(|kind| {
-            let (row, difference) = strongest(kind)?;
-            let word = if kind == News::Better { "better" } else { "worse" };
-            Some(format!("{} ({word})", moved(row, difference)?))
-        })
+    let rows: Vec<_> = frame.analysis.arms[arm]
+        .totals()
+        .filter(|row| row.watched || frame.key_measures().iter().any(|(_, key)| *key == row.measure.name))
+        .filter_map(|row| Some((row, row.difference.as_ref()?)))
+        .filter(|(_, difference)| difference.estimate().is_some())
         .collect();
-    if !said.is_empty() {
+    if rows.is_empty() {
+        return format!("{name}: nothing of what matters most was measured in both.");
+    }
+    if frame.runs() < 2 {
+        return format!(
+            "{name}: one run has no interval; two at least are needed to tell a difference from chance."
+        );
+    }
+    let leads = frame.arms().iter().find_map(|arm| arm.views.leading.as_ref());
+    let leading = rows.iter().find(|(row, _)| Some(&row.measure.name) == leads).copied();
+    let farthest = |kind: News| {
+        let of_kind = rows.iter().copied().filter(|(row, difference)| {
+            News::of(&row.measure, difference) == kind && Some(&row.measure.name) != leads
+        });
+        of_kind.max_by(|a, b| relative(frame, *a).total_cmp(&relative(frame, *b)))
+    };
+    let told = [leading, farthest(News::Worse), farthest(News::Better)];
+    let said: Vec<String> =
+        told.into_iter().flatten().filter_map(|(row, difference)| moved(row, difference)).collect();
+    let clear = |(row, difference): &(&MeasureRow, &Difference)| {
+        !matches!(News::of(&row.measure, difference), News::Unclear | News::Same)
+    };
+    if rows.iter().any(clear) {
         return format!("{name}: {}.", said.join("; "));
     }
     if rows.iter().all(|(row, difference)| News::of(&row.measure, difference) == News::Same) {
@@ -200,20 +218,41 @@ fn headline(frame: &Frame<'_>, arm: usize) -> String {
     let more = rows.iter().filter_map(|(row, d)| d.more_runs.map(|more| (more, &row.measure.label))).min();
     match more {
         Some((more, label)) => {
-            format!("{name}: nothing is clear yet. About {} more runs would tell of: {label}.", rounded(more))
+            let more = rounded(more);
+            let runs = if more == 1 { "run" } else { "runs" };
+            format!("{name}: nothing is clear yet. About {more} more {runs} would tell of: {label}.")
         }
         None => format!("{name}: nothing is clear, and no number of runs in reach would tell."),
     }
 }
 
-/// "Minutes worked after hours fall by 31.2 [24.1 to 38.3] minutes".
+/// How far a measure moved, as a share of where it was.
+fn relative(frame: &Frame<'_>, (row, difference): (&MeasureRow, &Difference)) -> f64 {
+    let before = frame.analysis.arms[0].totals().find(|other| other.measure.name == row.measure.name);
+    let was = before.and_then(|before| before.estimate).map_or(0.0, |found| found.mean.abs());
+    let moved = difference.estimate().map_or(0.0, |found| found.mean.abs());
+    if was > 0.0 { moved / was } else { 0.0 }
+}
+
+/// "Minutes worked after hours: down by 31.2 [24.1 to 38.3] minutes: better".
 fn moved(row: &MeasureRow, difference: &Difference) -> Option<String> {
     let found = difference.estimate()?;
     let down = found.mean < 0.0;
-    let size = Estimate { mean: found.mean.abs(), ..found };
-    let (mean, interval) = ends(size);
     let (label, unit) = axis_label(&row.measure);
     let unit = if unit == "share" { "(share)".to_owned() } else { unit };
+    let verdict = match News::of(&row.measure, difference) {
+        News::Better => "better",
+        News::Worse => "worse",
+        News::Changed => "changed",
+        News::Unclear => {
+            let (mean, interval) = ends(found);
+            return Some(
+                format!("{label}: no clear difference, {mean} [{interval}] {unit}").trim_end().to_owned(),
+            );
+        }
+        News::Same => return Some(format!("{label}: the same in every run")),
+    };
+    let (mean, interval) = ends(Estimate { mean: found.mean.abs(), ..found });
     let direction = if down { "down" } else { "up" };
-    Some(format!("{label}: {direction} by {mean} [{interval}] {unit}").trim_end().to_owned())
+    Some(format!("{label}: {direction} by {mean} [{interval}] {unit} ({verdict})"))
 }

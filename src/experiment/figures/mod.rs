@@ -84,9 +84,21 @@ impl Frame<'_> {
         )
     }
 
-    /// "95 % intervals".
+    /// "95 % intervals · summary: weeks 52 to 78".
     fn intervals(&self) -> String {
-        format!("{} % intervals", super::numbers::short(self.results.level * 100.0, 0))
+        format!(
+            "{} % intervals{}",
+            super::numbers::short(self.results.level * 100.0, 0),
+            self.weeks_of_summary()
+        )
+    }
+
+    /// " · summary: weeks 52 to 78", the measured weeks that the numbers are of; nothing for a system without weeks.
+    fn weeks_of_summary(&self) -> String {
+        match self.arms().first().and_then(|arm| arm.views.summary) {
+            Some((from, until)) => format!(" · summary: weeks {from} to {until}"),
+            None => String::new(),
+        }
     }
 
     fn figure(&self, id: &str, title: String, form: Form, table: Table) -> Figure {
@@ -142,11 +154,20 @@ impl Frame<'_> {
 /// "Minutes worked after hours [min]".
 pub(super) fn axis_label(measure: &Measure) -> (String, String) {
     let unit = match (measure.unit.as_str(), measure.per.as_str()) {
-        (unit @ ("minutes" | "hours" | "share" | "ratio"), _) => unit.to_owned(),
-        (unit, per @ ("hour" | "day" | "week" | "year")) => format!("{unit} per {per}"),
+        (unit @ ("share" | "ratio"), _) => unit.to_owned(),
+        (unit, per) if needs_saying(per) => {
+            format!("{unit} per {}", per.replace("full-time clinician and day at work", "clinician and day"))
+        }
         (unit, _) => unit.to_owned(),
     };
     (measure.label.clone(), unit)
+}
+
+/// Whether a denominator changes what a number means: a rate by time, by posts or by many; a mean over what it is of does not.
+fn needs_saying(per: &str) -> bool {
+    matches!(per, "hour" | "day" | "week" | "year")
+        || per.starts_with(|c: char| c.is_ascii_digit())
+        || per.starts_with("full-time")
 }
 
 /// The words of a measure in a table.

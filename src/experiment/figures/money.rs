@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::course::banded;
-use crate::document::{Axis, Cell, Figure, Form, Mark, Panel, Step, Steps, Table};
+use crate::document::{Axis, Cell, Course, Figure, Form, Mark, Panel, Step, Steps, Table};
 use crate::experiment::economics::{self, Money, Quantity};
 use crate::experiment::numbers::{between, grouped, short};
 
@@ -75,6 +75,16 @@ fn waterfall(arm: usize, money: &Money) -> Option<Steps> {
     Some(Steps { scenario: arm, steps })
 }
 
+/// Nothing is gained or lost before the beginning.
+fn begin_at_nothing(course: &mut Course) {
+    course.x.insert(0, 0.0);
+    for list in
+        [&mut course.mean, &mut course.low50, &mut course.high50, &mut course.low95, &mut course.high95]
+    {
+        list.insert(0, Some(0.0));
+    }
+}
+
 /// Net benefit summed up from the beginning, discounted, with its band.
 pub(super) fn break_even(frame: &Frame<'_>) -> Option<Figure> {
     let mut series = Vec::new();
@@ -83,16 +93,22 @@ pub(super) fn break_even(frame: &Frame<'_>) -> Option<Figure> {
     for (arm, rows) in frame.analysis.arms.iter().enumerate() {
         let Some(money) = &rows.money else { continue };
         let Some((weeks, sums)) = economics::cumulative_benefit(frame.results, arm, money) else { continue };
-        series.push(banded(arm, weeks, &sums, frame.results.level));
+        let mut course = banded(arm, weeks, &sums, frame.results.level);
+        begin_at_nothing(&mut course);
+        series.push(course);
         let Some(row) = quantity(money, "break_even_week") else { continue };
-        told.push(match row.value {
-            Some(week) => {
-                let label = format!("pays from week {} on (median)", short(week, 0));
-                marks.push(Mark { scenario: Some(arm), label, from: week, full: None, until: None });
-                format!("{} pays from week {} on", rows.name, short(week, 0))
-            }
-            None => format!("{} does not pay within {} weeks", rows.name, short(money.terms.weeks, 0)),
+        let note = row.note.as_deref().unwrap_or("no break-even is known");
+        let week = row.value.map(|week| {
+            let label = format!("break-even of half of the runs, week {}", short(week, 0));
+            marks.push(Mark { scenario: Some(arm), label, from: week, full: None, until: None });
+            format!("break-even in week {}, ", short(week, 0))
         });
+        let worth = quantity(money, "net_present_value").and_then(|row| {
+            let (value, interval) = between(row.value?, row.low, row.high);
+            Some(format!("net present value US$ {} [{}]; ", grouped(&value), grouped(&interval)))
+        });
+        let words = worth.into_iter().chain(week).collect::<String>();
+        told.push(format!("{}: {words}{note}", rows.name));
     }
     if series.is_empty() {
         return None;

@@ -37,14 +37,36 @@ pub(super) fn spreads(frame: &Frame<'_>) -> Option<Figure> {
             table.rows.push(cells);
         }
     }
-    let title = format!("How {} runs spread: one dot for every run", frame.runs());
+    let runs = if frame.runs() == 1 { "run spreads" } else { "runs spread" };
+    let title = format!("How {} {runs}: one dot for every run", frame.runs());
     let mut figure = frame.figure("spreads", title, Form::Spreads { panels }, table);
     figure.note = "What one clinic may meet in one such time, by chance alone. The intervals of the means are narrower; \
                    differences are sharper than these dots suggest, because they are paired."
         .into();
-    figure.alternative = format!("{}; the table gives the quantiles of each measure.", figure.title);
-    figure.foot = frame.foot("a dot for every run");
+    figure.alternative = ranges(frame, &names);
+    figure.foot = frame.foot(&format!("a dot for every run{}", frame.weeks_of_summary()));
     Some(figure)
+}
+
+/// In words: where nine of ten runs of the first measures lie.
+fn ranges(frame: &Frame<'_>, names: &[(&'static str, String)]) -> String {
+    const TOLD: usize = 4;
+    let told = names.iter().take(TOLD).filter_map(|(_, name)| {
+        let (label, unit) = axis_label(frame.measure(name)?);
+        let arms = (0..frame.arms().len()).filter_map(|arm| {
+            let values = values(frame, arm, name)?;
+            let word = |q: f64| quantile(&values, q).map(|value| between(value, None, None).0);
+            let name = &frame.arms()[arm].name;
+            Some(format!(
+                "{name} median {}, nine of ten runs from {} to {}",
+                word(0.5)?,
+                word(0.05)?,
+                word(0.95)?
+            ))
+        });
+        Some(format!("{label} ({unit}): {}.", arms.collect::<Vec<_>>().join("; ")))
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
 
 /// The numbers of an arm's replications that are defined, in ascending order.
@@ -83,9 +105,10 @@ pub(super) fn convergence(frame: &Frame<'_>) -> Option<Figure> {
 
 fn first_of_groups(frame: &Frame<'_>) -> Vec<String> {
     let mut seen: Vec<&str> = Vec::new();
-    let mut names = Vec::new();
+    let leading = frame.arms().iter().find_map(|arm| arm.views.leading.clone());
+    let mut names: Vec<String> = leading.into_iter().filter(|name| frame.shown(name)).collect();
     for (group, name) in frame.key_measures() {
-        if !seen.contains(&group) && names.len() < PANELS {
+        if !seen.contains(&group) && names.len() < PANELS && !names.contains(&name) {
             seen.push(group);
             names.push(name);
         }
@@ -141,16 +164,13 @@ fn transposed(values: &[f64]) -> Vec<Vec<f64>> {
 /// What the last interval of the first panel is.
 fn settled(frame: &Frame<'_>, panels: &[Panel]) -> String {
     let first = &panels[0];
-    let end = first.series.first().and_then(|course| {
+    let ends = first.series.iter().filter_map(|course| {
         let (mean, low, high) = (course.mean.last()?, course.low95.last()?, course.high95.last()?);
-        Some(between((*mean)?, *low, *high))
+        let (mean, interval) = between((*mean)?, *low, *high);
+        Some(format!("{mean} [{interval}] {} with {}", first.unit, frame.arms()[course.scenario].name))
     });
-    match end {
-        Some((mean, interval)) => {
-            format!("After {} runs: {} {mean} [{interval}] {}", frame.runs(), first.label, first.unit)
-        }
-        None => format!("How the means settle over {} runs", frame.runs()),
-    }
+    let ends: Vec<String> = ends.collect();
+    format!("After {} runs: {} {}", frame.runs(), first.label, ends.join("; "))
 }
 
 fn table(frame: &Frame<'_>, panels: &[Panel]) -> Table {

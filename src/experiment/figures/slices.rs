@@ -13,7 +13,7 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let unit = frame.measure(&first.passed).map_or(String::new(), |m| m.unit.clone());
+    let unit = frame.measure(&first.passed).map_or(String::new(), |m| format!("{} per 1,000 orders", m.unit));
     let mut table =
         Table::new(&["scenario", "layer", "came to it", "caught", "half-width", "share let through"]);
     for row in &rows {
@@ -28,23 +28,25 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
                 Cell::number((layer.came > 0.0).then(|| 1.0 - layer.caught / layer.came)),
             ]);
         }
-        let passed = [Cell::text(name), Cell::text("the patient"), Cell::Number(row.passed)];
-        table.rows.push(passed.into_iter().chain([Cell::Empty, Cell::Empty, Cell::Empty]).collect());
+        let passed = [Cell::text(name), Cell::text("the patient"), Cell::Number(row.passed), Cell::Empty];
+        table.rows.push(passed.into_iter().chain([Cell::number(row.half_width), Cell::Empty]).collect());
     }
     let told: Vec<String> = rows.iter().map(|row| told(frame, row)).collect();
-    let title = format!("Of 1,000 orders, errors that reach patients: {}", told.join("; "));
+    let title = format!("Of 1,000 orders, errors that reach patients, counted: {}", told.join("; "));
     let form = Form::Slices { unit, rows };
     let mut figure = frame.figure("slices", title, form, table);
     figure.note = "What comes to the first layer is all errors that reached patients and all that were caught, counted. A \
-                   hole is as large as the share that the layer lets through; holes widen with what people behind the \
-                   layer bear."
+                   hole is as large as the share of all errors left that the layer lets through; not every order meets \
+                   every layer. Holes widen with what people behind the layer bear. Counts of single runs have much chance in \
+                   them: whether scenarios differ tells the row of expected errors among the differences."
         .into();
     figure.alternative = figure.title.clone();
     Some(figure)
 }
 
 fn told(frame: &Frame<'_>, row: &Slices) -> String {
-    format!("{:.2} of {:.2} with {}", row.passed, row.came, frame.arms()[row.scenario].name)
+    let half = row.half_width.map_or(String::new(), |half| format!(" ± {half:.2}"));
+    format!("{:.2}{half} of {:.2} with {}", row.passed, row.came, frame.arms()[row.scenario].name)
 }
 
 /// The layers of an arm: what came to the first is what passed all of them and what they caught.
@@ -53,7 +55,8 @@ fn slices(frame: &Frame<'_>, arm: usize, chain: &Chain) -> Option<Slices> {
         let column = frame.results.column(arm, None, frame.column(arm, name)?);
         estimate(&column, frame.results.level)
     };
-    let passed = of(&chain.passed)?.mean;
+    let reached = of(&chain.passed)?;
+    let passed = reached.mean;
     let caught: Vec<(String, Estimate)> =
         chain.caught.iter().filter_map(|(layer, name)| Some((layer.clone(), of(name)?))).collect();
     let came = passed + caught.iter().map(|(_, found)| found.mean).sum::<f64>();
@@ -66,5 +69,5 @@ fn slices(frame: &Frame<'_>, arm: usize, chain: &Chain) -> Option<Slices> {
             layer
         })
         .collect();
-    Some(Slices { scenario: arm, came, layers, passed })
+    Some(Slices { scenario: arm, came, layers, passed, half_width: reached.half_width })
 }
