@@ -394,15 +394,34 @@ pub struct World {
     /// The people, by team.
     pub people: Vec<Person>,
     /// Rooms in use: (minute, number) at every change.
+    #[serde(serialize_with = "counts_in_hundredths")]
     pub rooms: Vec<(f64, u32)>,
     /// Number of rooms.
     pub all_rooms: u32,
     /// Messages open.
+    #[serde(serialize_with = "counts_in_hundredths")]
     pub inbox: Vec<(f64, u32)>,
     /// Patients who wait.
+    #[serde(serialize_with = "counts_in_hundredths")]
     pub waiting: Vec<(f64, u32)>,
     /// Minutes worked after hours by all clinicians together.
     pub after_hours_minutes: f64,
+}
+
+/// A hundredth of a minute is more than anybody sees, and less than half as long to write.
+fn hundredths<S: serde::Serializer>(minutes: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((minutes * 100.0).round() / 100.0)
+}
+
+fn all_in_hundredths<S: serde::Serializer>(minutes: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(minutes.iter().map(|minute| (minute * 100.0).round() / 100.0))
+}
+
+fn counts_in_hundredths<S: serde::Serializer>(
+    counts: &[(f64, u32)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(counts.iter().map(|(minute, count)| ((minute * 100.0).round() / 100.0, count)))
 }
 
 /// The lane of one (simulated) person.
@@ -424,8 +443,10 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Piece {
     /// Begin, minutes from midnight.
+    #[serde(serialize_with = "hundredths")]
     pub from: f64,
     /// End.
+    #[serde(serialize_with = "hundredths")]
     pub until: f64,
     /// Letter: V visit, N note, O order, M message, R renewal, P prior authorisation, H huddle or meeting, L lunch, A other.
     pub letter: char,
@@ -436,5 +457,6 @@ pub struct Piece {
     /// Whether it is done at home.
     pub home: bool,
     /// Interruptions within it.
+    #[serde(serialize_with = "all_in_hundredths")]
     pub ticks: Vec<f64>,
 }

@@ -108,9 +108,14 @@ impl Ranking {
         let rule = format!(
             "Chosen by rule: of the {} working days of the summary in this run of {scenario}, the one {place} of the minutes \
              that all clinicians of {} together worked after hours, before 08:00 and after 18:00 ({minutes:.0} minutes; \
-             nearest rank, so of two in the middle the lower; of equal days the earlier).{}",
+             nearest rank, so of two in the middle the lower; of equal days the earlier).{}{}",
             self.days.len(),
             self.clinic,
+            if minutes > 0.0 {
+                ""
+            } else {
+                " Nobody works after hours on such a day: it stands for all that are like it."
+            },
             others(&self.clinic, self.clinics)
         );
         Picked { which, day, rule }

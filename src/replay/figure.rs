@@ -49,7 +49,8 @@ pub fn figure(scene: &Scene, scenarios: &[String], command: &str) -> Figure {
 
 /// A number of minutes, rounded.
 fn whole(minutes: f64) -> String {
-    format!("{:.0}", minutes)
+    // minus zero is nobody's evening
+    format!("{:.0}", minutes.max(0.0) + 0.0)
 }
 
 fn minutes(minutes: f64) -> String {

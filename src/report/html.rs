@@ -16,6 +16,10 @@ const NOTICE: &str = include_str!("../front/built/NOTICE");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
+/// Without its script, words stand where pictures would.
+const PLAIN: &str = ".figure .drawing { display: none; } .figure .alternative { position: static; width: auto; height: auto; \
+                     margin: 0; overflow: visible; clip: auto; clip-path: none; white-space: normal; }";
+
 /// A file that a reader can take out of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attachment {
@@ -36,7 +40,7 @@ pub fn page(document: &Document, attachments: &[Attachment]) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{STYLE}</style>\n<noscript><style>{PLAIN}</style></noscript>\n</head>\n<body>\n",
         escaped(title)
     );
     let sections = sections(document);

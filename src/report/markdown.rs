@@ -41,6 +41,7 @@ fn figure_words(figure: &Figure) -> String {
         figure.note.clone(),
         table(&figure.table),
         figure.foot.clone(),
+        if figure.command.is_empty() { String::new() } else { format!("`{}`", figure.command) },
     ];
     let mut words: Vec<String> = words.into_iter().filter(|block| !block.is_empty()).collect();
     words.dedup_by(|later, earlier| *earlier == format!("### {later}"));

@@ -7,10 +7,15 @@ use crate::experiment::Arm;
 use crate::replay::{self, Course, Picked, Which};
 
 /// So many scenarios are shown in lanes beside the baseline: each pair of worlds is some hundred kilobytes.
-const SHOWN: usize = 2;
+const SHOWN: usize = 1;
+/// Scenarios whose loads stand in one figure.
+const LOADS: usize = 5;
 
 /// Runs replication 0 of each scenario once more, and tells its days; where they may not or cannot be told, says why.
 pub(super) fn parts(arms: &[Arm<Case>], seed: u64, command: &str) -> Vec<Part> {
+    if !arms[0].case.model.time.calendar {
+        return vec![Part::Paragraph("This system runs in hours and has no days to show.".into())];
+    }
     let courses = courses(arms, seed);
     let mut parts = Vec::new();
     let mut say = |told: Result<Vec<Part>, Error>| match told {
@@ -86,10 +91,13 @@ fn scene(
 fn load(arms: &[Arm<Case>], courses: &[Course<'_>], seed: u64, command: &str) -> Result<Figure, Error> {
     let rows: Vec<Lorenz> = courses
         .iter()
-        .take(SHOWN + 1)
+        .take(LOADS)
         .enumerate()
         .map(|(scenario, course)| replay::load(course, scenario, None))
         .collect::<Result<_, _>>()?;
+    if rows.iter().any(|row| row.values.len() < 2) {
+        return Err(Error::Refused("fewer than two clinicians have a load to compare".into()));
+    }
     let mut table = Table::new(&["scenario", "place, least first", "minutes a week", "Gini coefficient"]);
     for row in &rows {
         for (place, minutes) in row.values.iter().enumerate() {
@@ -107,10 +115,11 @@ fn load(arms: &[Arm<Case>], courses: &[Course<'_>], seed: u64, command: &str) ->
         id: "load".into(),
         alternative: title.clone(),
         title,
-        note: "0 is the same for all. Nobody is named: places are by load, in each scenario anew.".into(),
-        foot: format!(
-            "n = 1 run (replication 0) · seed {seed} · no interval; load_gini in summary.csv has one"
-        ),
+        note: "0 is the same for all. Nobody is named: places are by load, in each scenario anew. Minutes are of all weeks of the \
+               summary, so who came late or left early has few; load_gini, where it is measured, is another number: per clinic and \
+               week, of those who are there."
+            .into(),
+        foot: format!("n = 1 run (replication 0) · seed {seed} · no interval"),
         command: command.to_owned(),
         scenarios: arms.iter().map(|arm| Scenario { name: arm.name.clone() }).collect(),
         form: Form::Lorenz { rows, x: replay::load_axis() },

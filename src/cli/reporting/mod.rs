@@ -99,7 +99,16 @@ pub fn html(
 }
 
 fn command(manifest: &Manifest) -> String {
-    manifest.command.join(" ")
+    manifest.command.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
 }
 
 /// Title, findings, and what was run.
@@ -129,11 +138,24 @@ fn opening(finding: &Finding<'_>, manifest: &Manifest, kind: Kind) -> Vec<Part> 
         fact("Failed and left out", manifest.failed.len().to_string()),
         fact("Seed", manifest.seed.to_string()),
         fact("Level of intervals", format!("{} %", manifest.level * 100.0)),
+        fact("Weeks", weeks(finding.results)),
         fact("Version", format!("cliniq {} (numbers {})", manifest.version, crate::NUMBERS)),
         fact("Digest of what was asked", manifest.input_digest.clone()),
         fact("Digest of what came out", manifest.result_digest.clone()),
     ]));
     parts
+}
+
+/// Which weeks the numbers are of.
+fn weeks(results: &Results) -> String {
+    let views = &results.arms[0].views;
+    match views.summary {
+        Some((from, until)) => format!(
+            "{} measured; differences, distributions and layers are of weeks {from} to {until}, courses and money of all",
+            views.weeks
+        ),
+        None => "none: the system runs in hours, and all of them count".to_owned(),
+    }
 }
 
 /// The figures by section; several sets where more scenarios are compared than one figure tells apart.
@@ -146,6 +168,11 @@ fn pictures(finding: &Finding<'_>, command: &str) -> Vec<(&'static str, Vec<Part
         let results = finding.results.of_arms(&arms);
         let mut analysis = finding.analysis.clone();
         analysis.arms = arms.iter().map(|arm| finding.analysis.arms[*arm].clone()).collect();
+        if number > 0 {
+            let first = number * AT_ONCE + 1;
+            let words = format!("Scenarios from number {first} on: letters begin anew");
+            sections.iter_mut().for_each(|(_, parts)| parts.push(Part::Subheading(words.clone())));
+        }
         for mut figure in figures::all(Frame { results: &results, analysis: &analysis, command }) {
             let place = place(&figure);
             if number > 0 {
@@ -220,11 +247,7 @@ fn attachments(finding: &Finding<'_>) -> Vec<Attachment> {
         name: name.into(),
         bytes: report::csv::table(table),
     };
-    let names = finding.results.arms.iter().map(|arm| (arm.name.as_str(), arm.measures.as_slice()));
-    let mut files = vec![
-        attach("summary.csv", &tables::summary(finding.analysis)),
-        attach("measures.csv", &tables::measures(names.take(1))),
-    ];
+    let mut files = vec![attach("summary.csv", &tables::summary(finding.analysis))];
     files.extend(economics::shown::table(finding.analysis).map(|table| attach("economics.csv", &table)));
     files
 }

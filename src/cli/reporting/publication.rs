@@ -40,6 +40,7 @@ struct Facts<'c> {
     names: Vec<&'c str>,
     terms: Option<&'c Terms>,
     weeks: u32,
+    hours: Option<f64>,
     warmup: u32,
 }
 
@@ -53,6 +54,7 @@ impl<'c> Facts<'c> {
             names: clinic.arms.iter().map(|arm| arm.name.as_str()).collect(),
             terms: results.arms[0].terms.as_ref(),
             weeks: run.weeks,
+            hours: run.hours,
             warmup: run.warmup_weeks,
         }
     }
@@ -94,6 +96,44 @@ impl<'c> Facts<'c> {
             }
         });
         told.collect::<Vec<_>>().join("\n")
+    }
+
+    /// How long a run is, in words.
+    fn span(&self) -> String {
+        match (&self.baseline.model.time.calendar, self.hours) {
+            (false, Some(hours)) => format!("{hours} hours"),
+            _ => format!("{} measured weeks", self.weeks),
+        }
+    }
+
+    /// The same, with the weeks of the summary.
+    fn length(&self) -> String {
+        let summary = self.results.arms[0].views.summary;
+        let weeks = summary.map(|(from, until)| format!("; the summary is of weeks {from} to {until}"));
+        self.span() + &weeks.unwrap_or_default()
+    }
+
+    /// How a run begins.
+    fn beginning(&self) -> String {
+        let model = &self.baseline.model;
+        if !model.time.calendar {
+            return "the system begins empty; nothing is left out unless the file says so".into();
+        }
+        let people = if model.well_being.is_some() {
+            ", states of people set to their steady course at its end"
+        } else {
+            ""
+        };
+        format!("{} weeks of warm-up{people}; nothing of it is measured", self.warmup)
+    }
+
+    /// What is said of money, or that there is none.
+    fn priced(&self, words: &str) -> Cell {
+        self.money(|_| words.to_owned())
+    }
+
+    fn compares(&self) -> bool {
+        self.names.len() > 1
     }
 
     fn money(&self, told: impl Fn(&Terms) -> String) -> Cell {
@@ -189,22 +229,16 @@ fn stress(facts: &Facts<'_>) -> Vec<Item> {
             ),
         ),
         ("3.4", "Assumptions", Cell::text("graded as such in \u{201c}What the numbers rest on\u{201d}")),
-        (
-            "4.1",
-            "Initialisation",
-            text(format!(
-                "{} weeks of warm-up, states of people set to their steady course at its end; nothing of it is measured",
-                facts.warmup
-            )),
-        ),
-        ("4.2", "Run length", text(format!("{} measured weeks", facts.weeks))),
+        ("4.1", "Initialisation", text(facts.beginning())),
+        ("4.2", "Run length", text(facts.length())),
         (
             "4.3",
             "Estimation approach",
             text(format!(
-                "{} independent replications of each scenario with common random numbers; {} % t intervals, paired differences, Holm",
+                "{} independent replications of each scenario; {} % t intervals{}",
                 facts.runs(),
-                facts.results.level * 100.0
+                facts.results.level * 100.0,
+                if facts.compares() { "; common random numbers, paired differences, Holm" } else { "" }
             )),
         ),
         (
@@ -257,8 +291,12 @@ fn cheers(facts: &Facts<'_>) -> Vec<Item> {
         ("6", "Setting and location", gap("which clinic these scenarios stand for")),
         ("7", "Comparators", text(facts.names.join(", "))),
         ("8", "Perspective", facts.money(|terms| terms.perspective.replace('_', " "))),
-        ("9", "Time horizon", text(format!("{} weeks", facts.weeks))),
-        ("10", "Discount rate", facts.money(|terms| format!("{} % a year", terms.discount_rate * 100.0))),
+        ("9", "Time horizon", text(facts.span())),
+        (
+            "10",
+            "Discount rate",
+            facts.money(|terms| format!("{} % a year", (terms.discount_rate * 1e6).round() / 1e4)),
+        ),
         (
             "11",
             "Selection of outcomes",
@@ -267,12 +305,16 @@ fn cheers(facts: &Facts<'_>) -> Vec<Item> {
             ),
         ),
         ("12", "Measurement of outcomes", Cell::text("simulated; definitions in measures.csv")),
-        ("13", "Valuation of outcomes", Cell::text("burnout in clinician-years; no utilities")),
+        (
+            "13",
+            "Valuation of outcomes",
+            facts.priced("burnout in clinician-years, where it is measured; no utilities"),
+        ),
         (
             "14",
             "Measurement and valuation of resources and costs",
-            Cell::text(
-                "wages, overtime, supplies, overhead, replacement, interventions: economics.csv and [economics] of the inputs",
+            facts.priced(
+                "wages, overtime, supplies, overhead, replacement, interventions: [economics] of the inputs",
             ),
         ),
         (
@@ -288,7 +330,11 @@ fn cheers(facts: &Facts<'_>) -> Vec<Item> {
         (
             "17",
             "Analytics and assumptions",
-            Cell::text("paired replications; Fieller's interval for ratios; assumptions graded"),
+            Cell::text(match (facts.compares(), facts.terms) {
+                (true, Some(_)) => "paired replications; Fieller's interval for ratios; assumptions graded",
+                (true, None) => "paired replications; assumptions graded",
+                (false, _) => "independent replications; assumptions graded",
+            }),
         ),
         (
             "18",
@@ -313,7 +359,7 @@ fn cheers(facts: &Facts<'_>) -> Vec<Item> {
                 "all values with ranges, sources and grades: \u{201c}What the numbers rest on\u{201d}",
             ),
         ),
-        ("23", "Summary of main results", Cell::text("at the head of this report; economics.csv")),
+        ("23", "Summary of main results", Cell::text("in this report; summary.csv")),
         ("24", "Effect of uncertainty", Cell::text("the intervals; for inputs run cliniq compare --inputs")),
         ("25", "Effect of engagement", gap("what engagement changed")),
         (

@@ -37,8 +37,8 @@ pub(super) fn figure(frame: &Frame<'_>) -> Option<Figure> {
     let mut figure = frame.figure("slices", title, form, table);
     figure.note = "What comes to the first layer is all errors that reached patients and all that were caught, counted. A \
                    hole is as large as the share of all errors left that the layer lets through; not every order meets \
-                   every layer. Holes widen with what people behind the layer bear. Counts of single runs have much chance in \
-                   them: whether scenarios differ tells the row of expected errors among the differences."
+                   every layer. Holes widen with what people behind the layer bear. Counts have much chance in them: whether \
+                   scenarios differ, the row of expected errors tells among the differences."
         .into();
     figure.alternative = figure.title.clone();
     Some(figure)

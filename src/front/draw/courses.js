@@ -11,7 +11,9 @@ export function courses(figure, { width, mode }) {
   const least = 320 * k;
   const columns = Math.max(1, Math.min(panels.length, width >= 1500 ? 4 : 3, Math.floor((width + 24) / (least + 24))));
   const each = Math.floor((width - (columns - 1) * 24) / columns);
-  const range = span(panels.flatMap((panel) => panel.series.flatMap((series) => series.x))) ?? [0, 1];
+  const places = span(panels.flatMap((panel) => panel.series.flatMap((series) => series.x))) ?? [0, 1];
+  // Weeks are counted from 0, where interventions may begin before the middle of the first period.
+  const range = x.label === "week" ? [Math.min(0, places[0]), places[1]] : places;
   const numbered = marks.map((mark, index) => ({ ...mark, number: index + 1 }));
   const grid = element("div", { className: `panels panels-${columns}` });
   for (const panel of panels) {

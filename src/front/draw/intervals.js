@@ -161,6 +161,6 @@ function key(inputs, hollow, mode) {
   const line = (thick) => vector("line", { x1: -15, x2: 15, y1: 0, y2: 0, stroke: "currentColor", "stroke-width": thick });
   const entries = [[sample(line(4.5)), "chance alone"]];
   if (inputs) entries.push([sample(line(1.5), vector("path", { d: "M-15,-5V5M15,-5V5", stroke: "currentColor", "stroke-width": 1.5 })), "with uncertain inputs"]);
-  if (hollow) entries.push([sample(vector("circle", { r: 5, fill: "var(--paper)", stroke: "currentColor", "stroke-width": 2 })), "hollow: not clear yet"]);
+  if (hollow) entries.push([sample(vector("circle", { r: 5, fill: "var(--paper)", stroke: "currentColor", "stroke-width": 2 })), "hollow: not clear yet, or no difference"]);
   return otherKeys(entries, mode);
 }

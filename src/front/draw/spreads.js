@@ -22,12 +22,9 @@ export function spreads(figure, { width, mode }) {
   return { scenarios: occurring(panels.flatMap((p) => p.series.map((s) => s.scenario))), before: [otherKeys([[null, `${means}; upright line: median`]], mode)], nodes: [grid] };
 }
 
-/** A quantile of ascending numbers, between neighbours in proportion. */
+/** A quantile of ascending numbers, by nearest rank as in the tables. */
 export function quantile(values, share) {
-  const at = (values.length - 1) * share;
-  const low = Math.floor(at);
-  const high = Math.min(values.length - 1, low + 1);
-  return values[low] + (values[high] - values[low]) * (at - low);
+  return values[Math.max(0, Math.min(values.length, Math.ceil(values.length * share)) - 1)];
 }
 
 /** At most `MOST_DOTS` dots: all values, or as many quantiles, each for an equal share. */
