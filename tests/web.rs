@@ -53,7 +53,8 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
 fn only_its_own_page_may_ask() {
     const JSON: (&str, &str) = ("content-type", "application/json");
     let (host, origin, site) = ("host", "origin", "sec-fetch-site");
-    let cases: [(&str, &str, &[(&str, &str)], u16); 24] = [
+    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16);
+    let cases: [Case<'_>; 24] = [
         ("GET", "/", &[], 200),
         ("GET", "/page.js", &[], 200),
         ("GET", "/page.css", &[], 200),
