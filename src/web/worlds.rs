@@ -118,25 +118,43 @@ impl Drop for Claim<'_> {
 }
 
 impl Shelf {
-    /// Takes the least useful worlds away until few enough are left: first those of trunks that nobody looks at, the longest
-    /// unused first; then high replications, since every question begins at the low ones.
+    /// Takes the least useful worlds away until few enough are left.
     fn make_room(&mut self, in_use: &dyn Fn(&str) -> bool) {
-        let ready = |place: &Place| match place {
-            Place::Ready { used, .. } => Some(*used),
+        let ready = |(key, place): (&Key, &Place)| match place {
+            Place::Ready { used, .. } => Some((key.clone(), *used)),
             Place::Settling => None,
         };
-        while self.places.values().filter_map(ready).count() > MOST_WORLDS {
-            let least = self
-                .places
-                .iter()
-                .filter_map(|(key, place)| ready(place).map(|used| (key, used)))
-                .min_by_key(|((trunk, _, replication), used)| match in_use(trunk) {
-                    false => (0, 0, *used),
-                    true => (1, u64::from(u32::MAX - replication), *used),
-                })
-                .map(|(key, _)| key.clone());
-            let Some(key) = least else { return };
-            self.places.remove(&key);
+        loop {
+            let worlds: Vec<(Key, u64)> = self.places.iter().filter_map(ready).collect();
+            if worlds.len() <= MOST_WORLDS {
+                return;
+            }
+            least_useful(&worlds, in_use).map(|key| self.places.remove(key));
         }
+    }
+}
+
+/// The world that is missed least: first those of trunks that nobody looks at, the longest unused first; then the highest
+/// replication, since every question begins at the low ones.
+fn least_useful<'w>(worlds: &'w [(Key, u64)], in_use: &dyn Fn(&str) -> bool) -> Option<&'w Key> {
+    let rank = |((trunk, _, replication), used): &(Key, u64)| match in_use(trunk) {
+        false => (false, 0, *used),
+        true => (true, u32::MAX - replication, *used),
+    };
+    worlds.iter().min_by_key(|world| rank(world)).map(|(key, _)| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn low_replications_of_what_is_looked_at_stay() {
+        let key = |trunk: &str, replication| (Arc::from(trunk), 1, replication);
+        let in_use = |trunk: &str| trunk != "old";
+        let worlds = [(key("old", 0), 5), (key("old", 1), 3), (key("a", 49), 9), (key("b", 2), 1)];
+        assert_eq!(least_useful(&worlds, &in_use), Some(&key("old", 1)));
+        assert_eq!(least_useful(&worlds[2..], &in_use), Some(&key("a", 49)));
+        assert_eq!(least_useful(&[], &in_use), None);
     }
 }
