@@ -18,10 +18,8 @@ export function link() {
 function files() {
   const taken = new Set();
   return arms.value.map((one, index) => {
-    const plain = slug(one.name);
-    const lettered = `${plain}-${LETTERS[index].toLowerCase()}`;
-    let name = taken.has(plain) ? lettered : plain;
-    for (let next = 2; taken.has(name); next += 1) name = `${lettered}-${next}`;
+    let name = slug(one.name);
+    while (taken.has(name)) name = `${name}-${LETTERS[index].toLowerCase()}`; // as the server names them
     taken.add(name);
     return `${name}.toml`;
   });
