@@ -130,7 +130,7 @@ fn part(part: &Part, page: &mut String) {
         Part::Facts(facts) => {
             let pairs: String = facts
                 .iter()
-                .map(|(name, what)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), cell(what)))
+                .map(|(name, what)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), cell(what)))
                 .collect();
             writeln!(page, "<dl class=\"facts\">\n{pairs}</dl>")
         }
