@@ -1,10 +1,12 @@
 //! Content without form: what an analysis has to say, before anyone decides how it looks.
 
+mod day;
 mod figure;
 
+pub use day::{Lanes, Person, Piece, World};
 pub use figure::{
-    Axis, Bar, Course, Ends, Figure, Form, HeatMap, Interval, IntervalRow, Lanes, Layer, Lorenz, Mark, Panel,
-    Person, Piece, Point, Sample, Scenario, Slices, Spread, Step, Steps, Swing, World,
+    Axis, Bar, Course, Ends, Figure, Form, HeatMap, Interval, IntervalRow, Layer, Lorenz, Mark, Panel, Point,
+    Sample, Scenario, Slices, Spread, Step, Steps, Swing,
 };
 
 /// One cell of a table.

@@ -6,7 +6,7 @@ use crate::experiment::numbers::between;
 use crate::statistics::estimate;
 use crate::system::{Begin, Measure, Outcome, Window};
 
-/// Levels of the two bands.
+/// Level of the inner band; the outer one has that of the intervals.
 const INNER: f64 = 0.5;
 
 /// The course of what is followed, period by period.
