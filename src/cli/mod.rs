@@ -51,6 +51,7 @@ pub mod stored;
 pub mod study;
 pub mod sweep;
 pub mod trace;
+pub mod trial;
 
 /// Discrete-event simulation of clinics: visits, inboxes, staffing, and the people who work there.
 #[derive(Debug, Parser)]
@@ -100,6 +101,8 @@ enum Command {
     Sensitivity(sensitivity::Args),
     /// Select the best of many scenarios, or of portfolios of interventions under guard-rails (a study file)
     Select(select::Args),
+    /// Evaluate a change as trials would: bias, coverage and power of each design against the known truth (a study file)
+    Trial(trial::Args),
     /// Fit parameters to published figures; say which cannot be known from them (a study file)
     Calibrate(calibrate::Args),
     /// Draw the report of a stored result again: one page that opens offline, Markdown, or text
@@ -137,6 +140,7 @@ fn execute(command: Command) -> Result<(), Error> {
         Command::Sweep(args) => sweep::execute(args),
         Command::Sensitivity(args) => sensitivity::execute(args),
         Command::Select(args) => select::execute(args),
+        Command::Trial(args) => trial::execute(args),
         Command::Calibrate(args) => calibrate::execute(args),
         Command::Report(args) => report::execute(args),
         Command::Reproduce(args) => reproduce::execute(args),

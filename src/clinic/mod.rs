@@ -80,10 +80,15 @@ impl Case {
 
     /// The same case, interventions and all, of which every measured week is a period of its own. Nothing that happens changes;
     /// the summary is the same to the bit.
-    pub fn weekly(mut self) -> Self {
-        self.model.time.weekly();
+    pub fn weekly(self) -> Self {
+        self.in_periods(1)
+    }
+
+    /// The same with periods of so many weeks, 1 or more.
+    pub fn in_periods(mut self, weeks: u32) -> Self {
+        self.model.time.in_periods(weeks);
         if let Some(plain) = &mut self.plain {
-            plain.time.weekly();
+            plain.time.in_periods(weeks);
         }
         Self { recordings: Arc::default(), ..self }
     }

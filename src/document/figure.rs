@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Table;
 use super::day::Lanes;
+use super::grid::Grid;
 
 /// A picture: title as finding, unit on the axis, how sure, where from, in words and as a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +112,8 @@ pub enum Form {
     },
     /// A day in lanes.
     Lanes(Lanes),
+    /// Clusters by periods of a trial: who works in which way when.
+    Grid(Grid),
 }
 
 /// An axis.

@@ -2,12 +2,14 @@
 
 mod day;
 mod figure;
+mod grid;
 
 pub use day::{Lanes, Person, Piece, World};
 pub use figure::{
     Axis, Bar, Course, Ends, Figure, Form, HeatMap, Interval, IntervalRow, Layer, Lorenz, Mark, Panel, Point,
     Sample, Scenario, Slices, Spread, Step, Steps, Swing,
 };
+pub use grid::{Grid, GridCell, GridRow, Phase};
 
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq)]

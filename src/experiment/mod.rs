@@ -2,7 +2,7 @@
 //!
 //! `run` replicates all arms in parallel into blocks; `compare` draws the paired differences, `economics` those in money;
 //! `tables`, `answer` and `screen` say the result for files, programs and people; `reproduce` and `export` start from stored
-//! runs; `settling` says how long a run must be and how often repeated. `study` reads what is asked of a scenario beyond one run, and `calibrate` fits its parameters to published figures.
+//! runs; `settling` says how long a run must be and how often repeated. `study` reads what is asked of a scenario beyond one run, `calibrate` fits its parameters to published figures, and `trial` evaluates changes as trials would.
 pub mod answer;
 mod board;
 pub mod bundle;
@@ -30,6 +30,7 @@ pub mod settling;
 pub mod study;
 pub mod sweep;
 pub mod tables;
+pub mod trial;
 mod words;
 
 pub use compare::{Analysis, Verdict};

@@ -14,6 +14,7 @@ const LARGEST: u64 = 512 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Table {
     source: u32,
+    header: Vec<String>,
     text: String,
     columns: Vec<usize>,
     names: Vec<String>,
@@ -64,7 +65,8 @@ impl Table {
             return None;
         }
         let header = rows.remove(0);
-        let mut table = Table { source, text, columns: Vec::new(), names: Vec::new(), rows };
+        let names = header.iter().map(|name| name.trim().to_owned()).collect();
+        let mut table = Table { source, header: names, text, columns: Vec::new(), names: Vec::new(), rows };
         let before = faults.count();
         for column in columns {
             match header.iter().position(|name| name.trim().eq_ignore_ascii_case(column)) {
@@ -88,6 +90,11 @@ impl Table {
             let expected = format!("{width} cells, as the header has");
             faults.fault(at, "", expected, format!("{} cells", record.len()), None);
         }
+    }
+
+    /// The names of all columns of the file.
+    pub fn header(&self) -> &[String] {
+        &self.header
     }
 
     /// Number of rows below the header.

@@ -18,6 +18,7 @@ pub mod resample;
 pub mod sensitivity;
 pub mod settling;
 pub mod symmetric;
+pub mod trial;
 pub mod uncertainty;
 
 pub use estimate::{Estimate, estimate};

@@ -15,6 +15,8 @@ const CALIBRATION: &str = "calibration.txt";
 const PLAN: &str = "plan.json";
 /// Name of the file that marks the folder of a study of run length.
 const RUN_LENGTH: &str = "runlength.txt";
+/// Name of the file that marks the folder of a simulated trial.
+const TRIAL: &str = "trial.txt";
 
 /// The folder of one run.
 #[derive(Debug, Clone)]
@@ -38,6 +40,11 @@ impl Folder {
     /// Takes a folder for a study of run length, in the same way.
     pub fn take_for_run_length(path: &Path, mark: &str) -> Result<Self, Error> {
         Self::take_marked(path, RUN_LENGTH, mark, "study of run length")
+    }
+
+    /// Takes a folder for a simulated trial, in the same way.
+    pub fn take_for_trial(path: &Path, mark: &str) -> Result<Self, Error> {
+        Self::take_marked(path, TRIAL, mark, "simulated trial")
     }
 
     fn take_marked(path: &Path, marker: &str, mark: &str, what: &str) -> Result<Self, Error> {

@@ -66,13 +66,13 @@ impl TimeModel {
         self.periods = (self.end.micros() / (WEEK_DAYS * DAY.micros())) as u32;
     }
 
-    /// The same time, of which every measured week is a period. Nothing that happens is changed, and the summary is the same to
-    /// the bit. A run in hours has no weeks and stays as it is.
-    pub(in crate::clinic) fn weekly(&mut self) {
+    /// The same time, of which every so many measured weeks are a period. Nothing that happens is changed, and the summary is
+    /// the same to the bit. A run in hours has no weeks and stays as it is.
+    pub(in crate::clinic) fn in_periods(&mut self, weeks: u32) {
         if self.calendar {
-            self.period_weeks = 1;
+            self.period_weeks = weeks;
             let measured = (self.end - self.observe_from).micros();
-            self.periods = measured.div_ceil(WEEK_DAYS * DAY.micros()) as u32;
+            self.periods = measured.div_ceil(u64::from(weeks) * WEEK_DAYS * DAY.micros()) as u32;
         }
     }
 

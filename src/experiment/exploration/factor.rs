@@ -125,7 +125,7 @@ pub struct Declared {
 
 impl Factor {
     /// The factor of a checked table.
-    pub(super) fn new(name: &str, file: &FactorFile) -> Self {
+    pub fn new(name: &str, file: &FactorFile) -> Self {
         let single = file.path.iter().cloned();
         let paths = single.chain(file.paths.iter().cloned()).map(|path| path.trim().to_string()).collect();
         let spread = spread(file);

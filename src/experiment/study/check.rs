@@ -58,7 +58,8 @@ fn check_parameter(free: &Free, path: &str, tree: &Node, faults: &mut Faults) {
     }
 }
 
-fn check_target(target: &TargetFile, path: &str, tree: &Node, faults: &mut Faults) {
+/// A target, or what else is asked of people's answers, names one figure.
+pub fn check_figure(target: &TargetFile, path: &str, tree: &Node, faults: &mut Faults) {
     let here = tree.locate(path);
     let figures = target.figures().len();
     // A table of another name was already faulted as an unknown key.
@@ -74,6 +75,11 @@ fn check_target(target: &TargetFile, path: &str, tree: &Node, faults: &mut Fault
         let path = join(path, "share_any.cuts");
         faults.fault(tree.locate(&path), &path, "a cut for at least one column", "none", None);
     }
+}
+
+fn check_target(target: &TargetFile, path: &str, tree: &Node, faults: &mut Faults) {
+    check_figure(target, path, tree, faults);
+    let here = tree.locate(path);
     match (target.low, target.high) {
         (Some(low), Some(high)) => {
             let within = target.value.is_none_or(|value| (low..=high).contains(&value));

@@ -17,8 +17,8 @@ use crate::declaration::{Faults, Node, Place, Section, Sources, suggest, text_fi
 use crate::error::Error;
 use crate::statistics::figure::{Figure, Names};
 use crate::system::Setting;
-pub use file::{Method, Scale, Search};
-use file::{StudyFile, TargetFile};
+use file::StudyFile;
+pub use file::{Method, Scale, Search, TargetFile};
 
 /// A study that was read without faults.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@
 import { bars } from "./bars.js";
 import { courses } from "./courses.js";
 import { frontier } from "./frontier.js";
+import { grid } from "./grid.js";
 import { heat } from "./heat.js";
 import { intervals } from "./intervals.js";
 import { scenarioKeys } from "./keys.js";
@@ -20,7 +21,7 @@ import { spreads } from "./spreads.js";
 import { steps } from "./steps.js";
 import { tornado } from "./tornado.js";
 
-const FORMS = { intervals, courses, spreads, slices, steps, lorenz, tornado, bars, heat, frontier, lanes };
+const FORMS = { intervals, courses, spreads, slices, steps, lorenz, tornado, bars, heat, frontier, lanes, grid };
 
 export { colour, dash, letter, number, symbol, textColour } from "./look.js";
 export { scenarioKeys, symbolSvg } from "./keys.js";
@@ -56,7 +57,7 @@ export function draw(figure, { width = 720, mode = "report", keys = true, descri
 /** Whether a form holds nothing at all. */
 function empty(form) {
   const all = form.rows ?? form.panels ?? form.points ?? form.worlds ?? form.xs ?? [];
-  const parts = form.kind === "lorenz" ? all.filter((row) => row.values.length > 0) : form.kind === "steps" ? all.filter((row) => row.steps.length > 0) : all;
+  const parts = form.kind === "lorenz" ? all.filter((row) => row.values.length > 0) : form.kind === "steps" ? all.filter((row) => row.steps.length > 0) : form.kind === "grid" && form.columns.length === 0 ? [] : all;
   return parts.length === 0;
 }
 

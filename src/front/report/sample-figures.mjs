@@ -109,6 +109,20 @@ function race(n) {
   }) };
 }
 
+function trial(clusters, periods, { column = (p) => String(p + 1), name = (c) => `Clinic ${c + 1}`, scale = 48, transition = 1, seen = true } = {}) {
+  const rows = Array.from({ length: clusters }, (_, c) => {
+    const crossing = 1 + Math.floor((c * (periods - 1 - transition)) / clusters);
+    const level = scale * (1 + normal() * 0.15);
+    return { label: name(c), cells: Array.from({ length: periods }, (_, p) => {
+      const unseen = (c % 5 === 3 && p < 1) || (c % 7 === 4 && p > periods - 3);
+      const state = unseen ? "unseen" : p < crossing ? "before" : p < crossing + transition ? "transition" : "after";
+      const value = !seen || unseen || (c === 1 && p === periods - 1) ? null : level * (state === "after" ? 0.72 : state === "transition" ? 1.06 : 1) + normal() * scale * 0.05;
+      return { state, value };
+    }) };
+  });
+  return { kind: "grid", x: { label: "period", unit: "" }, y: { label: "clinic", unit: "" }, z: { label: "after-hours work", unit: "min a day and clinician" }, columns: Array.from({ length: periods }, (_, p) => column(p)), rows };
+}
+
 const PANELS = [["Clinicians with burnout", "%", 32, 0.12, 2.4, false], ["After-hours work per clinician and day", "min", 64, -0.7, 6, true], ["Messages open", "messages", 140, 2.2, 18, true], ["Days to third next appointment", "days", 9, 0.02, 1.3, true], ["Burnout of nurses", "%", 28, 0.05, 3, false]];
 const MARKS = [{ scenario: 1, label: "Second medical assistant", from: 13, full: 17, until: null }, { scenario: 2, label: "Inbox triage", from: 20, full: null, until: 60 }, { scenario: null, label: "summary begins", from: 27, full: null, until: null }];
 
@@ -130,6 +144,10 @@ export function sampleFigures() {
     figure("bars-forty", "Forty inputs, few matter", 1, { kind: "bars", x: { label: "PRCC", unit: "" }, series: ["PRCC"], rows: inputs(40).map((label, i) => ({ label, values: [[Math.cos(i) * 0.8 / (1 + i / 9), Math.cos(i) * 0.8 / (1 + i / 9) - 0.08, Math.cos(i) * 0.8 / (1 + i / 9) + 0.08]] })) }),
     figure("heat", "More than three assistants add little", 1, heatMap(6, 6, false)),
     figure("heat-gaps", "A fine grid", 1, heatMap(24, 12, true)),
+    figure("grid", "Eight clinics cross over, one every four weeks", 2, trial(8, 9, { column: (p) => `weeks ${p * 4 + 1} to ${p * 4 + 4}`, name: (c) => ["Linden", "Ahorn", "Medizinisches Versorgungszentrum am Stadtpark Nord", "Birke", "Esche", "Ulme", "Medizinisches Versorgungszentrum am Stadtpark Süd", "Kiefer"][c] })),
+    figure("grid-forty", "Forty clinics in thirty periods", 2, trial(40, 30, { transition: 2 })),
+    figure("grid-design", "Who crosses over when", 2, trial(6, 7, { seen: false })),
+    figure("grid-money", "Before and after in two groups", 2, trial(12, 2, { column: (p) => ["before", "after"][p], scale: -84000, transition: 0 })),
     figure("frontier", "Triage and renewal cost least for what they give", 1, race(8)),
     figure("frontier-forty", "Four of forty portfolios stay on the frontier", 1, race(40)),
     figure("day", "The second assistant ends the evening an hour earlier", 2, lanes([0, 1])),

@@ -6,7 +6,7 @@
 //! every draw.
 pub mod acceptability;
 pub mod distribution;
-mod eigen;
+pub mod eigen;
 pub mod information;
 mod layout;
 pub mod partial;
