@@ -98,9 +98,9 @@ impl Simulation<'_> {
     fn climates(&self, day: u64) -> Vec<Climate> {
         let share = self.model.organization.urgency.relief_share;
         let of = |c: usize| {
-            let announced = |i: &&Active| i.about.announced && i.schedule.clinics[c];
+            let announced = |i: &&Active| i.about.announced;
             let kept = self.model.interventions.iter().filter(announced);
-            let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(day)).collect();
+            let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(c, day)).collect();
             let promises = if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 };
             Climate::new(promises, &self.world.levers[c], &self.world.clinics[c].organization, share)
         };
