@@ -207,9 +207,10 @@ fn rollout_notices(loaded: &Loaded<Parameters>, baseline: &Case) -> Vec<String> 
     let (from, until) = (week(baseline.model.time.summary.0), week(baseline.model.time.summary.1));
     let notice = |(name, change): (&String, &crate::clinic::intervention::Change)| {
         let rollout = &change.rollout;
-        let full = rollout.start_week + rollout.ramp_weeks;
-        let what = if rollout.start_week >= until {
-            format!("begins in week {}, after the weeks of the summary", rollout.start_week)
+        let (first, last) = rollout.begins(loaded.parameters.clinics.keys());
+        let full = last + rollout.ramp_weeks;
+        let what = if first >= until {
+            format!("begins in week {first}, after the weeks of the summary")
         } else if full > from {
             format!("works in full only from week {full} on")
         } else if rollout.end_week.is_some_and(|end| end < until) {

@@ -29,6 +29,7 @@ use crate::engine::random::Seed;
 use crate::system::{Answers, Measure, Outcome, Support, System, Terms, Views};
 
 use evidence::Graded;
+use people::answers::{Asked, Waves};
 use people::replay::Recording;
 
 pub use model::Model;
@@ -48,6 +49,8 @@ pub struct Case {
     pub smallest_group: usize,
     /// The parameters with their grades, where the scenario is known that they came from.
     grades: Arc<[Graded]>,
+    /// When people are asked, where somebody wants their answers.
+    asked: Asked,
     /// The days of people of replications already run, on which other parameters are tried.
     recordings: Arc<Mutex<BTreeMap<u64, Arc<Recording>>>>,
 }
@@ -61,7 +64,16 @@ impl Case {
             Box::new(model::build(&without, smallest_group))
         });
         let model = model::build(parameters, smallest_group);
-        Self { model, plain, trunk, smallest_group, grades: Arc::default(), recordings: Arc::default() }
+        let asked = Asked::default();
+        Self {
+            model,
+            plain,
+            trunk,
+            smallest_group,
+            grades: Arc::default(),
+            asked,
+            recordings: Arc::default(),
+        }
     }
 
     /// The same case, which knows how well its parameters are supported.
@@ -91,6 +103,13 @@ impl Case {
             plain.time.in_periods(weeks);
         }
         Self { recordings: Arc::default(), ..self }
+    }
+
+    /// The same case, whose people are asked at the end of every measured period (of the case's own length: weeks where it is
+    /// [`Case::weekly`]) and not every half year. The wave of an answer is then its period, from 0. Nothing that happens changes.
+    #[must_use]
+    pub fn asked_each_period(self) -> Self {
+        Self { asked: Asked::EachPeriod, ..self }
     }
 
     fn trunk_model(&self) -> &Model {
@@ -168,7 +187,7 @@ impl System for Clinics {
     fn answers(&self, case: &Case, seed: Seed) -> Option<Answers> {
         case.model.well_being.as_ref()?;
         let (mut simulation, mut calendar) = Simulation::new(&case.model, seed);
-        simulation.world.waves = Some(Box::default());
+        simulation.world.waves = Some(Box::new(Waves::new(case.asked)));
         let end = case.model.time.end;
         run(&mut simulation, &mut calendar, end);
         simulation.check(calendar.now());
@@ -180,7 +199,7 @@ impl System for Clinics {
         base.model.well_being.as_ref()?;
         let recording = base.recording(seed);
         let on_leave = |p: usize, day: u64| workflow::on_leave(&case.model.people[p], seed, day);
-        Some(answers(recording.answers(&case.model, seed, on_leave)))
+        Some(answers(recording.answers(&case.model, seed, case.asked, on_leave)))
     }
 
     fn run(&self, cases: &[&Case], seed: Seed) -> Vec<Outcome> {

@@ -18,6 +18,8 @@
 //!         tables staff: Staff;
 //!         /// Named plain values.
 //!         values rooms: u32, unit "rooms", range 0.0..=1000.0, source "…", grade Assumption;
+//!         /// Values by names that stand elsewhere in the file, where a check finds wrong ones: `--set` may add one.
+//!         by_name begins: f64, unit "weeks", range 0.0..=520.0, source "…", grade Definition;
 //!     }
 //! }
 //! ```
@@ -61,6 +63,7 @@ macro_rules! section {
                                 about.source = $source;
                                 about.grade = $crate::declaration::Grade::$grade;
                             )?
+                            about.open = stringify!($kind) == "by_name";
                             about
                         } ),*
                     ]);
@@ -110,6 +113,7 @@ macro_rules! field_type {
     (optional $ty:ty) => { Option<$ty> };
     (maybe $ty:ty) => { Option<$ty> };
     (values $ty:ty) => { std::collections::BTreeMap<String, $ty> };
+    (by_name $ty:ty) => { std::collections::BTreeMap<String, $ty> };
     (tables $ty:ty) => { std::collections::BTreeMap<String, $ty> };
 }
 
@@ -130,6 +134,7 @@ macro_rules! field_shape {
     (required $ty:ty) => { $crate::declaration::macros::field_shape!(@leaf Required $ty) };
     (optional $ty:ty) => { $crate::declaration::macros::field_shape!(@leaf Optional $ty) };
     (values $ty:ty) => { $crate::declaration::macros::field_shape!(@leaf Values $ty) };
+    (by_name $ty:ty) => { $crate::declaration::macros::field_shape!(@leaf Values $ty) };
     (table $ty:ty) => { $crate::declaration::macros::field_shape!(@section Table $ty) };
     (maybe $ty:ty) => { $crate::declaration::macros::field_shape!(@section Maybe $ty) };
     (tables $ty:ty) => { $crate::declaration::macros::field_shape!(@section Tables $ty) };
@@ -138,6 +143,9 @@ macro_rules! field_shape {
 macro_rules! read_field {
     (value, $reading:ident, $about:expr, $faults:ident, $ty:ty, $default:expr) => {
         $reading.value::<$ty>($about, $default, $faults)
+    };
+    (by_name, $reading:ident, $about:expr, $faults:ident, $ty:ty) => {
+        $reading.values::<$ty>($about, $faults)
     };
     ($kind:ident, $reading:ident, $about:expr, $faults:ident, $ty:ty) => {
         $reading.$kind::<$ty>($about, $faults)
@@ -155,6 +163,9 @@ macro_rules! show_field {
         let path = $crate::declaration::toml_text::join($path, about.key);
         $crate::declaration::macros::show_field!(@push value, path, $out, about);
     }};
+    (by_name, $($rest:tt)*) => {
+        $crate::declaration::macros::show_field!(values, $($rest)*)
+    };
     (values, $self:ident . $field:ident, $path:ident, $out:ident, $about:expr) => {{
         let about: &'static $crate::declaration::Declaration = $about;
         let path = $crate::declaration::toml_text::join($path, about.key);

@@ -59,6 +59,9 @@ pub struct Declaration {
     pub source: &'static str,
     /// How well that supports it.
     pub grade: Grade,
+    /// Of named values: whether their names stand elsewhere in the file and are checked there, so that a name that no file
+    /// gives here may be set from outside.
+    pub open: bool,
 }
 
 impl Declaration {
@@ -223,5 +226,6 @@ pub fn bare(key: &'static str, doc: &'static str) -> Declaration {
         default: None,
         source: "",
         grade: Grade::Definition,
+        open: false,
     }
 }

@@ -147,6 +147,7 @@ fn declared_depth(parts: &[Part<'_>], tree: &Node, fields: &[Field], faults: &mu
                 depth += 1;
                 fields = (sub.fields)();
             }
+            Shape::Values(_) if field.declaration.open => return Some(depth + 1),
             Shape::Values(_) => {
                 named(parts, depth, node, faults)?;
                 return Some(depth + 1);

@@ -31,6 +31,8 @@ section! {
         values rooms: u32, unit "rooms", range 0.0..=1000.0, source "test", grade Assumption;
         /// People by name.
         tables staff: Staff;
+        /// Floors by room.
+        by_name floors: u32, unit "floors", range 0.0..=100.0, source "test", grade Assumption;
     }
 }
 
@@ -236,6 +238,16 @@ fn overrides_reach_everything_declared() {
     assert_eq!(p.tasks["rooming"].role.as_deref(), Some("front_desk"));
     let minutes = &p.tasks["rooming"].minutes["lognormal"];
     assert_eq!((minutes["mean"], minutes["cv"], loaded.title.as_str()), (8.0, 0.5, "other"));
+}
+
+#[test]
+fn values_by_names_that_stand_elsewhere_may_be_set_for_any_of_them() {
+    let folder = Folder::new(&[("base.toml", BASE)]);
+    let set = ["clinics.main.floors.exam=1", "clinics.main.floors.lab=2", "clinics.main.floors.exam=3"];
+    let loaded = folder.load("base.toml", &set).expect("no faults");
+    let floors: Vec<_> =
+        loaded.parameters.clinics["main"].floors.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+    assert_eq!(floors, [("exam", 3), ("lab", 2)]);
 }
 
 #[test]

@@ -83,6 +83,10 @@ fn rollout(choices: &mut Choices<'_>, plan: &Plan, number: usize, text: &mut Str
     if plan.clinics == 2 && choices.once_in(2) {
         text.push_str("clinics = [\"c1\"]\n");
     }
+    if plan.clinics == 2 && choices.once_in(3) {
+        let _ = writeln!(text, "clinic_start_weeks = {{ c1 = {} }}", start.saturating_sub(1));
+        let _ = writeln!(text, "clinic_fidelity = {{ c1 = {} }}", choices.of(&["0.5", "0"]));
+    }
     if choices.once_in(3) {
         let _ = writeln!(text, "[interventions.i{number}.cost]\nsetup_usd = 500\nrunning_usd_per_week = 70");
     }

@@ -1,6 +1,6 @@
 //! Rules of interventions: one kind each, names that exist, no two that set the same exclusive lever.
 
-use super::{Change, KINDS, Reference};
+use super::{Change, KINDS, Reference, Rollout};
 use crate::clinic::parameters::calendar::DAYS;
 use crate::clinic::parameters::check::{Checker, keys};
 use crate::clinic::parameters::organization::EARLIEST_MINUTES;
@@ -14,16 +14,7 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
     for (name, change) in &p.interventions {
         let path = format!("interventions.{name}");
         one_kind(checker, &path, change);
-        let clinics = keys(&p.clinics);
-        for clinic in &change.rollout.clinics {
-            checker.name(&format!("{path}.rollout.clinics"), "clinic", clinic, &clinics);
-        }
-        if let Some(end) = change.rollout.end_week
-            && end < change.rollout.start_week
-        {
-            let expected = format!("a week after start_week = {}", change.rollout.start_week);
-            checker.fault(&format!("{path}.rollout.end_week"), &expected, &end.to_string(), None);
-        }
+        rollout(checker, &format!("{path}.rollout"), &change.rollout);
         if p.run.hours.is_some() {
             let help = "interventions act from midnight to midnight: give the run a calendar".to_owned();
             checker.fault(&path, "a run in weeks, for interventions", "a run in hours", Some(help));
@@ -50,6 +41,33 @@ pub(crate) fn check(checker: &mut Checker<'_>) {
     };
     exclusive(checker, "routes", ways);
     exclusive(checker, "sets", |change| change.plan().only_one().map(str::to_owned).into_iter().collect());
+}
+
+/// Clinics exist and take part, and nothing ends before it begins.
+fn rollout(checker: &mut Checker<'_>, path: &str, rollout: &Rollout) {
+    let clinics = keys(&checker.p.clinics);
+    for clinic in &rollout.clinics {
+        checker.name(&format!("{path}.clinics"), "clinic", clinic, &clinics);
+    }
+    let maps =
+        [("clinic_start_weeks", &rollout.clinic_start_weeks), ("clinic_fidelity", &rollout.clinic_fidelity)];
+    for (key, clinic) in maps.iter().flat_map(|(key, map)| map.keys().map(move |clinic| (key, clinic))) {
+        let path = format!("{path}.{key}.{clinic}");
+        if checker.name(&path, "clinic", clinic, &clinics) && !rollout.takes_part(clinic) {
+            let help = format!("add `{clinic}` to rollout.clinics, or take it away here");
+            let expected = format!("a clinic that takes part, one of {}", rollout.clinics.join(", "));
+            checker.fault(&path, &expected, &format!("`{clinic}`"), Some(help));
+        }
+    }
+    let Some(end) = rollout.end_week else { return };
+    if end < rollout.start_week {
+        let expected = format!("a week after start_week = {}", rollout.start_week);
+        checker.fault(&format!("{path}.end_week"), &expected, &end.to_string(), None);
+    }
+    for (clinic, start) in rollout.clinic_start_weeks.iter().filter(|(_, start)| **start > end) {
+        let expected = format!("a week before end_week = {end}");
+        checker.fault(&format!("{path}.clinic_start_weeks.{clinic}"), &expected, &start.to_string(), None);
+    }
 }
 
 /// Sessions are held when people can come: on an open day, from two hours before the first session of the calendar to the
@@ -172,8 +190,8 @@ fn refers(checker: &mut Checker<'_>, path: &str, reference: Reference<'_>) {
 
 /// Whether two interventions share a clinic.
 fn overlap(one: &Change, other: &Change) -> bool {
-    let (a, b) = (&one.rollout.clinics, &other.rollout.clinics);
-    a.is_empty() || b.is_empty() || a.iter().any(|clinic| b.contains(clinic))
+    let (a, b) = (&one.rollout, &other.rollout);
+    a.clinics.is_empty() || a.clinics.iter().any(|clinic| b.takes_part(clinic))
 }
 
 /// Two interventions must not set the same thing at the same clinic where only one can.

@@ -313,7 +313,7 @@ impl Checker<'_> {
                 self.somebody_of(&format!("messages.{kind}.route"), role, clinic);
             }
             for (name, change) in &p.interventions {
-                let here = change.rollout.clinics.is_empty() || change.rollout.clinics.contains(clinic);
+                let here = change.rollout.takes_part(clinic);
                 let plan = change.plan();
                 let by = plan.other_routes().into_iter().map(|route| route.by);
                 let papers = plan.other_papers();

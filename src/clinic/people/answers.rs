@@ -1,9 +1,9 @@
-//! What people would answer if they were asked every half year: one row for each person and wave. Nothing of it acts on the
+//! What people would answer if they were asked every half year, or every period: one row for each person and wave. Nothing of it acts on the
 //! run: it is the view of a researcher, for calibration and for studies of people.
 
 use super::day::team_of;
 use super::{Member, Population};
-use crate::clinic::model::Model;
+use crate::clinic::model::{Model, TimeModel, WEEK_DAYS};
 use crate::clinic::science::burnout::recovery_window;
 use crate::clinic::science::demand::{self, NEEDS};
 use crate::clinic::science::feedback::slow_down;
@@ -14,10 +14,41 @@ use crate::clinic::science::well_being::WellBeing;
 use crate::declaration::{Faults, Section};
 use crate::engine::distribution::normal_quantile;
 use crate::engine::random::{Purpose, Seed};
+use crate::engine::time::DAY;
 
 const ASKED: Purpose = Purpose::named("asked for calibration");
 /// Days between two waves: half a year.
-pub const WAVE_DAYS: u64 = 182;
+const WAVE_DAYS: u64 = 182;
+
+/// When people are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Asked {
+    /// On the first measured day, and every half year (182 days) after it.
+    #[default]
+    EachHalfYear,
+    /// At the end of every measured period, also of the last one where it is shorter.
+    EachPeriod,
+}
+
+impl Asked {
+    /// The wave that is asked on the midnight at which a day of the run begins, from 0; `None` where none is.
+    pub fn wave(self, time: &TimeModel, day: u64) -> Option<u64> {
+        let begins = time.measured_from.micros() / DAY.micros();
+        match self {
+            Asked::EachHalfYear => {
+                let alive = day.checked_sub(begins.saturating_sub(1).max(1))?;
+                (alive % WAVE_DAYS == 1).then_some(alive / WAVE_DAYS)
+            }
+            Asked::EachPeriod => {
+                let length = u64::from(time.period_weeks) * WEEK_DAYS;
+                let measured = day.checked_sub(begins).filter(|days| *days > 0)?;
+                let last = day == time.end.micros() / DAY.micros();
+                (last || measured.is_multiple_of(length)).then(|| measured.div_ceil(length) - 1)
+            }
+        }
+    }
+}
+
 /// The columns of a row.
 pub const COLUMNS: [&str; 38] = [
     "clinic",
@@ -70,6 +101,8 @@ pub struct Waves {
     pub rows: Vec<f64>,
     /// The last row of each person, whose "left" is still to be known.
     open: Vec<Option<usize>>,
+    /// When they are asked.
+    asked: Asked,
 }
 
 impl Member {
@@ -88,8 +121,21 @@ impl Member {
 }
 
 impl Waves {
+    /// Nobody asked yet.
+    pub fn new(asked: Asked) -> Self {
+        Self { asked, ..Self::default() }
+    }
+
+    /// A day begins: asks everybody who holds a post, if a wave is due.
+    pub fn ask_if_due(&mut self, population: &mut Population, model: &Model, seed: Seed, day: u64) {
+        if let Some(wave) = self.asked.wave(&model.time, day) {
+            self.ask(population, model, seed, wave, day);
+            population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+        }
+    }
+
     /// Asks everybody who holds a post.
-    pub fn ask(&mut self, population: &Population, model: &Model, seed: Seed, wave: u64, day: u64) {
+    fn ask(&mut self, population: &Population, model: &Model, seed: Seed, wave: u64, day: u64) {
         let Some(well_being) = &model.well_being else { return };
         let mbi = &well_being.measurement.mbi;
         let single_item = SingleItem::read(None, "", &mut Faults::default()).expect("it has defaults");

@@ -1,7 +1,7 @@
 //! The people of a run without the run: exposures recorded day by day, on which the equations of people alone can be
 //! repeated with other parameters. What other people would do to the work is not in it; a full run tells that.
 
-use super::answers::{WAVE_DAYS, Waves};
+use super::answers::{Asked, Waves};
 use super::{Climate, Exposure, Population, Traits};
 use crate::clinic::model::Model;
 use crate::engine::random::Seed;
@@ -44,13 +44,17 @@ impl Recording {
 
     /// What people answer with the parameters of another model on the same days. `on_leave` says who is on leave on days
     /// before all days.
-    pub fn answers(&self, model: &Model, seed: Seed, on_leave: impl Fn(usize, u64) -> bool) -> Vec<f64> {
-        let mut waves = Waves::default();
+    pub fn answers(
+        &self,
+        model: &Model,
+        seed: Seed,
+        asked: Asked,
+        on_leave: impl Fn(usize, u64) -> bool,
+    ) -> Vec<f64> {
+        let mut waves = Waves::new(asked);
         self.relive(model, seed, on_leave, |population, alive| {
-            if alive % WAVE_DAYS == 1 {
-                let day = self.first + self.before as u64 + alive;
-                waves.ask(population, model, seed, alive / WAVE_DAYS, day);
-                population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+            if alive > 0 {
+                waves.ask_if_due(population, model, seed, self.first + self.before as u64 + alive);
             }
         });
         waves.rows

@@ -348,11 +348,11 @@ impl Simulation<'_> {
         let Some(session) = &self.model.scheduled[usize::from(m)].session else { return true };
         let intervention = &self.model.interventions[usize::from(session.intervention)];
         let (schedule, clinic) = (&intervention.schedule, self.model.people[usize::from(p)].clinic);
-        let over = intervention.session_weeks.is_some_and(|until| schedule.weeks(day) >= until);
+        let over =
+            intervention.session_weeks.is_some_and(|until| schedule.weeks(usize::from(clinic), day) >= until);
         self.world.midnight >= self.model.time.measured_from
-            && schedule.clinics[usize::from(clinic)]
             && !over
-            && self.is_date(m, clinic, day, schedule.dose(day))
+            && self.is_date(m, clinic, day, schedule.dose(usize::from(clinic), day))
     }
 
     /// Writes an appointment into a diary.

@@ -35,7 +35,7 @@ impl Simulation<'_> {
                 let room = self.world.clinics[c].germane;
                 let pace = usual.map_or(1.0, |usual| room / usual);
                 let adopted = &mut self.world.adoption[i * clinics + c];
-                *adopted = intervention.schedule.adopted(*adopted, pace, day);
+                *adopted = intervention.schedule.adopted(c, *adopted, pace, day);
             }
         }
     }
@@ -44,8 +44,8 @@ impl Simulation<'_> {
     fn pull_all(&self, clinic: usize, day: u64, uptake: f64, levers: &mut Levers) {
         for (i, intervention) in self.model.interventions.iter().enumerate() {
             let learned = self.world.adoption[i * self.model.clinics.len() + clinic];
-            let planned = intervention.schedule.dose(day) * intervention.schedule.learned(learned);
-            if !intervention.schedule.clinics[clinic] || planned == 0.0 {
+            let planned = intervention.schedule.dose(clinic, day) * intervention.schedule.learned(learned);
+            if planned == 0.0 {
                 continue;
             }
             let taken_up = intervention.about.announced && intervention.about.first != "uptake";
@@ -54,7 +54,7 @@ impl Simulation<'_> {
             } else {
                 planned
             };
-            let weeks = intervention.schedule.weeks(day);
+            let weeks = intervention.schedule.weeks(clinic, day);
             intervention.kind.pull(Dose { share, weeks }, levers);
             levers.relief[i] = intervention.relief.at(share);
             if intervention.session_weeks.is_some_and(|until| weeks >= until) {
@@ -67,20 +67,16 @@ impl Simulation<'_> {
         }
     }
 
-    /// What interventions cost today, shared by the clinics that take part.
+    /// What interventions cost the clinics that take part today.
     fn spend(&mut self, day: u64) {
         if !self.record.counts(self.world.midnight) {
             return;
         }
         for intervention in &self.model.interventions {
-            let clinics: Vec<u16> = (0..self.world.levers.len() as u16)
-                .filter(|c| intervention.schedule.clinics[usize::from(*c)])
-                .collect();
-            let cents = intervention.schedule.cents(day);
-            for (k, &c) in (0u64..).zip(&clinics) {
-                let number = clinics.len() as u64;
-                let share = cents * (k + 1) / number - cents * k / number;
-                self.record.number(c, Fact::InterventionCents as u32, share);
+            let schedule = &intervention.schedule;
+            for clinic in (0..self.world.levers.len()).filter(|clinic| schedule.takes_part(*clinic)) {
+                let cents = schedule.cents(clinic, day);
+                self.record.number(clinic as u16, Fact::InterventionCents as u32, cents);
             }
         }
     }

@@ -6,7 +6,6 @@ use super::service::at_pace;
 use crate::clinic::intervention::Active;
 use crate::clinic::model::PersonId;
 use crate::clinic::parameters::values::TaskClass;
-use crate::clinic::people::answers::WAVE_DAYS;
 use crate::clinic::people::steady::RECORDED_WEEKS;
 use crate::clinic::people::{Climate, Exposure};
 use crate::clinic::science::burnout::exhaustion_score;
@@ -52,7 +51,7 @@ impl Simulation<'_> {
         if self.world.population.frozen && day >= steady_start {
             self.settle_down(day, &climates);
         } else if !self.world.population.frozen {
-            self.ask_people(day, steady_start);
+            self.ask_people(day);
         }
         self.see_who_is_burned_out();
         self.note_people(day - 1);
@@ -76,12 +75,11 @@ impl Simulation<'_> {
         }
     }
 
-    /// Where somebody wants to know, people are asked on the first measured day and every half year after it.
-    fn ask_people(&mut self, day: u64, steady_start: u64) {
-        let alive = day - steady_start.max(1);
-        let Some(waves) = self.world.waves.as_mut().filter(|_| alive % WAVE_DAYS == 1) else { return };
-        waves.ask(&self.world.population, self.model, self.world.seed, alive / WAVE_DAYS, day);
-        self.world.population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+    /// Where somebody wants to know, people are asked when it is time.
+    fn ask_people(&mut self, day: u64) {
+        if let Some(waves) = &mut self.world.waves {
+            waves.ask_if_due(&mut self.world.population, self.model, self.world.seed, day);
+        }
     }
 
     /// The steady start: from now on states are alive.
@@ -98,9 +96,9 @@ impl Simulation<'_> {
     fn climates(&self, day: u64) -> Vec<Climate> {
         let share = self.model.organization.urgency.relief_share;
         let of = |c: usize| {
-            let announced = |i: &&Active| i.about.announced && i.schedule.clinics[c];
+            let announced = |i: &&Active| i.about.announced;
             let kept = self.model.interventions.iter().filter(announced);
-            let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(day)).collect();
+            let kept: Vec<f64> = kept.filter_map(|i| i.schedule.kept(c, day)).collect();
             let promises = if kept.is_empty() { 1.0 } else { kept.iter().sum::<f64>() / kept.len() as f64 };
             Climate::new(promises, &self.world.levers[c], &self.world.clinics[c].organization, share)
         };

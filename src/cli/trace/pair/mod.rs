@@ -125,7 +125,8 @@ pub(super) fn say_rollouts(
     let week = (from as f64 - clock.first_measured() as f64) / 7.0;
     for (scenario, label) in loaded.iter().zip(labels) {
         for (name, change) in &scenario.parameters.interventions {
-            let full = (change.rollout.start_week + change.rollout.ramp_weeks).ceil();
+            let (_, last) = change.rollout.begins(scenario.parameters.clinics.keys());
+            let full = (last + change.rollout.ramp_weeks).ceil();
             if full > week {
                 output::say(&format!(
                     "note: {label}: `{name}` works in full only from week {full} on: {option} w{full}.mon tells of such \
