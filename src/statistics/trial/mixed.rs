@@ -122,7 +122,7 @@ fn centred(columns: &Columns, means: &[f64]) -> Result<(Sums, Vec<f64>), NoFit> 
     }
     let sums = Sums::of(columns, &rests);
     // Rounding leaves a trace of a variance in equal values.
-    let scale = first.total[values][values] + 1e-12 * level * level;
+    let scale = first.total[values][values] + 1e-9 * first.rows as f64 * level * level;
     if sums.total[values][values].is_nan() || sums.total[values][values] <= 1e-18 * scale {
         return Err(NoFit::NoVariance);
     }

@@ -3,7 +3,7 @@
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 use super::super::columns::Columns;
-use super::super::data::Data;
+use super::super::data::{Cell, Data};
 use super::super::effect::{Effect, NoFit};
 use super::{Fixed, fit};
 use crate::statistics::symmetric::{Cholesky, dot};
@@ -55,42 +55,23 @@ pub struct EventStudy {
 /// Two-way fixed effects with an indicator of each event time but −1. Times beyond `window`, given as (leads,
 /// lags), are binned into the last one inside. `NoContrast` where no time after the begin has a coefficient.
 pub fn event_study(data: &Data, window: Option<(u32, u32)>, level: f64) -> Result<EventStudy, NoFit> {
-    let mut columns = Columns::before_change(data, true)?;
-    let (first, last) = window.map_or((i64::MIN, i64::MAX), |(a, b)| (-i64::from(a), i64::from(b)));
-    let raw: Vec<Option<i64>> =
-        columns.cells.iter().map(|cell| data.event_time(cell.cluster, cell.period)).collect();
-    let placed = |time: &Option<i64>| time.map(|time| time.clamp(first.min(-1), last));
-    let mut times: Vec<i64> = raw.iter().filter_map(placed).filter(|time| *time != -1).collect();
-    // Lags first and the farthest lead last: what follows from the columns before it is dropped.
-    times.sort_unstable_by_key(|time| (*time < 0, time.abs()));
-    times.dedup();
-    let before = columns.names.len();
-    for (row, time) in columns.rows.iter_mut().zip(&raw) {
-        if let Some(place) = placed(time).and_then(|time| times.iter().position(|other| *other == time)) {
-            row.push((before + place, 1.0));
-        }
-    }
-    columns.names.extend(times.iter().map(|time| format!("event {time}")));
-    columns.change = before..columns.names.len();
-    let (fit, kept) = fit(&columns, true)?;
+    let events = Events::of(data, window)?;
+    let (fit, kept) = fit(&events.columns, true)?;
     if fit.clusters < 2 {
         return Err(NoFit::TooFewClusters);
     }
     let place = |time: &i64| {
-        let column = before + times.iter().position(|other| other == time)?;
+        let column = events.first + events.times.iter().position(|other| other == time)?;
         kept.iter().position(|kept| *kept == column)
     };
     let (mut found, mut dropped): (Vec<i64>, Vec<i64>) =
-        times.iter().copied().partition(|time| place(time).is_some());
+        events.times.iter().copied().partition(|time| place(time).is_some());
     if !found.iter().any(|time| *time >= 0) {
         return Err(NoFit::NoContrast);
     }
     found.sort_unstable();
     dropped.sort_unstable();
     let leads: Vec<usize> = found.iter().filter(|time| **time < 0).filter_map(place).collect();
-    let beyond = |time: i64| {
-        raw.iter().any(|raw| raw.is_some_and(|raw| raw != time && placed(&Some(raw)) == Some(time)))
-    };
     let adjustments = fit.adjustments();
     let effect = |time: &i64| {
         let place = place(time).expect("it has a coefficient");
@@ -98,13 +79,57 @@ pub fn event_study(data: &Data, window: Option<(u32, u32)>, level: f64) -> Resul
         let (variance, freedom) = fit.cr2(&adjustments, &weights);
         Effect::t(fit.coefficients[place], variance.sqrt(), freedom, level)
     };
+    let of = |time: &i64| EventTime { time: *time, binned: events.binned(*time), effect: effect(time) };
+    let never = |cell: &Cell| data.starts[cell.cluster as usize].is_none();
     Ok(EventStudy {
-        times: found.iter().map(|t| EventTime { time: *t, binned: beyond(*t), effect: effect(t) }).collect(),
+        times: found.iter().map(of).collect(),
         dropped,
-        never_treated: columns.cells.iter().any(|cell| data.starts[cell.cluster as usize].is_none()),
+        never_treated: events.columns.cells.iter().any(never),
         leads: joint(&fit, &adjustments, &leads),
         fit,
     })
+}
+
+/// The columns of an event study.
+struct Events {
+    columns: Columns,
+    /// The first column of an event time.
+    first: usize,
+    /// Their event times: lags first and the farthest lead last, because what follows from the columns before
+    /// it is dropped.
+    times: Vec<i64>,
+    /// For each cell its event time, and the one into which it is binned.
+    placed: Vec<Option<(i64, i64)>>,
+}
+
+impl Events {
+    fn of(data: &Data, window: Option<(u32, u32)>) -> Result<Self, NoFit> {
+        let mut columns = Columns::before_change(data, true)?;
+        let (least, most) =
+            window.map_or((i64::MIN, i64::MAX), |(a, b)| (-i64::from(a.max(1)), i64::from(b)));
+        let place = |cell: &Cell| {
+            let time = data.event_time(cell.cluster, cell.period)?;
+            Some((time, time.clamp(least, most)))
+        };
+        let placed: Vec<Option<(i64, i64)>> = columns.cells.iter().map(place).collect();
+        let mut times: Vec<i64> = placed.iter().flatten().map(|(_, to)| *to).filter(|to| *to != -1).collect();
+        times.sort_unstable_by_key(|time| (*time < 0, time.abs()));
+        times.dedup();
+        let first = columns.names.len();
+        for (row, placed) in columns.rows.iter_mut().zip(&placed) {
+            if let Some(i) = placed.and_then(|(_, to)| times.iter().position(|time| *time == to)) {
+                row.push((first + i, 1.0));
+            }
+        }
+        columns.names.extend(times.iter().map(|time| format!("event {time}")));
+        columns.change = first..first + times.iter().filter(|time| **time >= 0).count();
+        Ok(Events { columns, first, times, placed })
+    }
+
+    /// Whether a time stands for others, too.
+    fn binned(&self, time: i64) -> bool {
+        self.placed.iter().flatten().any(|(own, to)| *to == time && *own != time)
+    }
 }
 
 /// The joint test that some coefficients are all 0: Wald's statistic with the CR2 covariance, F with the

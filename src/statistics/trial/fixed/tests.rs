@@ -209,8 +209,11 @@ fn without_clusters_that_never_begin_the_farthest_lead_is_dropped_and_it_is_said
 fn what_has_no_fit_says_why() {
     let data = stepped_wedge();
     assert_eq!(two_way(&data.with_rows(Vec::new()), Errors::Cr2, 0.95), Err(NoFit::NoRows));
-    let equal = data.with_rows(data.rows.iter().map(|row| Row { value: 0.1, ..*row }).collect());
-    assert_eq!(two_way(&equal, Errors::Cr2, 0.95), Err(NoFit::NoVariance));
+    for value in [0.1, 1e7 / 3.0, -1e-9 / 7.0, 0.0] {
+        let equal = data.with_rows(data.rows.iter().map(|row| Row { value, ..*row }).collect());
+        assert_eq!(two_way(&equal, Errors::Cr2, 0.95), Err(NoFit::NoVariance), "{value}");
+        assert_eq!(naive(&equal, true, 0.95), Err(NoFit::NoVariance), "{value}");
+    }
     let data = arms(&[2.0], &[1.0]);
     assert_eq!(naive(&data, false, 0.95), Err(NoFit::NoVariance));
 }

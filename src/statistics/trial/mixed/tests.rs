@@ -268,7 +268,9 @@ fn what_has_no_fit_says_why() {
     assert_eq!(fit(&data.with_starts(vec![None; 8])), Err(NoFit::NoContrast));
     assert_eq!(fit(&data.with_rows(Vec::new())), Err(NoFit::NoRows));
     let value = |value: f64| data.with_rows(data.rows.iter().map(|row| Row { value, ..*row }).collect());
-    assert_eq!(fit(&value(0.1)), Err(NoFit::NoVariance));
+    for equal in [0.1, 1e7 / 3.0, -1e-9 / 7.0, 0.0] {
+        assert_eq!(fit(&value(equal)), Err(NoFit::NoVariance), "{equal}");
+    }
     let one = data.with_rows(data.rows.iter().copied().filter(|row| row.cluster == 0).collect());
     assert_eq!(fit(&one), Err(NoFit::NoContrast));
     assert_eq!(mixed_icc(&[[1.0, 2.0]], Method::Reml, 0.95).map(|_| ()), Err(NoFit::TooFewClusters));
