@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{exploring, model, output};
+use super::{exploring, model, output, trial};
 use crate::declaration::Faults;
 use crate::error::Error;
 use crate::experiment;
@@ -63,6 +63,10 @@ fn study(file: &Path) -> Option<Result<String, Error>> {
     let table: toml::Table = text.parse().ok()?;
     if table.contains_key("targets") {
         return Some(experiment::study::read(file).map(|study| format!("{} targets", study.targets.len())));
+    }
+    let of_trials = ["designs", "outcomes", "variance", "transfer", "leading", "figures"];
+    if of_trials.iter().any(|key| table.contains_key(*key)) {
+        return Some(trial::checked(file));
     }
     let of_studies = ["factors", "design", "candidates", "portfolios"];
     of_studies.iter().any(|key| table.contains_key(*key)).then(|| exploration(file))

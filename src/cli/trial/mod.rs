@@ -80,22 +80,68 @@ pub fn execute(args: Args) -> Result<(), Error> {
     if let Some(replications) = args.manner.replications {
         study.file.replications = replications;
     }
+    let threads = options::threads(args.manner.threads);
+    with_ground(&study, threads, Conducts { manner: &args.manner })
+}
+
+/// Checks a study with its scenario: what there is to say of it.
+///
+/// # Errors
+/// All faults of the study, or of its scenario.
+pub(super) fn checked(path: &Path) -> Result<String, Error> {
+    let study = study::read(path)?;
+    with_ground(&study, 1, Checks)
+}
+
+/// What is done with a study on its ground.
+trait Then {
+    type Said;
+    fn then<S: System>(self, given: &Given<'_, S>, resolved: Option<&str>) -> Result<Self::Said, Error>;
+}
+
+struct Checks;
+
+impl Then for Checks {
+    type Said = String;
+
+    fn then<S: System>(self, given: &Given<'_, S>, _: Option<&str>) -> Result<String, Error> {
+        Task::new(given)?;
+        let (designs, figures) = (given.study.designs.len(), given.study.figures.len());
+        Ok(format!("{designs} designs, {figures} figures"))
+    }
+}
+
+struct Conducts<'a> {
+    manner: &'a Manner,
+}
+
+impl Then for Conducts<'_> {
+    type Said = ();
+
+    fn then<S: System>(self, given: &Given<'_, S>, resolved: Option<&str>) -> Result<(), Error> {
+        conduct(given, resolved, self.manner)
+    }
+}
+
+fn with_ground<T: Then>(study: &TrialStudy, threads: usize, then: T) -> Result<T::Said, Error> {
     match study.scenario.clone() {
-        Some(file) => of_clinics(&study, &file, &args.manner),
-        None => of_toy(&study, &args.manner),
+        Some(file) => of_clinics(study, &file, threads, then),
+        None => of_toy(study, threads, then),
     }
 }
 
 /// A trial of clinics.
-fn of_clinics(study: &TrialStudy, file: &Path, manner: &Manner) -> Result<(), Error> {
+fn of_clinics<T: Then>(study: &TrialStudy, file: &Path, threads: usize, then: T) -> Result<T::Said, Error> {
     let named = |(index, text): (usize, &String)| {
         Override::new(format!("{}.toml, set #{}", study.name, index + 1), text.clone())
     };
     let mut overrides: Vec<Override> = study.file.set.iter().enumerate().map(named).collect();
     let loaded = cases::load(file, &overrides)?;
+    // The length follows from the designs, and theirs from the number of clinics.
     if let Some(periods) = study.longest(loaded.parameters.clinics.len()) {
         let weeks = periods * study.file.period_weeks;
-        overrides.push(Override::new("the length of the trial", format!("run.weeks={weeks}")));
+        let length = [format!("run.weeks={weeks}"), format!("run.period=[0, {weeks}]")];
+        overrides.extend(length.map(|text| Override::new("the length of the trial", text)));
     }
     let loaded = cases::load(file, &overrides)?;
     let resolved = scenario::resolved_toml(&loaded);
@@ -104,21 +150,21 @@ fn of_clinics(study: &TrialStudy, file: &Path, manner: &Manner) -> Result<(), Er
     let build = |settings: &[Setting]| -> Result<Case, Error> {
         let set: Vec<String> = settings.iter().map(|of| format!("{}={}", of.key, of.value)).collect();
         let loaded = scenario::load_text(&loaded.name, &resolved, &set, super::model::check)?;
-        Ok(cases::arm(&loaded).case.in_periods(weeks))
+        Ok(cases::arm(&loaded).case.in_periods(weeks).asked_each_period())
     };
     let given = Given {
         system: &Clinics,
         study,
         build: &build,
         digest: &digest,
-        threads: options::threads(manner.threads),
+        threads,
         stop: interrupt::flag(),
     };
-    conduct(&given, Some(&resolved), manner)
+    then.then(&given, Some(&resolved))
 }
 
 /// A trial in the model of Hussey and Hughes.
-fn of_toy(study: &TrialStudy, manner: &Manner) -> Result<(), Error> {
+fn of_toy<T: Then>(study: &TrialStudy, threads: usize, then: T) -> Result<T::Said, Error> {
     let about = study.file.hussey_hughes.as_ref().expect("a study without a scenario has the model");
     let periods = study.longest(about.clusters as usize).unwrap_or(1);
     let build = |settings: &[Setting]| {
@@ -130,10 +176,10 @@ fn of_toy(study: &TrialStudy, manner: &Manner) -> Result<(), Error> {
         study,
         build: &build,
         digest: &digest,
-        threads: options::threads(manner.threads),
+        threads,
         stop: interrupt::flag(),
     };
-    conduct(&given, None, manner)
+    then.then(&given, None)
 }
 
 /// Conducts a study into its folder, writes the folder's files and shows the result.
