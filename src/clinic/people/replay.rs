@@ -51,7 +51,7 @@ impl Recording {
         asked: Asked,
         on_leave: impl Fn(usize, u64) -> bool,
     ) -> Vec<f64> {
-        let mut waves = Waves::new(asked);
+        let mut waves = Waves::relived(asked);
         self.relive(model, seed, on_leave, |population, alive| {
             if alive > 0 {
                 waves.ask_if_due(population, model, seed, self.first + self.before as u64 + alive);
