@@ -5,11 +5,13 @@ mod support;
 #[path = "support/two.rs"]
 mod two;
 
+use std::collections::BTreeMap;
+
 use cliniq::clinic::people::answers::COLUMNS;
 use cliniq::clinic::{Case, Clinics};
 use cliniq::engine::random::Seed;
 use cliniq::system::System;
-use support::{case, case_with, run};
+use support::{case, case_with, index, run};
 use two::TWO;
 
 /// Answers of one replication, as rows.
@@ -57,8 +59,48 @@ fn being_asked_each_period_changes_nothing() {
     let full = rows(&often);
     assert_eq!(fast.len(), full.len());
     for (one, other) in fast.iter().zip(&full) {
-        for name in ["person", "wave", "exhaustion", "exhaustion_measured", "burned_out_measured", "demand"] {
+        for name in
+            ["person", "wave", "exhaustion", "exhaustion_measured", "burned_out_measured", "demand", "human"]
+        {
             assert_eq!(one[place(name)].to_bits(), other[place(name)].to_bits(), "{name}");
         }
+        assert!(
+            one[place("orders")].is_nan() && one[place("errors")].is_nan(),
+            "days alone know of no orders"
+        );
     }
+}
+
+/// What people say of their orders is what the record of the same weeks counts: every order is somebody's who is there.
+#[test]
+fn orders_and_errors_are_those_of_the_record() {
+    let case = case(TWO).asked_each_period();
+    let outcome = run(&case, 3, 0);
+    let rows = rows(&case);
+    let sum = |wave: f64, name: &str| -> f64 {
+        rows.iter().filter(|row| row[place("wave")] == wave).map(|row| row[place(name)]).sum()
+    };
+    for wave in [0u32, 1] {
+        let (errors, orders) = (sum(f64::from(wave), "errors"), sum(f64::from(wave), "orders"));
+        assert!(orders > 500.0 && errors > 10.0, "{orders} orders, {errors} errors");
+        let window = cliniq::system::Window::Period(wave);
+        let per_1000 = outcome.value(window, None, index(&case, "errors_reaching_patient_per_1000_orders"));
+        assert!((1000.0 * errors / orders - per_1000).abs() < 1e-9, "{errors} of {orders}, {per_1000}");
+    }
+    assert!(rows.iter().all(|row| row[place("clinician")] == 1.0 || row[place("orders")] == 0.0));
+}
+
+/// Whoever comes to a post has a number that nobody had.
+#[test]
+fn a_newcomer_is_somebody_else() {
+    let leaving = "roles.physician.well_being.leaving_per_year=2";
+    let short =
+        ["workforce.vacancy_days_clinician=10", "workforce.credentialing_days=0", leaving, "run.weeks=52"];
+    let rows = rows(&case_with(TWO, &short).asked_each_period());
+    let mut posts: BTreeMap<u64, u64> = BTreeMap::new();
+    for row in &rows {
+        let (human, post) = (row[place("human")] as u64, row[place("person")] as u64);
+        assert_eq!(*posts.entry(human).or_insert(post), post, "nobody is at two posts");
+    }
+    assert!(posts.len() > 9, "of nine posts some have had two holders: {posts:?}");
 }

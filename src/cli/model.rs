@@ -75,6 +75,7 @@ pub fn folders() -> Vec<(String, String)> {
         ("bundles", "Bundles of interventions, and loops with their remedies"),
         ("other-clinics", "Other clinics"),
         ("studies", "Studies"),
+        ("studies/trials", "Clinics on which trials are run"),
         ("verify", "Checks against theory"),
     ];
     std::iter::once(("", "Start here")).map(named).chain(groups).chain(others.map(named)).collect()

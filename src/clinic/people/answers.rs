@@ -50,7 +50,7 @@ impl Asked {
 }
 
 /// The columns of a row.
-pub const COLUMNS: [&str; 38] = [
+pub const COLUMNS: [&str; 41] = [
     "clinic",
     "person",
     "role",
@@ -89,20 +89,45 @@ pub const COLUMNS: [&str; 38] = [
     "recovery_window",
     "moral",
     "trauma",
+    "human",
+    "errors",
+    "orders",
 ];
 
 /// Place of "left" in a row.
 const LEFT: usize = 21;
+/// Place of "person" in a row.
+const PERSON: usize = 1;
 
 /// Rows asked so far.
 #[derive(Debug, Clone, Default)]
 pub struct Waves {
     /// Row-major.
     pub rows: Vec<f64>,
-    /// The last row of each person, whose "left" is still to be known.
-    open: Vec<Option<usize>>,
-    /// When they are asked.
+    /// When people are asked.
     asked: Asked,
+    /// Whether what they ordered is not known: they live again without their work.
+    relived: bool,
+}
+
+/// What has been of somebody since they were last asked; it goes along where they change to another post.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Since {
+    /// Begin of their last row, whose "left" is still to be known.
+    row: Option<usize>,
+    /// Whether somebody has left the post.
+    pub left: bool,
+    /// Orders since then, since they came, or since the measured time began; counted only where answers are wanted.
+    pub orders: u32,
+    /// Errors in them that reached patients.
+    pub errors: u32,
+}
+
+impl Since {
+    /// The same for somebody new, of whom nothing has been yet: what became of the last holder is still to be told.
+    pub(super) fn of_newcomer(self) -> Self {
+        Self { orders: 0, errors: 0, ..self }
+    }
 }
 
 impl Member {
@@ -126,20 +151,37 @@ impl Waves {
         Self { asked, ..Self::default() }
     }
 
+    /// Nobody asked yet, of people who live through recorded days: what they ordered is not known.
+    pub fn relived(asked: Asked) -> Self {
+        Self { asked, relived: true, ..Self::default() }
+    }
+
     /// A day begins: asks everybody who holds a post, if a wave is due.
     pub fn ask_if_due(&mut self, population: &mut Population, model: &Model, seed: Seed, day: u64) {
-        if let Some(wave) = self.asked.wave(&model.time, day) {
-            self.ask(population, model, seed, wave, day);
-            population.members.iter_mut().for_each(|member| member.left_since_asked = false);
+        let Some(wave) = self.asked.wave(&model.time, day) else { return };
+        let since = population.members.iter_mut().map(|member| std::mem::take(&mut member.since)).collect();
+        for row in self.ask(population, model, seed, [wave, day], since) {
+            let person = self.rows[row + PERSON] as usize;
+            population.members[person].since.row = Some(row);
         }
     }
 
-    /// Asks everybody who holds a post.
-    fn ask(&mut self, population: &Population, model: &Model, seed: Seed, wave: u64, day: u64) {
-        let Some(well_being) = &model.well_being else { return };
+    /// Asks everybody who holds a post; the begin of each row. Who was asked last time and has left since is known by now.
+    fn ask(
+        &mut self,
+        population: &Population,
+        model: &Model,
+        seed: Seed,
+        [wave, day]: [u64; 2],
+        since: Vec<Since>,
+    ) -> Vec<usize> {
+        let mut asked = Vec::new();
+        let Some(well_being) = &model.well_being else { return asked };
         let mbi = &well_being.measurement.mbi;
         let single_item = SingleItem::read(None, "", &mut Faults::default()).expect("it has defaults");
-        self.close(population);
+        for (row, left) in since.iter().filter_map(|since| Some((since.row?, since.left))) {
+            self.rows[row + LEFT] = f64::from(u8::from(left));
+        }
         for (p, member) in population.members.iter().enumerate().filter(|(_, member)| member.there) {
             let person = &model.people[p];
             let identity = person.identity.child(u64::from(member.holder)).child(wave);
@@ -154,6 +196,7 @@ impl Waves {
             let departed = population.departures[team_of(model, p)];
             let role = usize::from(person.role);
             let flag = |yes: bool| f64::from(u8::from(yes));
+            let counted = |number: u32| if self.relived { f64::NAN } else { f64::from(number) };
             let row: [f64; COLUMNS.len()] = [
                 f64::from(person.clinic),
                 p as f64,
@@ -200,20 +243,14 @@ impl Waves {
                 recovery_window(member.state.after_hours, 0.0),
                 member.state.moral,
                 member.state.trauma,
+                f64::from(member.human),
+                counted(since[p].errors),
+                counted(since[p].orders),
             ];
-            self.open[p] = Some(self.rows.len());
+            asked.push(self.rows.len());
             self.rows.extend(row);
         }
-    }
-
-    /// Who was asked last time and has left since is known by now.
-    fn close(&mut self, population: &Population) {
-        self.open.resize(population.members.len(), None);
-        for (place, member) in self.open.iter_mut().zip(&population.members) {
-            if let Some(row) = place.take() {
-                self.rows[row + LEFT] = f64::from(u8::from(member.left_since_asked));
-            }
-        }
+        asked
     }
 }
 

@@ -124,6 +124,8 @@ pub struct Vacancy {
 pub struct Member {
     /// The how manieth holder of the post, from 0.
     pub holder: u32,
+    /// Who holds it: a number that goes along where they change to another post, and that nobody else has.
+    pub human: u32,
     /// Whether somebody holds it who is part of the staff.
     pub there: bool,
     /// Who they are.
@@ -140,8 +142,17 @@ pub struct Member {
     pub fte: f64,
     /// Whether they are burned out, by the usual rule of true states.
     pub burned_out: bool,
-    /// Whether somebody has left this post since people were last asked.
-    pub left_since_asked: bool,
+    /// What has been since people were last asked.
+    pub since: answers::Since,
+}
+
+/// Holders of a post that are numbered apart from those of another one.
+const NEXT_HOLDER: u32 = 100_000;
+
+/// The number of whoever comes to a post as the how manieth: the post's own, and 100,000 for each before them. Others who come or
+/// go elsewhere do not change it.
+fn human(p: usize, holder: u32) -> u32 {
+    holder.wrapping_mul(NEXT_HOLDER).wrapping_add(p as u32)
 }
 
 /// Everybody, by person; empty in a plain clinic.
@@ -176,6 +187,7 @@ impl Population {
         let members = (0..model.people.len())
             .map(|p| Member {
                 holder: 0,
+                human: human(p, 0),
                 there: model.people[p].reserve <= 0,
                 traits: Traits::draw(model, seed, p, 0),
                 state: steady::at_reference(&well_being.settings),
@@ -184,7 +196,7 @@ impl Population {
                 employment: Employment::default(),
                 fte: model.people[p].fte,
                 burned_out: false,
-                left_since_asked: false,
+                since: answers::Since::default(),
             })
             .collect::<Vec<_>>();
         let number = members.len();
@@ -205,7 +217,7 @@ impl Population {
     /// Somebody leaves a post.
     pub fn note_departure(&mut self, model: &Model, p: usize, day: u64) {
         self.members[p].there = false;
-        self.members[p].left_since_asked = true;
+        self.members[p].since.left = true;
         self.departures[day::team_of(model, p)] = Some(day);
     }
 

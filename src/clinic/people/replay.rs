@@ -24,9 +24,16 @@ pub struct Recording {
     exposures: Vec<Exposure>,
     posts: Vec<Post>,
     climates: Vec<Vec<Climate>>,
+    /// Who changed places with whom at the end of which of these days.
+    moves: Vec<(usize, [usize; 2])>,
 }
 
 impl Recording {
+    /// Notes that two people have changed places at the end of the last day kept.
+    pub fn keep_move(&mut self, posts: [usize; 2]) {
+        self.moves.push((self.climates.len().saturating_sub(1), posts));
+    }
+
     /// Keeps a day, before states move by it.
     pub fn keep(&mut self, population: &Population, day: u64, climates: &[Climate]) {
         if self.climates.is_empty() {
@@ -51,7 +58,7 @@ impl Recording {
         asked: Asked,
         on_leave: impl Fn(usize, u64) -> bool,
     ) -> Vec<f64> {
-        let mut waves = Waves::new(asked);
+        let mut waves = Waves::relived(asked);
         self.relive(model, seed, on_leave, |population, alive| {
             if alive > 0 {
                 waves.ask_if_due(population, model, seed, self.first + self.before as u64 + alive);
@@ -85,6 +92,9 @@ impl Recording {
                 population.settle_down(model, seed, first, climates, &on_leave);
             }
             at_day_end(&mut population, (k as u64 + 1).saturating_sub(self.before as u64));
+            for (_, posts) in self.moves.iter().filter(|(day, _)| *day == k) {
+                population.change_places(*posts);
+            }
         }
     }
 
@@ -116,5 +126,24 @@ impl Population {
             member.state = person.state;
             member.burned_out = person.burned_out;
         }
+    }
+
+    /// Two people who both hold a post change places for good, in a run: they also take along how they feel about work, their
+    /// care, their employment, what they take part in, and what is known of them from earlier looks.
+    pub fn change_places(&mut self, [one, other]: [usize; 2]) {
+        self.exchange(one, other);
+        let (first, second) = (self.members[one].clone(), self.members[other].clone());
+        for (post, person) in [(one, second), (other, first)] {
+            let member = &mut self.members[post];
+            (member.felt, member.in_care, member.employment) =
+                (person.felt, person.in_care, person.employment);
+            (member.human, member.since) = (person.human, person.since);
+        }
+        let number = self.taking_part.len() / self.members.len().max(1);
+        for k in 0..number {
+            self.taking_part.swap(one * number + k, other * number + k);
+        }
+        let holders = [one, other].map(|p| self.members[p].holder);
+        self.watch.change_places([one, other], holders);
     }
 }

@@ -1,7 +1,7 @@
 //! The steady start: the states that people's traits and recorded exposures imply, found by letting the daily equations
 //! alone run for some years over the recorded days (decision 10 of the architecture).
 
-use super::{Climate, Employment, Exposure, Member, Population, State, Traits, WEEK};
+use super::{Climate, Employment, Exposure, Member, Population, State, Traits, WEEK, human};
 use crate::clinic::model::Model;
 use crate::clinic::science::well_being::WellBeing;
 use crate::clinic::science::{logistic, logit};
@@ -161,9 +161,10 @@ impl Population {
         state.drift = first_drift(model, seed, p, holder);
         let fte = model.people[p].fte;
         let employment = Employment::default();
-        let left_since_asked = self.members[p].left_since_asked;
+        let since = self.members[p].since.of_newcomer();
         self.members[p] = Member {
             holder,
+            human: human(p, holder),
             there: true,
             traits,
             state,
@@ -172,7 +173,7 @@ impl Population {
             employment,
             fte,
             burned_out: false,
-            left_since_asked,
+            since,
         };
         self.begin_anew(p);
     }

@@ -94,6 +94,15 @@ impl Watch {
     pub fn new(clinics: usize, people: usize) -> Self {
         Self { clinics: vec![Weeks::default(); clinics], seen: vec![None; people] }
     }
+
+    /// What is known of the holders of two posts goes along with them to each other's.
+    pub fn change_places(&mut self, posts: [usize; 2], holders: [u32; 2]) {
+        let known = |at: usize| self.seen[posts[at]].filter(|seen| seen.holder == holders[at]);
+        let both = [known(0), known(1)];
+        for at in [0, 1] {
+            self.seen[posts[at]] = both[1 - at].map(|seen| Seen { holder: holders[at], ..seen });
+        }
+    }
 }
 
 #[cfg(test)]

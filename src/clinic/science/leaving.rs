@@ -1,4 +1,4 @@
-//! Leaving, cutting hours, vacancy, a new start.
+//! Leaving, cutting hours, vacancy, a new start, a change of clinic.
 
 use crate::declaration::section;
 
@@ -35,6 +35,8 @@ section! {
         value locum_after_days: f64 = 30.0, unit "days", range 0.0..=400.0, source "no source found", grade Assumption;
         /// Pace of a locum, who does not know the patients.
         value locum_pace: f64 = 0.8, unit "share", range 0.05..=1.0, source "no source found", grade Assumption;
+        /// How often somebody changes places with a person of the same role and full-time share at another clinic, for good; 0: nobody moves.
+        value moves_per_year: f64 = 0.0, unit "moves per person and year", range 0.0..=52.0, source "no source found; 0 is the neutral value", grade Assumption;
     }
 }
 

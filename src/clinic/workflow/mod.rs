@@ -20,6 +20,7 @@ mod fork;
 mod home;
 mod huddles;
 mod inbox;
+mod moves;
 mod organization;
 mod panel_share;
 mod participation;

@@ -82,12 +82,28 @@ impl<'m> Simulation<'m> {
             self.note_expected(safety, clinic, number, &behind, &chain);
             self.note_alerts(safety, clinic, &behind.at, alerts);
         }
+        let mut reached = 0;
         for ordinal in 0..number {
             let draws = Draws::new(self.world.seed, identity.child(u64::from(ordinal)));
             let outcome = safety.defences.outcome(&chain, &draws);
             if outcome != Outcome::Correct {
+                reached += u32::from(outcome == Outcome::Reached);
                 self.errs(safety, clinic, by, outcome, &draws, now);
             }
+        }
+        self.note_orders(by, number, reached, now);
+    }
+
+    /// Where somebody wants to know what people answer, their own orders are counted.
+    #[inline]
+    fn note_orders(&mut self, by: PersonId, orders: u32, errors: u32, now: Time) {
+        if self.world.waves.is_none() || now < self.model.time.measured_from {
+            return;
+        }
+        let member = self.world.population.members.get_mut(usize::from(by));
+        if let Some(member) = member.filter(|member| member.there) {
+            member.since.orders += orders;
+            member.since.errors += errors;
         }
     }
 

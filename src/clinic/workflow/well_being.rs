@@ -56,6 +56,7 @@ impl Simulation<'_> {
         self.see_who_is_burned_out();
         self.note_people(day - 1);
         self.watch(day);
+        self.move_people(day);
         self.turn_over(day);
         self.world.population.today.fill(Default::default());
         self.set_paces(day);
