@@ -3,13 +3,13 @@
 
 use std::sync::atomic::AtomicBool;
 
+use cliniq::error::Error;
 use cliniq::experiment::trial::Task;
 use cliniq::experiment::trial::conduct::Given;
 use cliniq::experiment::trial::evaluate::{Evaluation, evaluate};
 use cliniq::experiment::trial::study::{TrialStudy, read};
 use cliniq::experiment::trial::toy::{HusseyHughes, ToyCase};
 use cliniq::experiment::trial::verdict::{Shown, Simulated, Worth};
-use cliniq::error::Error;
 use cliniq::statistics::trial::{Components, Layout, design_variance, power};
 use cliniq::store::Records;
 use cliniq::system::Setting;
@@ -132,7 +132,8 @@ const TOP_TWO_OF_TEN: f64 = (1.538_752_7 + 1.001_357_0) / 2.0;
 /// The change of those who were chosen for a bad period: −(share of the variance that does not last) · (how far they lie from the
 /// mean), beside the drift.
 #[test]
-fn volunteers_before_and_after_show_drift_and_regression_to_the_mean_and_others_beside_them_take_the_drift_off() {
+fn volunteers_before_and_after_show_drift_and_regression_to_the_mean_and_others_beside_them_take_the_drift_off()
+ {
     let text = |by: &str| {
         format!(
             "replications = 400\n[hussey_hughes]\nclusters = 10\npeople = 10\ncluster_sd = 1.0\nperson_sd = 3.0\n\
@@ -148,9 +149,17 @@ fn volunteers_before_and_after_show_drift_and_regression_to_the_mean_and_others_
     let volunteers = run(&text("highest"));
     let total = (1.0_f64 + 0.9).sqrt();
     let back = -TOP_TWO_OF_TEN * total * 0.9 / (1.0 + 0.9);
-    near(worth(shown(&volunteers, "before"), "pre_post").bias, drift + back, "drift and regression to the mean");
+    near(
+        worth(shown(&volunteers, "before"), "pre_post").bias,
+        drift + back,
+        "drift and regression to the mean",
+    );
     // The eight others were chosen for a good period, in the opposite direction and a quarter as much.
-    near(worth(shown(&volunteers, "beside"), "changes").bias, back * 1.25, "the drift is taken off, regression is not");
+    near(
+        worth(shown(&volunteers, "beside"), "changes").bias,
+        back * 1.25,
+        "the drift is taken off, regression is not",
+    );
 }
 
 #[test]

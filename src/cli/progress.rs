@@ -82,7 +82,10 @@ fn line(status: &Status, elapsed: Duration) -> String {
     let rate = f64::from(status.done.saturating_sub(status.found)) / seconds;
     let left = f64::from(status.total.saturating_sub(status.done)) / rate;
     let left = if left.is_finite() { format!(", about {left:.0} s left") } else { String::new() };
-    format!("{}/{} runs, {rate:.2} per second{left}, {}", status.done, status.total, leading(status))
+    let leading = Some(leading(status))
+        .filter(|words| !words.is_empty())
+        .map_or_else(String::new, |of| format!(", {of}"));
+    format!("{}/{} runs, {rate:.2} per second{left}{leading}", status.done, status.total)
 }
 
 #[cfg(test)]

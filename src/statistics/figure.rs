@@ -64,6 +64,8 @@ pub enum Kind {
         predictor: Split,
         /// Other predictors.
         adjusting: Vec<String>,
+        /// Predictors are looked up in the same person's answers so many waves before.
+        waves_before: u32,
     },
     /// Intraclass correlation of a column in the groups of another.
     Icc(String, String),
@@ -105,7 +107,7 @@ impl Figure {
             Kind::ShareAny(cuts) => cuts.iter().map(|(column, _)| column.as_str()).collect(),
             Kind::Correlation(a, b) | Kind::Icc(a, b) => vec![a, b],
             Kind::LagCorrelation(column, _) => vec![column],
-            Kind::OddsRatio { outcome, predictor, adjusting } => {
+            Kind::OddsRatio { outcome, predictor, adjusting, .. } => {
                 let two = [outcome.column.as_str(), predictor.column.as_str()];
                 two.into_iter().chain(adjusting.iter().map(String::as_str)).collect()
             }
@@ -131,7 +133,11 @@ impl Figure {
     pub fn waves(&self) -> Option<u32> {
         match self.kind {
             Kind::LagCorrelation(_, waves) => Some(waves),
-            Kind::HazardRatio { waves_before, .. } if waves_before > 0 => Some(waves_before),
+            Kind::HazardRatio { waves_before, .. } | Kind::OddsRatio { waves_before, .. }
+                if waves_before > 0 =>
+            {
+                Some(waves_before)
+            }
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::correlation::earlier;
-use super::figure::{Figure, Filter, Kind, Names};
+use super::figure::{Figure, Filter, Kind, Names, Split};
 
 /// Rows of answers under named columns; NaN is not known.
 #[derive(Debug, Clone, Copy)]
@@ -77,10 +77,11 @@ fn parts(figure: &Figure, names: &Names, rows: Rows<'_>) -> Vec<Vec<f64>> {
         Kind::ShareAny(cuts) => vec![any(cuts, rows)],
         Kind::Correlation(a, b) => vec![column(a), column(b)],
         Kind::LagCorrelation(name, waves) => vec![column(name), before(column(name), *waves)],
-        Kind::OddsRatio { outcome, predictor, adjusting } => {
-            let cut = [outcome, predictor]
-                .map(|split| column(&split.column).into_iter().map(|x| split.cut(x)).collect::<Vec<f64>>());
-            cut.into_iter().chain(adjusting.iter().map(column)).collect()
+        Kind::OddsRatio { outcome, predictor, adjusting, waves_before } => {
+            let cut = |split: &Split| column(&split.column).into_iter().map(|x| split.cut(x)).collect();
+            let then = |values| if *waves_before > 0 { before(values, *waves_before) } else { values };
+            let others = adjusting.iter().map(|name| then(column(name)));
+            [cut(outcome), then(cut(predictor))].into_iter().chain(others).collect()
         }
         Kind::HazardRatio { event, exposed, waves_before } => {
             let cut: Vec<f64> = column(&exposed.column).into_iter().map(|x| exposed.cut(x)).collect();
@@ -110,7 +111,6 @@ fn any(cuts: &[(String, f64)], rows: Rows<'_>) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figure::Split;
     use super::*;
 
     const NAN: f64 = f64::NAN;

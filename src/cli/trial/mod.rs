@@ -152,14 +152,8 @@ fn of_clinics<T: Then>(study: &TrialStudy, file: &Path, threads: usize, then: T)
         let loaded = scenario::load_text(&loaded.name, &resolved, &set, super::model::check)?;
         Ok(cases::arm(&loaded).case.in_periods(weeks).asked_each_period())
     };
-    let given = Given {
-        system: &Clinics,
-        study,
-        build: &build,
-        digest: &digest,
-        threads,
-        stop: interrupt::flag(),
-    };
+    let given =
+        Given { system: &Clinics, study, build: &build, digest: &digest, threads, stop: interrupt::flag() };
     then.then(&given, Some(&resolved))
 }
 

@@ -133,7 +133,9 @@ section! {
         optional predictor_at_most: f64, unit "-", range .., source "convention of study files", grade Definition;
         /// Columns of other predictors.
         value adjusting: Vec<String> = Vec::new(), unit "columns", range .., source "none: a crude odds ratio", grade Definition;
-        /// Rows that count.
+        /// Predictors are taken from the person's answers so many waves before the outcome: a prospective cohort.
+        value waves_before: u32 = 0, unit "waves", range 0.0..=10000.0, source "none: 0 is the same wave", grade Definition;
+        /// Rows that count; where predictors are looked up, those of the outcome.
         value r#where: Conditions = Conditions::new(), unit "conditions", range .., source "none: every row counts", grade Definition;
     }
 }
@@ -201,6 +203,7 @@ impl OddsRatio {
             outcome: split(&self.outcome, self.outcome_at_least, self.outcome_at_most),
             predictor: split(&self.predictor, self.predictor_at_least, self.predictor_at_most),
             adjusting: self.adjusting.clone(),
+            waves_before: self.waves_before,
         }
     }
 }

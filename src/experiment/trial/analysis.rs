@@ -147,6 +147,9 @@ impl Analysis {
             Kind::Parallel(_) => {
                 vec![ClusterMeans, Changes, Mixed, FixedCr2, Independent, Permutation]
             }
+            Kind::Differences(of) if of.begins.len() > 1 => {
+                vec![FixedCr2, FixedCr1, GroupTime, Permutation, PrePost]
+            }
             Kind::Differences(_) => vec![FixedCr2, FixedCr1, GroupTime, Changes, Permutation, PrePost],
             Kind::Pilot(_) => vec![Changes, Permutation, PrePost],
             Kind::PrePost(_) | Kind::Pdsa(_) => vec![PrePost],

@@ -29,9 +29,14 @@ const MOST_CLUSTERS: usize = 400;
 /// More periods for each step than this are not looked at.
 const MOST_PERIODS: u32 = 60;
 
-/// The size that a design needs; `None` where it has no contrast in closed form, or the variances cannot be known.
+/// The size that a design needs; `None` where it has no contrast in closed form, where the variances cannot be known, or where the
+/// effect is not told from none by three Monte Carlo errors: no trial is large enough for that.
 pub fn sizing(design: &Design, shown: &Shown, data: &[Data], level: f64, wanted: f64) -> Option<Sizing> {
-    let effect = shown.truth?.value;
+    let truth = shown.truth?;
+    if truth.value.abs() <= 3.0 * truth.error? {
+        return None;
+    }
+    let effect = truth.value;
     let fits: Vec<_> = data
         .iter()
         .filter_map(|data| mixed(&data.cells(), true, Treatment::Constant, Method::Reml).ok())

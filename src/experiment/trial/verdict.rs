@@ -112,6 +112,8 @@ pub struct Shown {
     pub course: Option<Course>,
     /// The observations of the first repetition.
     pub example: Data,
+    /// Its clusters, by their places among the scenario's, in the order of those observations.
+    pub clusters: Vec<u32>,
     /// Observations in a repetition, on average.
     pub rows: f64,
     /// Of the decisions on the way: share of repetitions with yes, one after the other.
@@ -267,6 +269,7 @@ fn shown<S: System>(
         by_exposure,
         worths,
         example,
+        clusters: repetition.designs[place].clusters.clone(),
         rows: known.iter().map(|known| known.rows as f64).sum::<f64>() / known.len() as f64,
         decisions: decisions(kept, place),
         spread: defined(&known.iter().map(|known| known.spread).collect::<Vec<_>>()),
