@@ -1,5 +1,5 @@
-//! docs/model/checklist.md is true: every item of the checklist that belongs to people, measurement, safety and money is
-//! there once, with a place in the code, keys of a scenario and measures that exist; what is missing says so.
+//! docs/model/checklist.md is true: every item of the checklist is there once, with a place in the code, keys of a scenario or
+//! of a trial study, and measures or commands that exist; what is missing says so.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use cliniq::clinic::parameters::check::check;
 use cliniq::clinic::{Case, Clinics, Parameters};
-use cliniq::declaration::{Field, Shape};
+use cliniq::declaration::{Field, Section, Shape};
+use cliniq::experiment::trial::file::TrialFile;
 use cliniq::scenario;
 use cliniq::system::System;
 
 /// Ids that must be in the table, each once.
 fn wanted() -> Vec<String> {
-    (1..=134).chain(150..=174).map(|number| format!("B{number}")).collect()
+    (1..=174).map(|number| format!("B{number}")).collect()
 }
 
 fn root() -> PathBuf {
@@ -64,6 +65,8 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
 /// What exists.
 struct World {
     fields: Vec<Field>,
+    /// Of trial studies: what stands after [`TRIAL`].
+    trial: Vec<Field>,
     measures: BTreeSet<String>,
     commands: Vec<String>,
 }
@@ -73,6 +76,7 @@ impl World {
         let command = cliniq::cli::command();
         Self {
             fields: scenario::root_fields::<Parameters>(),
+            trial: TrialFile::fields(),
             measures: measures(),
             commands: command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect(),
         }
@@ -91,8 +95,14 @@ impl World {
             say(format!("no {what}, and not planned"));
         }
         row.code.iter().filter_map(|place| no_such_place(place)).for_each(&mut say);
-        for key in row.keys.iter().filter(|key| !has_key(&self.fields, &key.split('.').collect::<Vec<_>>())) {
-            say(format!("no parameter {key}"));
+        for key in &row.keys {
+            let (fields, path, kind) = match key.strip_prefix(TRIAL) {
+                Some(path) => (&self.trial, path, "key of trial studies"),
+                None => (&self.fields, key.as_str(), "parameter"),
+            };
+            if !has_key(fields, &path.split('.').collect::<Vec<_>>()) {
+                say(format!("no {kind} {path}"));
+            }
         }
         for output in &row.outputs {
             match output.strip_prefix("cliniq ") {
@@ -105,6 +115,9 @@ impl World {
         list
     }
 }
+
+/// What a key of a trial study begins with, where all others are of scenarios.
+const TRIAL: &str = "trial: ";
 
 /// Why a place in the code, `file.rs::name`, is none; a name is that of a function, type or constant of the file.
 fn no_such_place(place: &str) -> Option<String> {
@@ -208,6 +221,21 @@ fn untrue_rows_are_refused() {
         ("| |", "| planned |", "B1: what is planned names its issue"),
     ] {
         assert_eq!(complaints(&true_row.replace(true_part, untrue_part)), [complaint]);
+    }
+    let of_trials = "| B135 | x | `experiment/trial/design.rs::Kind` | `trial: designs.<d>.stepped_wedge.sequences`, `trial: meta` | `cliniq trial` | |";
+    assert_eq!(complaints(of_trials), Vec::<String>::new());
+    for (true_part, untrue_part, complaint) in [
+        (
+            "designs.<d>.stepped",
+            "designs.<d>.stopped",
+            "B135: no key of trial studies designs.<d>.stopped_wedge.sequences",
+        ),
+        ("trial: meta", "trial: well_being", "B135: no key of trial studies well_being"),
+        ("trial: meta", "meta", "B135: no parameter meta"),
+        ("cliniq trial", "cliniq try", "B135: no measure and no command cliniq try"),
+        ("design.rs::Kind", "design.rs::Sort", "B135: src/experiment/trial/design.rs has no Sort"),
+    ] {
+        assert_eq!(complaints(&of_trials.replace(true_part, untrue_part)), [complaint]);
     }
     assert_eq!(complaints("| B9 | x | | | | planned (issue 5) |"), Vec::<String>::new());
     assert!(rows("| B1 | too few | cells |").is_err());

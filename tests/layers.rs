@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cliniq::clinic::Parameters;
 use cliniq::experiment::exploration::file::ExplorationFile;
+use cliniq::experiment::trial::file::TrialFile;
 use cliniq::scenario::{catalogue, root_fields};
 
 /// What each module may import from this crate. The model (left of `system`) and the experiments (right of
@@ -116,6 +117,15 @@ fn the_table_of_study_files_is_fresh() {
     assert!(
         stored == catalogue::studies_markdown::<ExplorationFile>(),
         "docs/study-files.md is stale: cargo run -- schema --studies --markdown > docs/study-files.md"
+    );
+}
+
+#[test]
+fn the_table_of_trial_files_is_fresh() {
+    let stored = fs::read_to_string(root().join("docs/trial-files.md")).unwrap_or_default();
+    assert!(
+        stored == catalogue::trials_markdown::<TrialFile>(),
+        "docs/trial-files.md is stale: cargo run -- schema --trials --markdown > docs/trial-files.md"
     );
 }
 

@@ -1,5 +1,6 @@
-//! Simulated trials where the truth is known beforehand: the model of Hussey and Hughes. All seeds are fixed; each statistical check
-//! allows three Monte Carlo errors, so with another seed one in 370 would fail by chance.
+//! Simulated trials where the truth is known beforehand: the model of Hussey and Hughes. All seeds are fixed. Each statistical check
+//! allows three Monte Carlo errors: with another seed one check in 370 fails by chance, and as there are about thirty, one seed in
+//! twelve (with seed 11 the first bias lies 3.3 errors off in 400 repetitions, and 1.1 in 6,000).
 
 use std::sync::atomic::AtomicBool;
 
@@ -17,7 +18,7 @@ use cliniq::system::Setting;
 fn study(text: &str) -> Result<TrialStudy, Error> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("toy.toml");
-    std::fs::write(&path, format!("schema = 1\nperiod_weeks = 2\nseed = 11\n{text}")).expect("written");
+    std::fs::write(&path, format!("schema = 1\nperiod_weeks = 2\nseed = 2026\n{text}")).expect("written");
     read(&path)
 }
 

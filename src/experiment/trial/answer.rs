@@ -68,7 +68,11 @@ pub fn answer(evaluation: &Evaluation) -> Value {
         })).collect::<Vec<_>>(),
         "leading": evaluation.variants.iter().zip(&told.leading).map(|(variant, of)| json!({
             "variant": variant,
-            "strongest_lag": of.strongest.iter().map(|lag| simulated(*lag)).collect::<Vec<_>>(),
+            "strongest": of.strongest.iter().map(|strongest| strongest.map(|of| json!({
+                "lag": of.lag,
+                "lag_leaving_one_out": [of.range.0, of.range.1],
+                "correlation": simulated(Some(of.correlation)),
+            }))).collect::<Vec<_>>(),
             "correlations": of.correlations.iter().map(|lags| {
                 lags.iter().map(|lag| simulated(*lag)).collect::<Vec<_>>()
             }).collect::<Vec<_>>(),

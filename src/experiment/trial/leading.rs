@@ -20,8 +20,19 @@ pub struct Led {
 pub struct Lags {
     /// For each indicator in the order of the study: its mean correlation at each lag, from −most to most.
     pub correlations: Vec<Vec<Option<Simulated>>>,
-    /// For each indicator, over replications: the lag at which its correlation is the strongest; above 0 it comes first.
-    pub strongest: Vec<Option<Simulated>>,
+    /// For each indicator the lag at which its mean correlation is the strongest.
+    pub strongest: Vec<Option<Strongest>>,
+}
+
+/// Where a correlation is the strongest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strongest {
+    /// Periods by which the indicator comes before the outcome; below 0 it comes after.
+    pub lag: i64,
+    /// The smallest and the largest such lag where one replication is left out.
+    pub range: (i64, i64),
+    /// The mean correlation there.
+    pub correlation: Simulated,
 }
 
 /// The correlations of one replication: of the indicator with the outcome so many periods later, both less their mean in each
@@ -64,24 +75,27 @@ fn at(earlier: &[Vec<f64>], later: &[Vec<f64>], lag: i64) -> Option<f64> {
 /// What leads, over all replications.
 pub fn lags(asked: &LeadingFile, replications: &[&Led]) -> Lags {
     let most = asked.most_periods as usize;
-    let indicators = 0..asked.indicators.len();
-    let defined =
-        |values: Vec<f64>| Simulated::mean(&values.into_iter().filter(|v| v.is_finite()).collect::<Vec<_>>());
-    let of = |indicator: usize| {
-        (0..=2 * most)
-            .map(|lag| defined(replications.iter().map(|led| led.correlations[indicator][lag]).collect()))
-            .collect()
+    let mean = |indicator: usize, lag: usize, without: Option<usize>| {
+        let others = replications.iter().enumerate().filter(|(number, _)| Some(*number) != without);
+        let values = others.map(|(_, led)| led.correlations[indicator][lag]).filter(|r| r.is_finite());
+        Simulated::mean(&values.collect::<Vec<_>>())
+    };
+    let curve = |indicator: usize, without: Option<usize>| -> Vec<Option<Simulated>> {
+        (0..=2 * most).map(|lag| mean(indicator, lag, without)).collect()
+    };
+    let peak = |curve: &[Option<Simulated>]| -> Option<(i64, Simulated)> {
+        let known = curve.iter().enumerate().filter_map(|(lag, of)| Some((lag as i64 - most as i64, (*of)?)));
+        known.reduce(|best, next| if next.1.value.abs() > best.1.value.abs() { next } else { best })
     };
     let strongest = |indicator: usize| {
-        let best = |led: &&Led| {
-            let of = led.correlations[indicator].iter().enumerate().filter(|(_, r)| r.is_finite());
-            let best = of.reduce(|best, next| if next.1.abs() > best.1.abs() { next } else { best })?;
-            Some(best.0 as f64 - most as f64)
-        };
-        Simulated::mean(&replications.iter().filter_map(best).collect::<Vec<_>>())
+        let (lag, correlation) = peak(&curve(indicator, None))?;
+        let others = (0..replications.len()).filter_map(|out| Some(peak(&curve(indicator, Some(out)))?.0));
+        let range = others.fold((lag, lag), |(low, high), other| (low.min(other), high.max(other)));
+        Some(Strongest { lag, range, correlation })
     };
+    let indicators = 0..asked.indicators.len();
     Lags {
-        correlations: indicators.clone().map(of).collect(),
+        correlations: indicators.clone().map(|indicator| curve(indicator, None)).collect(),
         strongest: indicators.map(strongest).collect(),
     }
 }
@@ -102,7 +116,8 @@ mod tests {
         let led = Led { correlations: vec![vec![0.1, f64::NAN, -0.8]] };
         let asked = LeadingFile { indicators: vec!["a".into()], outcome: "b".into(), most_periods: 1 };
         let lags = lags(&asked, &[&led, &led]);
-        assert_eq!(lags.strongest[0].map(|of| of.value), Some(1.0));
+        let strongest = lags.strongest[0].expect("two of three lags have a correlation");
+        assert_eq!((strongest.lag, strongest.range, strongest.correlation.value), (1, (1, 1), -0.8));
         assert_eq!(lags.correlations[0][1], None);
     }
 }

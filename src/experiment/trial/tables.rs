@@ -201,7 +201,10 @@ pub fn tests(evaluation: &Evaluation) -> Table {
     for (variant, lags) in evaluation.variants.iter().zip(&told.leading) {
         let indicators = evaluation.file.leading.iter().flat_map(|asked| &asked.indicators);
         for (place, indicator) in indicators.enumerate() {
-            plain("leading", variant, format!("strongest lag of {indicator}"), lags.strongest[place]);
+            if let Some(strongest) = lags.strongest[place] {
+                let what = format!("{indicator} at its strongest lag, {}", strongest.lag);
+                plain("leading", variant, what, Some(strongest.correlation));
+            }
             let most = lags.correlations[place].len() as i64 / 2;
             for (lag, found) in (-most..=most).zip(&lags.correlations[place]) {
                 plain("leading", variant, format!("{indicator} at lag {lag}"), *found);

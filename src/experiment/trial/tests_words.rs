@@ -104,27 +104,28 @@ fn transfer(evaluation: &Evaluation) -> Table {
 }
 
 fn leading(evaluation: &Evaluation) -> Table {
-    let mut table =
-        Table::new(&["variant", "indicator", "lag, mean over replications", "correlation there", "r²", "n"]);
+    let mut table = Table::new(&["variant", "indicator", "lag", "leaving one out", "correlation there", "r²", "n"]);
     let indicators: Vec<&String> =
         evaluation.file.leading.iter().flat_map(|asked| &asked.indicators).collect();
     for (variant, lags) in evaluation.variants.iter().zip(&evaluation.told.leading) {
-        for (place, indicator) in indicators.iter().enumerate() {
-            let strongest = lags.correlations[place].iter().flatten().map(|of| of.value);
-            let strongest = strongest.reduce(|best, next| if next.abs() > best.abs() { next } else { best });
-            let lag = lags.strongest[place];
-            table.rows.push(vec![
-                Cell::text(variant),
-                Cell::text(indicator.as_str()),
-                Cell::text(lag.map_or("-".to_owned(), |lag| {
-                    let ends = lag.interval();
-                    let (value, interval) = between(lag.value, ends.map(|of| of.0), ends.map(|of| of.1));
-                    if interval.is_empty() { value } else { format!("{value} ({interval})") }
-                })),
-                strongest.map_or(Cell::Empty, |r| Cell::text(format!("{r:.2}"))),
-                strongest.map_or(Cell::Empty, |r| Cell::text(format!("{:.2}", r * r))),
-                lag.map_or(Cell::Empty, |lag| Cell::Count(lag.n as u64)),
-            ]);
+        for (indicator, strongest) in indicators.iter().zip(&lags.strongest) {
+            let names = [Cell::text(variant), Cell::text(indicator.as_str())];
+            let rest = match strongest {
+                None => vec![Cell::text("-"), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Count(0)],
+                Some(of) => {
+                    let r = of.correlation.value;
+                    let ends = of.correlation.interval();
+                    let (value, interval) = between(r, ends.map(|of| of.0), ends.map(|of| of.1));
+                    vec![
+                        Cell::text(of.lag.to_string()),
+                        Cell::text(format!("{} to {}", of.range.0, of.range.1)),
+                        Cell::text(if interval.is_empty() { value } else { format!("{value} ({interval})") }),
+                        Cell::text(format!("{:.2}", r * r)),
+                        Cell::Count(of.correlation.n as u64),
+                    ]
+                }
+            };
+            table.rows.push(names.into_iter().chain(rest).collect());
         }
     }
     table

@@ -1,6 +1,7 @@
 //! Around the change: the effect by periods since it, as an event study sees it, beside the truth.
 
 use super::super::verdict::{Course, Shown, Simulated};
+use super::sureness::whole;
 use super::{Frame, chance, counted, course, mark, scenarios, unit};
 use crate::document::{Axis, Cell, Figure, Form, Panel, Table};
 use crate::experiment::figures::study::{short, spaced};
@@ -84,8 +85,10 @@ fn note(frame: &Frame<'_>, found: &Course) -> String {
     );
     if let Some(test) = found.pre_trend {
         words.push_str(&format!(
-            " The test that trends were parallel before the change rejects in {} of repetitions.",
-            chance::percent(test)
+            " The test that trends were parallel before the change rejects in {} of repetitions; by chance alone it should in \
+             {} %.",
+            chance::percent(test),
+            whole(1.0 - frame.evaluation.file.level)
         ));
     }
     if found.negative_weights > 0.0 {

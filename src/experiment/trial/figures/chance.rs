@@ -4,7 +4,7 @@
 use super::super::verdict::Simulated;
 use crate::document::{Cell, Ends, Interval};
 use crate::engine::distribution::normal_quantile;
-use crate::experiment::figures::study::{spaced, with_interval};
+use crate::experiment::figures::study::{short, spaced, with_interval};
 use crate::experiment::numbers::between;
 
 /// Monte Carlo errors beyond which a number is told apart from what it should be.
@@ -47,8 +47,13 @@ pub fn bar(of: Option<Simulated>) -> Option<Ends> {
 /// "62 % [46 to 77]".
 pub fn percent(of: Simulated) -> String {
     let (low, high) = share_ends(of);
-    let (value, interval) = between(100.0 * of.value, Some(low), Some(high));
-    format!("{value} % [{interval}]")
+    per_cent(100.0 * of.value, Some((low, high)))
+}
+
+/// The same of a number that is in per cent already, with the ends that it has.
+pub fn per_cent(value: f64, ends: Option<(f64, f64)>) -> String {
+    let (value, interval) = between(value, ends.map(|ends| ends.0), ends.map(|ends| ends.1));
+    if interval.is_empty() { format!("{value} %") } else { format!("{value} % [{interval}]") }
 }
 
 /// "-2.04 [-2.11 to -1.97]".
@@ -64,8 +69,11 @@ pub fn signed(of: Simulated) -> String {
 
 /// A number alone, with as many digits as its error supports.
 pub fn plain(of: Simulated) -> String {
-    let ends = of.interval();
-    between(of.value, ends.map(|ends| ends.0), ends.map(|ends| ends.1)).0
+    // What is the same in all repetitions has no error beyond that of its sums.
+    let Some(ends) = of.interval().filter(|(low, high)| high - low > 1e-9 * of.value.abs()) else {
+        return short(of.value);
+    };
+    between(of.value, Some(ends.0), Some(ends.1)).0
 }
 
 /// A number less the truth as a mark: filled where it is told apart from nothing.
@@ -103,7 +111,7 @@ pub fn off_truth(numbers: &[(&str, Simulated)], what: &str, truth: &str, unit: &
         more => format!("; the other {more} are not told apart from it"),
     };
     let verb = if off.len() == 1 { "is" } else { "are" };
-    format!("off {truth} {verb} {}{}{others}", super::listed(&words, 3), spaced(unit))
+    format!("off {truth} {verb} {}{}{others}", super::listed(&words, 2), spaced(unit))
 }
 
 /// Cells of a number: itself, and the ends of what chance leaves open.

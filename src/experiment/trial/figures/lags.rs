@@ -1,6 +1,6 @@
 //! The tests that need no trial, over time: what people who move become, and what leads what.
 
-use super::super::leading::Lags;
+use super::super::leading::{Lags, Strongest};
 use super::super::sources::Jackknifed;
 use super::super::verdict::Simulated;
 use super::{Frame, chance, course, listed, mark, scenarios};
@@ -133,22 +133,23 @@ fn leading(frame: &Frame<'_>) -> Option<Figure> {
     figure.scenarios = scenarios(frame.evaluation.variants.iter().cloned());
     figure.note = format!(
         "Correlations within clinics, mean over replications; to the right of 0 the indicator comes before the outcome, to the left \
-         after it. The strongest lag is found in each replication by itself. What comes first need not be the cause.{}",
+         after it. The strongest lag is that of the mean correlation. What comes first need not be the cause.{}",
         more(frame)
     );
     Some(figure)
 }
 
-/// Whether an indicator comes before the outcome.
-fn leads(name: &str, strongest: Simulated) -> String {
-    let periods = |of: Simulated| format!("{} periods", chance::said(of));
-    match strongest.interval() {
-        Some((low, _)) if low > 0.0 => format!("{name} comes {} before it", periods(strongest)),
-        Some((_, high)) if high < 0.0 => {
-            let after = Simulated { value: -strongest.value, ..strongest };
-            format!("{name} comes {} after it", periods(after))
-        }
-        _ => format!("{name} neither leads nor follows, lag {}", periods(strongest)),
+/// Whether an indicator comes before the outcome: only where it does so whatever replication is left out, and where there is a
+/// correlation at all.
+fn leads(name: &str, strongest: Strongest) -> String {
+    let r = format!("r = {}", chance::said(strongest.correlation));
+    let clear = strongest.correlation.interval().is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    let periods = super::counted(strongest.lag.unsigned_abs(), "period");
+    match strongest.range {
+        _ if !clear => format!("{name} tells nothing of it that is told from chance"),
+        (low, _) if low > 0 => format!("{name} comes {periods} before it ({r})"),
+        (_, high) if high < 0 => format!("{name} comes {periods} after it ({r})"),
+        _ => format!("{name} neither leads nor follows ({r} at lag {})", strongest.lag),
     }
 }
 

@@ -151,7 +151,7 @@ fn title(frame: &Frame<'_>, shown: &Shown) -> String {
                 waves => format!("in {waves} waves from period {first}"),
             };
             format!(
-                "{change} of {clinics} change {how} of {time}, without a lot; the others are looked at beside them"
+                "{change} of {clinics} change {how} of {time}, not by lot; the others are looked at beside them"
             )
         }
         Kind::PrePost(_) => {

@@ -34,7 +34,7 @@ fn of_design(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing) -> Vec<Figure> {
     let clinics = Along {
         stem: "clinics",
         what: "clinic",
-        x: Axis::new("clinics", ""),
+        x: Axis::new("number of clinics", ""),
         points: sizing.by_clusters.iter().map(|(of, power)| (*of as f64, *power)).collect(),
         needed: sizing.clusters_needed.map(|needed| needed as f64),
         own: clusters as f64,
@@ -63,7 +63,7 @@ fn figure(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing, along: &Along) -> O
     let marks = reached.map(|needed| mark(format!("{wanted} % are reached"), needed));
     let panel = Panel { label: "Power".into(), unit: "% of trials".into(), zero: true, series };
     let form = Form::Courses { x: along.x.clone(), panels: vec![panel], marks: marks.into_iter().collect() };
-    let title = format!("{}: {}", frame.whose(shown), finding(along, &wanted, last, simulated));
+    let title = format!("{}: {}", frame.whose(shown), finding(along, &wanted, simulated));
     let mut figure = frame.figure(along.stem, shown, title, form, table(along, simulated));
     let names = simulated.map(|(name, _)| format!("simulated, {name}, at the trial's own size"));
     figure.scenarios = scenarios(std::iter::once("closed form".to_owned()).chain(names));
@@ -99,25 +99,28 @@ fn standing(at: f64, power: Simulated) -> Course {
     course(1, "simulated", points.into_iter().map(|value| (at, value, None)).collect())
 }
 
-fn finding(along: &Along, wanted: &str, last: f64, simulated: Option<(&str, Simulated)>) -> String {
+fn finding(along: &Along, wanted: &str, simulated: Option<(&str, Simulated)>) -> String {
+    let (what, fixed) = (along.what, &along.fixed);
+    let fewest = along.points.first().map(|point| point.0);
     let needed = match along.needed {
-        Some(needed) => {
-            format!("a power of {wanted} % takes {} {}", counted(needed as u64, along.what), along.fixed)
+        Some(needed) if fewest.is_some_and(|fewest| needed <= fewest) => {
+            let fewest = counted(needed as u64, what);
+            format!("in closed form {fewest}, the fewest that were looked at, have {wanted} % power {fixed}")
         }
-        None => format!(
-            "no number of {}s that was looked at, up to {last}, has a power of {wanted} % {}",
-            along.what, along.fixed
-        ),
+        Some(needed) => {
+            format!("in closed form {wanted} % power takes {} {fixed}", counted(needed as u64, what))
+        }
+        None => {
+            format!("in closed form no number of {what}s that was looked at has {wanted} % power {fixed}")
+        }
     };
     let own = along.points.iter().find(|point| point.0 == along.own);
-    let own = own.map(|(_, power)| format!("{} % in closed form", short((100.0 * power).round())));
+    let own = own.map(|(_, power)| format!("{:.0} %", 100.0 * power));
     let found = simulated.map(|(name, power)| format!("{} simulated ({name})", chance::percent(power)));
     let both: Vec<String> = own.into_iter().chain(found).collect();
     match both.is_empty() {
         true => needed,
-        false => {
-            format!("{needed}; with {} it is {}", counted(along.own as u64, along.what), both.join(", "))
-        }
+        false => format!("{needed}; with {} it is {}", counted(along.own as u64, what), both.join(", and ")),
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::analysis::Analysis;
 use super::super::conduct::Given;
 use super::super::evaluate::evaluate;
 use super::super::file::{LeadingFile, TransferFile, VarianceFile};
-use super::super::leading::Lags;
+use super::super::leading::{Lags, Strongest};
 use super::super::sources::{InVariant, Jackknifed};
 use super::super::study::{Asked, read};
 use super::super::toy::{HusseyHughes, ToyCase};
@@ -249,10 +249,15 @@ fn power_by_size_marks_what_is_wanted_beside_what_was_simulated() {
     assert_eq!((standing.x.clone(), standing.mean[3]), (vec![4.0; 4], Some(50.0)));
     assert!(standing.mean[0] < Some(40.0) && standing.mean[1] > Some(60.0) && standing.mean[2].is_none());
     let title = &figures[0].title;
-    assert!(title.contains("a power of 80 % takes 8 clinics over 5 periods; with 4 clinics it is 41 %"));
+    assert!(title.contains("80 % power takes 8 clinics over 5 periods; with 4 clinics it is 41 %"));
     assert!(title.contains("50 % [") && title.ends_with("simulated (mixed)"), "{title}");
     let Form::Courses { marks, .. } = &figures[1].form else { panic!("courses") };
-    assert!(marks.is_empty() && figures[1].title.contains("no number of periods"), "{}", figures[1].title);
+    assert!(
+        marks.is_empty()
+            && figures[1].title.contains("no number of periods that was looked at has 80 % power"),
+        "{}",
+        figures[1].title
+    );
 }
 
 #[test]
@@ -312,8 +317,11 @@ fn told() -> Evaluation {
     };
     evaluation.told.figures = vec![vec![of(3.0, None), of(2.4, Some(-0.6))]];
     let parts = |clinics: f64| {
-        let shares = [clinics, 0.5, 0.5 - clinics];
-        vec![Nested { components: shares, shares, mean_squares: shares, n: [4, 40, 80] }; 3]
+        let part = |off: f64| {
+            let shares = [clinics + off, 0.5, 0.5 - clinics - off];
+            Nested { components: shares, shares, mean_squares: shares, n: [4, 40, 80] }
+        };
+        [-0.02, 0.0, 0.02].map(part).to_vec()
     };
     evaluation.told.variance = vec![parts(0.3), parts(0.1)];
     let moved = |share: f64| Transferred {
@@ -323,7 +331,7 @@ fn told() -> Evaluation {
     let simulated = |value: f64| Some(Simulated { value, error: Some(0.01), n: 8 });
     evaluation.told.leading = vec![Lags {
         correlations: vec![vec![simulated(0.1), simulated(0.2), None, simulated(0.8), simulated(0.3)]],
-        strongest: vec![simulated(1.0)],
+        strongest: vec![simulated(0.8).map(|correlation| Strongest { lag: 1, range: (1, 1), correlation })],
     }];
     let faults = &mut Faults::default();
     evaluation.file.variance = VarianceFile::read(None, "", faults);
@@ -349,7 +357,11 @@ fn tests_without_a_trial_have_their_figures_alone() {
     assert!(figures[0].title.contains("it differs in calm by -0.6"), "{}", figures[0].title);
     let Form::Bars { rows, series, .. } = &figures[1].form else { panic!("bars") };
     assert_eq!((series.len(), rows[1].values[1].map(|of| of.0)), (3, Some(50.0)));
-    assert!(figures[1].title.contains("30 % in usual"), "{}", figures[1].title);
+    assert!(
+        figures[1].title.contains("clinics: 30 % [25 to 35] in usual and 10 % ["),
+        "{}",
+        figures[1].title
+    );
     let Form::Courses { panels, .. } = &figures[2].form else { panic!("courses") };
     assert_eq!(panels[0].series[1].mean, [Some(0.0), Some(0.1), None]);
     assert!(figures[2].title.contains("calm: 0.10 [-0.10 to 0.30] after 1 period"), "{}", figures[2].title);

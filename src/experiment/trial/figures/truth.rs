@@ -44,7 +44,7 @@ pub fn figure(frame: &Frame<'_>, shown: &Shown) -> Option<Figure> {
     let title = format!("{}: {words}", frame.whose(shown));
     let mut figure = frame.figure("truth", shown, title, Form::Intervals { rows }, table(&held));
     figure.scenarios = scenarios(std::iter::once("the truth".to_owned()).chain(held.iter().map(named)));
-    figure.note = note(frame, &held);
+    figure.note = format!("{}{}{}", note(&held), silent(&shown.worths), frame.left_out());
     let each = held.iter().map(|of| format!("{} {}", of.name(), chance::signed(of.bias)));
     figure.alternative =
         format!("{}. Mean estimate less truth: {}.", figure.title, each.collect::<Vec<_>>().join("; "));
@@ -96,7 +96,7 @@ fn named(of: &Held<'_>) -> String {
     format!("{}: {}", of.name(), of.worth.analysis.words())
 }
 
-fn note(frame: &Frame<'_>, held: &[Held<'_>]) -> String {
+fn note(held: &[Held<'_>]) -> String {
     let n = held.iter().map(|of| of.bias.n).max().unwrap_or(0);
     let own = match held.iter().any(|of| of.worth.analysis == Analysis::Exposure) {
         true => {
@@ -108,9 +108,17 @@ fn note(frame: &Frame<'_>, held: &[Held<'_>]) -> String {
         "The line in the middle is the truth; each of the two parts has a scale of its own. Above, the dot is the mean estimate \
          of {n} repetitions less the truth, and the bar its Monte Carlo interval of 95 %; a filled dot is off by more than \
          three Monte Carlo errors. Below, the bar reaches over the middle 95 % of the estimates of single trials: one \
-         evaluator sees one of them.{own}{}",
-        frame.left_out()
+         evaluator sees one of them.{own}"
     )
+}
+
+/// Which analyses have no answer at all, and why.
+fn silent(worths: &[Worth]) -> String {
+    let without = worths.iter().filter(|worth| worth.bias.is_none());
+    let why = |worth: &Worth| worth.silent.first().map_or("no truth to hold it against", |(why, _)| why);
+    let words: Vec<String> =
+        without.map(|worth| format!("{} ({})", worth.analysis.name(), why(worth))).collect();
+    if words.is_empty() { String::new() } else { format!(" No answer: {}.", words.join(", ")) }
 }
 
 fn table(held: &[Held<'_>]) -> Table {

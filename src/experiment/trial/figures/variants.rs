@@ -149,7 +149,10 @@ fn variance(frame: &Frame<'_>) -> Option<Figure> {
         .collect();
     let clinics: Vec<String> = known
         .iter()
-        .filter_map(|(name, of)| Some(format!("{} % {}", chance::said(of[0]?), in_variant(frame, name))))
+        .filter_map(|(name, of)| {
+            let share = of[0]?;
+            Some(format!("{} {}", chance::per_cent(share.value, share.interval()), in_variant(frame, name)))
+        })
         .collect();
     if clinics.is_empty() {
         return None;
