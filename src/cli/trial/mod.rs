@@ -107,7 +107,8 @@ impl Then for Checks {
     fn then<S: System>(self, given: &Given<'_, S>, _: Option<&str>) -> Result<String, Error> {
         Task::new(given)?;
         let (designs, figures) = (given.study.designs.len(), given.study.figures.len());
-        Ok(format!("{designs} designs, {figures} figures"))
+        let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        Ok(format!("{}, {}", counted(designs, "design"), counted(figures, "figure")))
     }
 }
 

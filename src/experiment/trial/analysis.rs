@@ -45,6 +45,17 @@ pub enum Analysis {
     GroupTime,
 }
 
+/// A truth: a mean of the effects on clusters and periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// Over all that were observed under the change.
+    All,
+    /// Over times since the change, each counting the same.
+    EachExposure,
+    /// Over those observed under the change while others had not changed yet.
+    WithControls,
+}
+
 /// What an analysis says of one trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Finding {
@@ -156,9 +167,13 @@ impl Analysis {
         }
     }
 
-    /// Whether its truth is the mean over times since the change, each counting the same, and not the mean over what was observed.
-    pub fn is_by_exposure(self) -> bool {
-        self == Analysis::Exposure
+    /// The truth that it looks for.
+    pub fn looks_for(self) -> Looked {
+        match self {
+            Analysis::Exposure => Looked::EachExposure,
+            Analysis::GroupTime => Looked::WithControls,
+            _ => Looked::All,
+        }
     }
 
     /// Evaluates the observations of a trial. `uniform` gives the random numbers of a permutation test.

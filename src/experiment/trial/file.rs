@@ -211,7 +211,7 @@ section! {
 }
 
 section! {
-    /// Transfer test: do people who change clinics become like the people there, or stay as they are? Needs people who move (`well_being.workforce.moves_per_year`).
+    /// Transfer test: do people who change clinics become like the people there, or stay as they are? Needs people who move (`workforce.moves_per_year`).
     pub struct TransferFile {
         /// The column that is looked at.
         value column: String = "exhaustion".to_owned(), unit "column", range .., source "mission source 001: the transfer test", grade Definition;

@@ -50,21 +50,21 @@ pub fn literature(
     level: f64,
 ) -> Literature {
     let deviation = deviation(&shown.example);
-    let heard = |number: usize, p: Option<f64>, estimate: f64| {
+    let heard = |number: u32, p: Option<f64>, estimate: f64| {
         let good_news = if good == Good::Higher { estimate > 0.0 } else { estimate < 0.0 };
         let found = p.is_some_and(|p| p < asked.published_below_p) && good_news;
-        let whose = Identity::named("trial").child(number as u64);
+        let whose = Identity::named("trial").child(u64::from(number));
         found || Seed::new(seed, 0).stream(PUBLISHED, whose).uniform() < asked.others_published_share
     };
     let trials: Vec<Option<(Study, bool)>> = worth
         .findings
         .iter()
-        .enumerate()
-        .map(|(number, finding)| {
+        .zip(&shown.numbers)
+        .map(|(finding, number)| {
             let finding = (*finding)?;
             let error = finding.standard_error?;
             let study = Study { estimate: finding.estimate, variance: error * error };
-            Some((study, heard(number, finding.p_value, finding.estimate)))
+            Some((study, heard(*number, finding.p_value, finding.estimate)))
         })
         .collect();
     let pool = |filtered: bool| {

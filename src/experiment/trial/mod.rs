@@ -26,6 +26,7 @@ pub mod tables;
 pub mod tests_words;
 pub mod toy;
 pub mod transfer;
+pub mod truth;
 pub mod verdict;
 pub mod world;
 

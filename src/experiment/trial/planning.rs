@@ -87,24 +87,26 @@ fn own_periods(kind: &Kind) -> Option<u32> {
 
 /// The same design with other numbers of clusters, and of periods for each step or after the change.
 fn layout(kind: &Kind, example: &Data, clusters: usize, periods: u32) -> Option<Layout> {
+    let share = example.starts.iter().flatten().count() as f64 / example.clusters() as f64;
+    let treated = ((clusters as f64 * share).round() as usize).clamp(1, clusters);
     match kind {
         Kind::SteppedWedge(of) => {
             let sequences = of.sequences.map_or(example.clusters(), |of| of as usize).min(clusters);
-            Some(Layout::stepped_wedge(
-                clusters,
-                sequences,
-                of.baseline_periods,
-                periods,
-                of.transition_periods,
-            ))
+            let steps = (of.baseline_periods, periods, of.transition_periods);
+            let layout = Layout::stepped_wedge(clusters, sequences, steps.0, steps.1, steps.2);
+            Some(Layout { periods: layout.periods + of.more_periods, ..layout })
         }
         Kind::Parallel(of) => {
             let after = periods + of.transition_periods;
-            Some(Layout::parallel(clusters, of.before_periods, after, of.transition_periods))
+            Some(Layout::difference(
+                treated,
+                clusters - treated,
+                of.before_periods,
+                after,
+                of.transition_periods,
+            ))
         }
         Kind::Differences(of) => {
-            let share = example.starts.iter().flatten().count() as f64 / example.clusters() as f64;
-            let treated = ((clusters as f64 * share).round() as usize).clamp(1, clusters);
             let before = *of.begins.first()?;
             Some(Layout::difference(treated, clusters - treated, before, periods, of.transition_periods))
         }

@@ -79,12 +79,12 @@ pub fn estimates(evaluation: &Evaluation) -> Table {
     let mut table = Table::new(&columns);
     for shown in &evaluation.shown {
         for worth in &shown.worths {
-            for (number, finding) in worth.findings.iter().enumerate() {
+            for (number, finding) in shown.numbers.iter().zip(&worth.findings) {
                 let mut row = vec![
                     Cell::text(&evaluation.designs[shown.design].name),
                     Cell::text(&evaluation.outcomes[shown.outcome].name),
                     Cell::text(worth.analysis.name()),
-                    Cell::Count(number as u64),
+                    Cell::Count(u64::from(*number)),
                 ];
                 row.extend([
                     Cell::number(finding.map(|of| of.estimate)),

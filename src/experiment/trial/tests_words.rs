@@ -104,7 +104,8 @@ fn transfer(evaluation: &Evaluation) -> Table {
 }
 
 fn leading(evaluation: &Evaluation) -> Table {
-    let mut table = Table::new(&["variant", "indicator", "lag", "leaving one out", "correlation there", "r²", "n"]);
+    let mut table =
+        Table::new(&["variant", "indicator", "lag", "leaving one out", "correlation there", "r²", "n"]);
     let indicators: Vec<&String> =
         evaluation.file.leading.iter().flat_map(|asked| &asked.indicators).collect();
     for (variant, lags) in evaluation.variants.iter().zip(&evaluation.told.leading) {

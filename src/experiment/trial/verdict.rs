@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Task;
-use super::analysis::{Analysis, Finding};
+use super::analysis::{Analysis, Finding, Looked};
 use super::design::Kind;
 use super::repetition::{Conducted, Repetition};
 use super::study::Design;
+use super::truth::{TrueCell, Truths, effects, mean};
 use super::world::{Raw, observed};
 use crate::statistics::estimate::{moments, t_quantile};
 use crate::statistics::trial::{Data, EventStudy, NoFit, Weights, event_study, weights};
@@ -46,12 +47,13 @@ impl Simulated {
         Some((self.value - reach, self.value + reach))
     }
 
-    /// A share.
+    /// A share. Its error is that of (yes + ½)/(n + 1), so that none or all of a few repetitions is not taken for certain.
     pub fn share(yes: &[bool]) -> Option<Simulated> {
         let n = yes.len();
-        let share = yes.iter().filter(|yes| **yes).count() as f64 / n as f64;
-        let error = (n > 1).then(|| (share * (1.0 - share) / n as f64).sqrt());
-        (n > 0).then_some(Simulated { value: share, error, n })
+        let number = yes.iter().filter(|yes| **yes).count() as f64;
+        let near = (number + 0.5) / (n as f64 + 1.0);
+        let error = (n > 1).then(|| (near * (1.0 - near) / n as f64).sqrt());
+        (n > 0).then_some(Simulated { value: number / n as f64, error, n })
     }
 }
 
@@ -114,6 +116,8 @@ pub struct Shown {
     pub example: Data,
     /// Its clusters, by their places among the scenario's, in the order of those observations.
     pub clusters: Vec<u32>,
+    /// Numbers of the repetitions, in their order.
+    pub numbers: Vec<u32>,
     /// Observations in a repetition, on average.
     pub rows: f64,
     /// Of the decisions on the way: share of repetitions with yes, one after the other.
@@ -128,8 +132,8 @@ pub struct Seen {
     pub data: Data,
     /// Observations of the history without the change, as if it had been.
     pub sham: Data,
-    /// The truth, cell by cell: the periods since the change, and the difference.
-    pub truth: Vec<(u32, f64)>,
+    /// The truth, cell by cell.
+    pub truth: Vec<TrueCell>,
 }
 
 /// What is seen of a design in a repetition.
@@ -149,33 +153,13 @@ pub fn seen<S: System>(
     let of = |lived: &[Raw]| allocation.data(&observed(lived, name, about, seed), transition, periods);
     let (data, sham) = (of(&conducted.lived[outcome]), of(&repetition.never[outcome]));
     let place = |cluster: u32| allocation.clusters.iter().position(|known| *known == cluster);
-    let exposure = |raw: &Raw| data.exposure(place(raw.cluster)? as u32, raw.period);
-    let truth = effects(&conducted.lived[outcome], &repetition.never[outcome], periods, exposure);
+    let counts = |raw: &Raw| {
+        let others = 0..data.clusters() as u32;
+        let controls = others.into_iter().any(|other| data.treated(other, raw.period) == Some(false));
+        Some((data.exposure(place(raw.cluster)? as u32, raw.period)?, controls))
+    };
+    let truth = effects(&conducted.lived[outcome], &repetition.never[outcome], periods, counts);
     Seen { data, sham, truth }
-}
-
-/// Differences of the means of cluster and period between two histories, where a cell counts; with its exposure.
-fn effects(
-    with: &[Raw],
-    without: &[Raw],
-    periods: u32,
-    exposure: impl Fn(&Raw) -> Option<u32>,
-) -> Vec<(u32, f64)> {
-    let means = |rows: &[Raw]| {
-        let mut cells: BTreeMap<(u32, u32), (f64, f64, Option<u32>)> = BTreeMap::new();
-        for raw in rows.iter().filter(|raw| raw.period < periods) {
-            let cell = cells.entry((raw.cluster, raw.period)).or_insert((0.0, 0.0, exposure(raw)));
-            cell.0 += raw.value;
-            cell.1 += 1.0;
-        }
-        cells
-    };
-    let (with, without) = (means(with), means(without));
-    let cell = |(at, (sum, n, exposure)): (&(u32, u32), &(f64, f64, Option<u32>))| {
-        let (other, of, _) = without.get(at)?;
-        Some(((*exposure)?, sum / n - other / of))
-    };
-    with.iter().filter_map(cell).collect()
 }
 
 const PERMUTED: Purpose = Purpose::named("permutations of a trial");
@@ -198,7 +182,7 @@ pub fn verdicts<S: System>(task: &Task<'_, S>, kept: &[(u32, Repetition)]) -> Ve
 struct Known {
     findings: Vec<Result<Finding, NoFit>>,
     sham: Vec<Result<Finding, NoFit>>,
-    truth: Vec<(u32, f64)>,
+    truth: Vec<TrueCell>,
     course: Option<(EventStudy, Option<Weights>)>,
     rows: usize,
     spread: Option<f64>,
@@ -233,25 +217,9 @@ fn shown<S: System>(
         }
     };
     let known: Vec<Known> = kept.par_iter().map(one).collect();
-    let truths = |of: &dyn Fn(&Known) -> Option<f64>| -> Vec<Option<f64>> { known.iter().map(of).collect() };
-    let mean =
-        |cells: &[(u32, f64)]| moments(&cells.iter().map(|cell| cell.1).collect::<Vec<_>>()).map(|m| m.mean);
-    let plain = truths(&|known| mean(&known.truth));
-    let longest = known.iter().flat_map(|known| &known.truth).map(|cell| cell.0 + 1).max().unwrap_or(0);
-    let at = |known: &Known, exposure: u32| {
-        mean(&known.truth.iter().copied().filter(|cell| cell.0 == exposure).collect::<Vec<_>>())
-    };
-    let even = truths(&|known| {
-        let each: Option<Vec<f64>> = (0..longest).map(|exposure| at(known, exposure)).collect();
-        each.and_then(|each| moments(&each)).map(|found| found.mean)
-    });
-    let by_exposure: Vec<Option<Simulated>> = (0..longest)
-        .map(|exposure| {
-            Simulated::mean(&known.iter().filter_map(|known| at(known, exposure)).collect::<Vec<_>>())
-        })
-        .collect();
+    let truths = Truths::of(&known.iter().map(|known| known.truth.as_slice()).collect::<Vec<_>>());
     let worths = design.analyses.iter().enumerate().map(|(number, analysis)| {
-        let truth = if analysis.is_by_exposure() { &even } else { &plain };
+        let truth = truths.looked_for(analysis.looks_for());
         let findings: Vec<_> = known.iter().map(|known| known.findings[number]).collect();
         let sham: Vec<_> = known.iter().map(|known| known.sham[number]).collect();
         worth(*analysis, level, truth, &findings, &sham)
@@ -264,9 +232,10 @@ fn shown<S: System>(
     Shown {
         design: place,
         outcome,
-        truth: defined(&plain),
-        course: course(&known, &by_exposure, level),
-        by_exposure,
+        truth: defined(truths.looked_for(Looked::All)),
+        course: course(&known, &truths.by_exposure, level),
+        by_exposure: truths.by_exposure,
+        numbers: kept.iter().map(|(number, _)| *number).collect(),
         worths,
         example,
         clusters: repetition.designs[place].clusters.clone(),
@@ -363,7 +332,7 @@ fn decisions(kept: &[(u32, Repetition)], place: usize) -> Vec<Simulated> {
 fn after_spread(design: &Design, of: &Conducted, repetition: &Repetition, outcome: usize) -> Option<f64> {
     let decided = design.kind.decided_after()?;
     let (_, lived) = of.spread.as_ref()?;
-    let counts = |raw: &Raw| (raw.period >= decided && of.clusters.contains(&raw.cluster)).then_some(0);
-    let cells = effects(&lived[outcome], &repetition.never[outcome], u32::MAX, counts);
-    moments(&cells.iter().map(|cell| cell.1).collect::<Vec<_>>()).map(|found| found.mean)
+    let since = |raw: &Raw| raw.period >= decided && of.clusters.contains(&raw.cluster);
+    let counts = |raw: &Raw| since(raw).then_some((0, false));
+    mean(effects(&lived[outcome], &repetition.never[outcome], u32::MAX, counts).into_iter())
 }

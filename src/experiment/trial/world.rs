@@ -57,6 +57,8 @@ pub fn settings(tried: &[String], plan: &Plan, clusters: &[String], period_weeks
                 let names: Vec<String> =
                     change.begins.iter().map(|(cluster, _)| quoted(&clusters[*cluster as usize])).collect();
                 set("clinics", format!("[{}]", names.join(", ")));
+                // Every clinic has a begin of its own; the common one must not lie after the end.
+                set("start_week", week(change.begins.iter().map(|(_, period)| *period).min().unwrap_or(0)));
                 for (cluster, period) in &change.begins {
                     let name = key(&clusters[*cluster as usize]);
                     set(&format!("clinic_start_weeks.{name}"), week(*period));
@@ -237,6 +239,7 @@ mod tests {
             found,
             [
                 "interventions.triage.rollout.clinics=[\"a b\"]",
+                "interventions.triage.rollout.start_week=8",
                 "interventions.triage.rollout.clinic_start_weeks.\"a b\"=8",
                 "interventions.triage.rollout.end_week=20",
                 "interventions.other.rollout.start_week=2600",
