@@ -10,11 +10,15 @@ use std::path::Path;
 use place::Place;
 use serde_json::Value;
 
+const STUDIES: &str = "scenarios/studies/trials";
+
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("made");
     for entry in fs::read_dir(from).expect("listed") {
         let (path, name) = entry.map(|e| (e.path(), e.file_name())).expect("an entry");
-        if path.is_file() {
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else {
             fs::copy(&path, to.join(name)).expect("copied");
         }
     }
@@ -22,8 +26,7 @@ fn copy_folder(from: &Path, to: &Path) {
 
 fn place() -> Place {
     let place = Place::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/studies/trials");
-    copy_folder(&root, &place.path("trials"));
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &place.path("scenarios"));
     place
 }
 
@@ -41,7 +44,7 @@ fn every_shipped_study_is_checked_and_runs() {
     let place = place();
     let mut studies = 0;
     let mut names: Vec<_> =
-        fs::read_dir(place.path("trials")).expect("listed").map(|e| e.expect("an entry").path()).collect();
+        fs::read_dir(place.path(STUDIES)).expect("listed").map(|e| e.expect("an entry").path()).collect();
     names.sort();
     for path in names {
         let text = fs::read_to_string(&path).expect("a file");
@@ -49,9 +52,9 @@ fn every_shipped_study_is_checked_and_runs() {
             continue;
         }
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let checked = place.run(&format!("check trials/{name}.toml"));
+        let checked = place.run(&format!("check {STUDIES}/{name}.toml"));
         assert_eq!(checked.code, Some(0), "{name}: {}{}", checked.data, checked.talk);
-        let ran = place.run(&format!("trial trials/{name}.toml --replications 2 --out {name} --json"));
+        let ran = place.run(&format!("trial {STUDIES}/{name}.toml --replications 2 --out {name} --json"));
         assert_eq!(ran.code, Some(0), "{name}: {}{}", ran.data, ran.talk);
         let answer = json(&ran.data);
         assert_eq!(answer["failed"], 0, "{name}");
@@ -67,7 +70,7 @@ fn every_shipped_study_is_checked_and_runs() {
 #[test]
 fn a_change_that_does_nothing_is_nothing_on_any_number_of_threads() {
     let place = place();
-    let ran = place.run("trial trials/drift.toml --replications 4 --threads 1 --out one --json");
+    let ran = place.run(&format!("trial {STUDIES}/drift.toml --replications 4 --threads 1 --out one --json"));
     assert_eq!(ran.code, Some(0), "{}", ran.talk);
     for design in json(&ran.data)["designs"].as_array().expect("designs") {
         assert_eq!(
@@ -79,15 +82,17 @@ fn a_change_that_does_nothing_is_nothing_on_any_number_of_threads() {
         }
     }
     // Two first, then four: the same as four at once, on another number of threads.
-    let two = place.run("trial trials/drift.toml --replications 2 --threads 2 --out two --quiet");
+    let two =
+        place.run(&format!("trial {STUDIES}/drift.toml --replications 2 --threads 2 --out two --quiet"));
     assert_eq!(two.code, Some(0), "{}", two.talk);
-    let four = place.run("trial trials/drift.toml --replications 4 --threads 2 --out two --json");
+    let four =
+        place.run(&format!("trial {STUDIES}/drift.toml --replications 4 --threads 2 --out two --json"));
     assert_eq!(four.data, ran.data);
     for file in ["verdict.csv", "estimates.csv", "result.json"] {
         let read = |folder: &str| fs::read(place.path(&format!("{folder}/{file}"))).expect("written");
         assert!(read("one") == read("two"), "{file}");
     }
-    let other = place.run("trial trials/volunteers.toml --replications 2 --out two");
+    let other = place.run(&format!("trial {STUDIES}/volunteers.toml --replications 2 --out two"));
     assert_eq!(other.code, Some(2), "another study is refused: {}", other.talk);
 }
 
@@ -95,7 +100,7 @@ fn a_change_that_does_nothing_is_nothing_on_any_number_of_threads() {
 #[test]
 fn what_works_has_a_truth_below_zero_and_a_pilot_decides() {
     let place = place();
-    let ran = place.run("trial trials/designs.toml --replications 4 --out designs --json");
+    let ran = place.run(&format!("trial {STUDIES}/designs.toml --replications 4 --out designs --json"));
     assert_eq!(ran.code, Some(0), "{}", ran.talk);
     let answer = json(&ran.data);
     let designs = answer["designs"].as_array().expect("designs");

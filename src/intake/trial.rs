@@ -70,7 +70,20 @@ pub fn read(path: &Path, columns: &Columns) -> Result<Observed, Error> {
     let mut wanted = vec![found.cluster.as_str(), found.outcome.as_str()];
     wanted.extend([&found.period, &found.treatment, &found.person].into_iter().flatten().map(String::as_str));
     let Some(table) = Table::read(path, &wanted, &mut faults)? else { return Err(faults.into()) };
+    if table.is_empty() {
+        faults.fault(table.start(), "", "observations below the header", "none", None);
+        return Err(faults.into());
+    }
     let observed = observe(&table, &found, &mut faults);
+    if observed.as_ref().is_some_and(|of| of.data.rows.is_empty()) && faults.is_empty() {
+        faults.fault(
+            table.start(),
+            &found.outcome,
+            "at least one observation",
+            "none: all are missing",
+            None,
+        );
+    }
     match observed {
         Some(observed) if faults.is_empty() => Ok(observed),
         _ => Err(faults.into()),
@@ -79,6 +92,15 @@ pub fn read(path: &Path, columns: &Columns) -> Result<Observed, Error> {
 
 /// Finds the columns: those that are named, or else those with a usual name; the outcome may be what is left.
 fn find(header: &[String], columns: &Columns, start: Place, faults: &mut Faults) -> Option<Found> {
+    for (place, name) in header.iter().enumerate() {
+        if header[..place].iter().any(|other| other.eq_ignore_ascii_case(name)) {
+            faults.fault(start, "", "each column once", format!("`{name}` again"), None);
+        }
+    }
+    if header.len() == 1 && header[0].contains([';', '\t']) {
+        let help = "write the table with commas between cells, and points in numbers".to_owned();
+        faults.fault(start, "", "cells with commas between them", "semicolons or tabs", Some(help));
+    }
     let named = |word: &str| header.iter().find(|name| name.eq_ignore_ascii_case(word)).cloned();
     let mut look = |option: &str, asked: &Option<String>, usual: &[&str]| match asked {
         None => usual.iter().find_map(|word| named(word)),
@@ -140,7 +162,7 @@ fn observe(table: &Table, found: &Found, faults: &mut Faults) -> Option<Observed
     let person = place(&found.person, usize::from(period.is_some()) + usize::from(treatment.is_some()));
     let names = |column: usize| ordered((0..table.len()).map(|row| table.cell(row, column)));
     let clusters = names(0);
-    let periods = period.map_or_else(|| vec!["all".to_owned()], names);
+    let periods = period.map_or_else(|| vec!["all".to_owned()], |column| with_gaps(names(column)));
     let people = person.map_or_else(Vec::new, names);
     let at = |names: &[String], name: &str| names.iter().position(|known| known == name).unwrap_or(0) as u32;
     let mut ways: BTreeMap<(u32, u32), (Way, usize)> = BTreeMap::new();
@@ -193,22 +215,40 @@ fn way(table: &Table, row: usize, column: usize, faults: &mut Faults) -> Option<
     found
 }
 
-/// Names in their order: as numbers where all are, as texts otherwise.
+/// Names in their order: numbers in names by their size, so that m2 comes before m10.
 fn ordered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut all: Vec<String> = names.map(str::to_owned).collect();
-    all.sort();
+    all.sort_by(|a, b| {
+        natural(a).partial_cmp(&natural(b)).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(b))
+    });
     all.dedup();
-    if all.iter().all(|name| name.parse::<f64>().is_ok_and(f64::is_finite)) {
-        all.sort_by(|a, b| {
-            let number = |text: &String| text.parse::<f64>().unwrap_or(0.0);
-            number(a).total_cmp(&number(b))
-        });
-    }
     all
 }
 
+/// A name in front of its last number, and that number; a name without one comes with 0.
+fn natural(name: &str) -> (String, f64) {
+    if let Some(number) = name.parse::<f64>().ok().filter(|number| number.is_finite()) {
+        return (String::new(), number);
+    }
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (letters.to_owned(), name[letters.len()..].parse().unwrap_or(0.0))
+}
+
+/// Periods that are whole numbers keep their distances, so that one without a row is a period that was not observed; as long as a
+/// third of them was. Everything else is counted as it comes.
+fn with_gaps(names: Vec<String>) -> Vec<String> {
+    let whole: Option<Vec<i64>> = names.iter().map(|name| name.parse().ok()).collect();
+    let ends = whole.as_ref().and_then(|whole| Some((*whole.first()?, *whole.last()?)));
+    match ends {
+        Some((first, last)) if last.saturating_sub(first) < 3 * names.len() as i64 => {
+            (first..=last).map(|period| period.to_string()).collect()
+        }
+        _ => names,
+    }
+}
+
 /// When each cluster begins: from the first period in which it does not work in the old way. A change that is taken back is a
-/// fault, and so are transitions of different length.
+/// fault, and so are completed transitions of different length.
 fn begins(
     table: &Table,
     ways: &BTreeMap<(u32, u32), (Way, usize)>,
@@ -217,13 +257,16 @@ fn begins(
     faults: &mut Faults,
 ) -> Option<(Vec<Option<u32>>, u32)> {
     let mut starts = vec![None; clusters];
-    let mut lengths: Vec<(u32, usize)> = Vec::new();
+    // Of each cluster that completed its transition: marked periods, periods from the begin to the first after it, and a row.
+    let mut completed: Vec<(u32, u32, usize)> = Vec::new();
+    let mut longest = 0;
     for (cluster, start) in starts.iter_mut().enumerate() {
         let own = ways.iter().filter(|((of, _), _)| *of as usize == cluster);
-        let mut transition: Option<(u32, usize)> = None;
-        let mut complete = false;
+        let (mut marked, mut complete) = (0, false);
         for ((_, period), (way, row)) in own {
-            let help = "changes that are taken back are not handled: leave the later periods out".to_owned();
+            let help = "changes that are taken back are not handled: leave the later periods out, and look whether the periods are \
+                        in the right order"
+                .to_owned();
             match way {
                 Way::Old if start.is_some() => {
                     table.fault(*row, column, "1: it had begun", Some(help), faults)
@@ -233,29 +276,25 @@ fn begins(
                     table.fault(*row, column, "1: it had begun", Some(help), faults)
                 }
                 Way::Transition => {
-                    start.get_or_insert(*period);
-                    transition = Some((transition.map_or(0, |(number, _)| number) + 1, *row));
+                    let begin = *start.get_or_insert(*period);
+                    marked = period - begin + 1;
+                    longest = longest.max(marked);
                 }
                 Way::New => {
                     let begin = *start.get_or_insert(*period);
                     if !complete {
-                        // Periods without a row between the two belong to neither.
-                        transition = (period > &begin).then_some((period - begin, *row));
+                        completed.push((marked, period - begin, *row));
                         complete = true;
                     }
                 }
             }
         }
-        if start.is_some() {
-            lengths.push(transition.unwrap_or((0, 0)));
-        }
     }
-    let longest = lengths.iter().map(|(length, _)| *length).max().unwrap_or(0);
-    if let Some((length, row)) = lengths.iter().find(|(length, _)| *length != longest) {
+    // Periods without a row may stand in place of marked ones.
+    if let Some((marked, _, row)) = completed.iter().find(|(_, until, _)| *until < longest) {
         let expected = format!("a transition of {longest} periods, as in another cluster");
-        let row = (*row).min(table.len().saturating_sub(1));
-        let help = format!("this one has {length}: mark as many as `transition` in each cluster");
-        table.fault(row, column, &expected, Some(help), faults);
+        let help = format!("this one has {marked}: mark as many as `transition` in each cluster");
+        table.fault(*row, column, &expected, Some(help), faults);
         return None;
     }
     Some((starts, longest))
@@ -287,6 +326,31 @@ mod tests {
         assert_eq!((found.data.starts.clone(), found.data.transition), (vec![Some(2), Some(1)], 1));
         assert_eq!((found.missing, found.data.rows.len(), found.outcome.as_str()), (1, 5, "ee"));
         assert_eq!(found.data.observed().count(), 3);
+    }
+
+    #[test]
+    fn periods_keep_their_order_and_distances_and_rows_may_lack() {
+        let months =
+            parse("site,month,treat,y\na,m9,0,1\na,m10,1,2\nb,m9,0,1\nb,m10,0,2\n").expect("no faults");
+        assert_eq!(
+            (months.periods.clone(), months.data.starts[0]),
+            (vec!["m9".into(), "m10".into()], Some(1))
+        );
+        let gaps =
+            parse("site,wave,treat,y\na,0,0,1\na,1,1,2\na,4,1,2\nb,0,0,1\nb,4,0,2\n").expect("no faults");
+        assert_eq!((gaps.data.periods, gaps.data.rows[2].period), (5, 4));
+        // Site a lacks the row after its marked transition, site b is still in its own at the end.
+        let text = "site,wave,treat,y\na,0,0,1\na,1,transition,2\na,3,1,2\nb,0,0,1\nb,1,0,1\nb,2,0,1\nb,3,transition,2\n";
+        let lacking = parse(text).expect("no faults");
+        assert_eq!((lacking.data.starts, lacking.data.transition), (vec![Some(1), Some(3)], 1));
+    }
+
+    #[test]
+    fn a_file_without_observations_is_none() {
+        for text in ["clinic,y\n", "clinic,y\na,NA\n", "clinic,period,clinic,y\na,1,a,2\n", "clinic;y\na;2\n"]
+        {
+            assert!(parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::time::Instant;
 use super::progress::Progress;
 use super::{cases, interrupt, journal, options, output};
 use crate::clinic::{Case, Clinics};
+use crate::declaration::toml_text::key;
 use crate::error::Error;
 use crate::experiment::trial::conduct::Given;
 use crate::experiment::trial::evaluate::{Evaluation, evaluate};
@@ -145,6 +146,7 @@ fn of_clinics<T: Then>(study: &TrialStudy, file: &Path, threads: usize, then: T)
         overrides.extend(length.map(|text| Override::new("the length of the trial", text)));
     }
     let loaded = cases::load(file, &overrides)?;
+    no_begins(study, loaded.shown.iter().map(|shown| shown.path.as_str()))?;
     let resolved = scenario::resolved_toml(&loaded);
     let digest = scenario::digest(&loaded.shown, crate::NUMBERS);
     let weeks = study.file.period_weeks;
@@ -156,6 +158,29 @@ fn of_clinics<T: Then>(study: &TrialStudy, file: &Path, threads: usize, then: T)
     let given =
         Given { system: &Clinics, study, build: &build, digest: &digest, threads, stop: interrupt::flag() };
     then.then(&given, Some(&resolved))
+}
+
+/// What is tried begins in no clinic by itself: else there would be no history without it.
+fn no_begins<'a>(study: &TrialStudy, mut paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let own = |path: &str| {
+        let of = |name: &String| {
+            path.starts_with(&format!("interventions.{}.rollout.clinic_start_weeks.", key(name)))
+        };
+        study.file.interventions.iter().position(of)
+    };
+    match paths.find_map(|path| Some((own(path)?, path))) {
+        None => Ok(()),
+        Some((place, path)) => {
+            let help = "take its clinic_start_weeks out: the trial says who begins when".to_owned();
+            let expected = "an intervention that begins in no clinic by itself";
+            Err(study.fault(
+                &format!("interventions[{place}]"),
+                expected,
+                &format!("`{path}` in the scenario"),
+                Some(help),
+            ))
+        }
+    }
 }
 
 /// A trial in the model of Hussey and Hughes.
@@ -195,23 +220,32 @@ fn conduct<S: System>(given: &Given<'_, S>, resolved: Option<&str>, manner: &Man
     let log = ran.as_ref().map(|result| format!("{} repetitions", result.repetitions));
     folder.log(&journal::ended_otherwise(log, started.elapsed()))?;
     let result = ran?;
+    let failed = result.failed.iter().map(|of| &of.message).chain(&result.told.failed);
+    let (failures, first) = (failed.clone().count(), failed.clone().next().cloned().unwrap_or_default());
+    if failures > 0 && result.repetitions == 0 && result.told.figures.is_empty() {
+        return Err(Error::Failed(format!("all repetitions failed; the first says: {first}")));
+    }
     folder.put("inputs/study.toml", study.text.as_bytes())?;
     if let Some(resolved) = resolved {
         folder.put("inputs/scenario.toml", resolved.as_bytes())?;
     }
-    write(&folder, &result, study, &digest)?;
-    show(&folder, &result, manner)?;
-    let failed = result.failed.len() + result.told.failed.len();
-    match result.failed.first().map(|of| of.message.clone()).or(result.told.failed.first().cloned()) {
-        Some(words) => Err(Error::Failed(format!(
-            "{failed} repetitions failed and are left out; the first says: {words}"
+    let written = write(&folder, &result, study, &digest)?;
+    show(&folder, &result, manner, &written)?;
+    match failures {
+        0 => Ok(()),
+        _ => Err(Error::Failed(format!(
+            "{failures} repetitions failed and are left out; the first says: {first}"
         ))),
-        None => Ok(()),
     }
 }
 
 /// The tables of a study, by their names; empty ones are not written.
-fn write(folder: &Folder, result: &Evaluation, study: &TrialStudy, digest: &str) -> Result<(), Error> {
+fn write(
+    folder: &Folder,
+    result: &Evaluation,
+    study: &TrialStudy,
+    digest: &str,
+) -> Result<Vec<&'static str>, Error> {
     let mut written: Vec<&'static str> = Vec::new();
     for (name, table) in [
         ("verdict.csv", tables::verdict(result)),
@@ -227,10 +261,11 @@ fn write(folder: &Folder, result: &Evaluation, study: &TrialStudy, digest: &str)
         }
     }
     folder.put("result.json", format!("{:#}\n", answer::answer(result)).as_bytes())?;
-    page::write(folder, result, study, digest, written)
+    page::write(folder, result, study, digest, written.clone())?;
+    Ok(written)
 }
 
-fn show(folder: &Folder, result: &Evaluation, manner: &Manner) -> Result<(), Error> {
+fn show(folder: &Folder, result: &Evaluation, manner: &Manner, written: &[&str]) -> Result<(), Error> {
     for note in &result.notes {
         output::say(note);
     }
@@ -240,7 +275,8 @@ fn show(folder: &Folder, result: &Evaluation, manner: &Manner) -> Result<(), Err
     if manner.quiet {
         return Ok(());
     }
-    let foot = format!("Files: {} (verdict.csv, result.json, report.html)", folder.path().display());
+    let foot =
+        format!("Files: {} ({}, result.json, report.html)", folder.path().display(), written.join(", "));
     let document = present::document(result, &[foot]);
     output::print(&report::text::document(&document, output::width()))
 }

@@ -20,13 +20,17 @@ pub(super) fn write(
     digest: &str,
     tables: Vec<&'static str>,
 ) -> Result<(), Error> {
-    let command = format!("cliniq trial {}.toml", study.name);
+    let command = format!("cliniq trial {}.toml --replications {}", study.name, study.file.replications);
     let n = result.repetitions.max(result.told.replications as usize);
     let origin = Origin {
         command: command.clone(),
         foot: format!("n = {n} repetitions · seed {} · Monte Carlo errors at 95 %", result.file.seed),
     };
     let scenario = study.file.scenario.clone().unwrap_or_else(|| "the model of Hussey and Hughes".into());
+    let tried = match result.file.interventions.as_slice() {
+        [] => "nothing".to_owned(),
+        some => some.join(", "),
+    };
     let mut sections = Vec::new();
     if !result.logic.activities.is_empty() {
         sections.push(("From what is done to what is to come out".to_owned(), vec![logic(result)]));
@@ -44,10 +48,10 @@ pub(super) fn write(
     ];
     let page = Page {
         title: result.title.clone(),
-        before: vec![TRUTH.to_owned()],
+        before: vec![if result.shown.is_empty() { NO_TRIAL } else { TRUTH }.to_owned()],
         facts: vec![
             fact("Scenario", scenario),
-            fact("What is tried", result.file.interventions.join(", ")),
+            fact("What is tried", tried),
             fact("Repetitions", n.to_string()),
             fact("Repetitions that failed and are left out", result.failed.len().to_string()),
             fact("Weeks of a period", study.file.period_weeks.to_string()),
@@ -67,6 +71,10 @@ pub(super) fn write(
 /// What stands at the head of every page of trials.
 const TRUTH: &str = "The truth is known here, because it is simulated: the same clinics with the same chance, without the change. It is the truth \
      of a model. What is told is what an evaluation would have seen of it, not what the change does to real people.";
+
+/// The same where there is no trial.
+const NO_TRIAL: &str = "Everything here is simulated. It is told what a study of these clinics would find, with all answers in hand; a model is not the \
+     clinic, and finds out what follows from what was written into it.";
 
 /// From the interventions by their levers to the outcomes.
 fn logic(result: &Evaluation) -> Part {

@@ -83,6 +83,8 @@ fn probability(text: &str) -> Result<f64, String> {
     number(text, |x| x > 0.0 && x < 1.0, "a probability between 0 and 1")
 }
 
+/// So many times the variance of the outcome is as good as no bound.
+const BOUNDLESS: f64 = 1e6;
 /// More than this is not looked at.
 const MOST: usize = 2_000;
 
@@ -123,6 +125,9 @@ pub fn execute(args: Args) -> Result<(), Error> {
 }
 
 fn plan(args: &Args) -> Result<Plan, Error> {
+    if args.sequences.is_some() && args.design != Design::Sw {
+        return Err(Error::Refused("--sequences: only a stepped wedge has them".into()));
+    }
     let all = args.sd * args.sd;
     let (together, transition) = (args.icc * all, args.transition);
     if args.icc >= 1.0 {
@@ -132,16 +137,19 @@ fn plan(args: &Args) -> Result<Plan, Error> {
     }
     let design = match args.design {
         Design::Sw => {
-            let sequences = args.sequences.unwrap_or(args.clusters);
-            if sequences > args.clusters {
+            if args.sequences.is_some_and(|sequences| sequences > args.clusters) {
                 return Err(Error::Refused(format!("--sequences: at most the {} clusters", args.clusters)));
             }
-            let baseline = args.before.unwrap_or(1);
-            Shape::SteppedWedge { sequences: sequences as usize, baseline, step: args.periods, transition }
+            let (sequences, baseline) = (args.sequences.map(|of| of as usize), args.before.unwrap_or(1));
+            Shape::SteppedWedge { sequences, baseline, step: args.periods, transition }
         }
         Design::Cluster | Design::Did => {
-            let usual = u32::from(args.design == Design::Did);
-            let (before, after) = (args.before.unwrap_or(usual), args.periods + transition);
+            let did = args.design == Design::Did;
+            let (before, after) = (args.before.unwrap_or(u32::from(did)), args.periods + transition);
+            if did && before == 0 {
+                let words = "--before: changes need a period before them; for a comparison afterwards take --design cluster";
+                return Err(Error::Refused(words.into()));
+            }
             Shape::Parallel { before, after, transition }
         }
     };
@@ -150,7 +158,8 @@ fn plan(args: &Args) -> Result<Plan, Error> {
         clusters: args.clusters as usize,
         size: args.size,
         components: Components {
-            tau2: args.cac * together,
+            // Changes say nothing of levels: as if clusters differed without bound.
+            tau2: if args.design == Design::Did { BOUNDLESS * all } else { args.cac * together },
             omega2: (1.0 - args.cac) * together,
             sigma2: all - together,
         },
@@ -166,12 +175,13 @@ fn document(args: &Args, plan: &Plan, error: f64, found: [Option<f64>; 2]) -> Do
     let whole =
         |number: Option<usize>| number.map_or("more than were looked at".to_owned(), |n| n.to_string());
     let periods = plan.design.layout(plan.clusters).periods;
-    let mut table = Table::new(&["clusters", "standard error", "power"]);
+    let mut table = Table::new(&["clusters", "periods", "standard error", "power"]);
     let step = (plan.clusters / 4).max(1);
     for clusters in (4..=plan.clusters * 2).step_by(step).chain([plan.clusters * 2]) {
         let of = Plan { clusters, ..*plan };
         if let Some(error) = of.standard_error() {
-            let row = [clusters.to_string(), format!("{error:.4}"), percent(of.power(effect))];
+            let periods = of.design.layout(clusters).periods.to_string();
+            let row = [clusters.to_string(), periods, format!("{error:.4}"), percent(of.power(effect))];
             table.rows.push(row.map(Cell::Text).to_vec());
         }
     }
@@ -186,7 +196,7 @@ fn document(args: &Args, plan: &Plan, error: f64, found: [Option<f64>; 2]) -> Do
                 fact("Power (t, clusters - 2)", percent(found[0])),
                 fact("Power (z: too hopeful with few clusters)", percent(found[1])),
                 fact(
-                    "Smallest effect that is found",
+                    &format!("Smallest effect with a power of {:.0} %", 100.0 * args.power),
                     plan.detectable(args.power).map_or("-".into(), |effect| format!("{effect:.3}")),
                 ),
                 fact(

@@ -87,7 +87,8 @@ fn check_paths(file: &ExplorationFile, tree: &Node, faults: &mut Faults) {
     }
 }
 
-fn check_factor(factor: &FactorFile, path: &str, tree: &Node, faults: &mut Faults) {
+/// A factor names parameters, and what they take.
+pub fn check_factor(factor: &FactorFile, path: &str, tree: &Node, faults: &mut Faults) {
     let here = tree.locate(path);
     let at = |key: &str| tree.locate(&join(path, key));
     let paths = usize::from(factor.path.is_some()) + factor.paths.len();

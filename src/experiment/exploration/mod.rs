@@ -6,7 +6,7 @@
 //! declares.
 
 pub mod built_in;
-mod check;
+pub mod check;
 pub mod constraint;
 pub mod factor;
 pub mod file;

@@ -4,7 +4,8 @@
 use super::design::Kind;
 use crate::statistics::trial::means::{after_means, change_means, pre_post};
 use crate::statistics::trial::{
-    Controls, Data, Effect, Errors, Method, NoFit, Treatment, group_time, mixed, naive, permutation, two_way,
+    Controls, Data, Effect, Errors, Method, NoFit, Permutation, Treatment, group_time, mixed, naive,
+    permutation, two_way,
 };
 
 /// All assignments are looked at where there are no more than this; otherwise so many are drawn.
@@ -124,7 +125,9 @@ impl Analysis {
             Analysis::FixedCr2 => "two-way fixed effects, CR2, Satterthwaite",
             Analysis::FixedCr1 => "two-way fixed effects, CR1, t with clinics - 1",
             Analysis::Independent => "everybody by themselves (a mistake where people share a clinic)",
-            Analysis::Permutation => "permutation test of two-way fixed effects",
+            Analysis::Permutation => {
+                "permutation test of two-way fixed effects (exact where a lot was drawn)"
+            }
             Analysis::ClusterMeans => "t test of clinics' means after the change",
             Analysis::Changes => "t test of clinics' changes",
             Analysis::PrePost => {
@@ -205,8 +208,8 @@ impl Analysis {
                 return Ok(found.effect.map_or_else(|_| self.bare(found.estimate, None), |e| self.says(e)));
             }
             Analysis::Permutation => {
-                let found = permutation(data, ASSIGNMENTS, DRAWS, uniform)?;
-                return Ok(self.bare(found.observed, Some(found.p_value)));
+                return permutation(data, ASSIGNMENTS, DRAWS, uniform)
+                    .map(|found| Finding::of_permutation(&found));
             }
         };
         effect.map(|effect| self.says(effect))
@@ -245,6 +248,11 @@ fn profile(data: &Data, level: f64) -> Result<Finding, NoFit> {
 }
 
 impl Finding {
+    /// What a permutation test says.
+    pub fn of_permutation(found: &Permutation) -> Finding {
+        Analysis::Permutation.bare(found.observed, Some(found.p_value))
+    }
+
     /// Whether no effect is refuted at a level: by the p value, or by the interval where there is none.
     pub fn rejects(&self, level: f64) -> Option<bool> {
         let by_interval = self.interval.map(|(low, high)| low > 0.0 || high < 0.0);

@@ -2,10 +2,11 @@
 
 use super::analysis::Analysis;
 use super::design::Kind;
-use super::file::{DesignFile, TrialFile};
+use super::file::{By, DesignFile, TrialFile};
 use crate::declaration::toml_text::{join, number};
 use crate::declaration::{Faults, Node, suggest};
 use crate::experiment::exploration::Factor;
+use crate::experiment::exploration::check::check_factor;
 use crate::experiment::study::check::check_figure;
 
 /// The kinds, for messages.
@@ -42,6 +43,7 @@ pub(super) fn check(file: &TrialFile, tree: &Node, faults: &mut Faults) {
     for (name, design) in &file.designs {
         check_design(file, design, &join("designs", name), tree, faults);
     }
+    check_recruitment(file, tree, faults);
     check_varies(file, tree, faults);
     check_meta(file, tree, faults);
     for (name, target) in &file.figures {
@@ -93,6 +95,11 @@ fn check_trial(file: &TrialFile, tree: &Node, faults: &mut Faults) {
         if outcome.measure.is_some() && outcome.response_odds_per_sd != 1.0 {
             let path = join(&path, "response_odds_per_sd");
             let expected = "no such key beside a measure: people answer, clinics do not";
+            faults.fault(tree.locate(&path), &path, expected, number(outcome.response_odds_per_sd), None);
+        }
+        if outcome.response_odds_per_sd != 1.0 && outcome.missing_share == 0.0 {
+            let path = join(&path, "response_odds_per_sd");
+            let expected = "a `missing_share` above 0 beside it: who would not answer, where everybody does?";
             faults.fault(tree.locate(&path), &path, expected, number(outcome.response_odds_per_sd), None);
         }
         if file.hussey_hughes.is_some() && outcome.response.as_deref() != Some("y") {
@@ -152,17 +159,27 @@ fn check_design(file: &TrialFile, design: &DesignFile, path: &str, tree: &Node, 
     }
 }
 
-/// What is drawn needs a spread of its own.
+/// Whom one recruits is decided before anybody changes.
+fn check_recruitment(file: &TrialFile, tree: &Node, faults: &mut Faults) {
+    let first = file.designs.values().filter_map(Kind::of).map(|kind| kind.first_begin()).min();
+    let run_in = file.recruitment.run_in_periods;
+    if file.recruitment.by != By::Chance && first.is_some_and(|first| run_in > first) {
+        let path = "recruitment.run_in_periods";
+        let expected =
+            format!("at most the {} periods before the first change of any design", first.unwrap_or(0));
+        faults.fault(tree.locate(path), path, expected, run_in.to_string(), None);
+    }
+}
+
+/// What is drawn is a factor with a spread of its own.
 fn check_varies(file: &TrialFile, tree: &Node, faults: &mut Faults) {
     for (name, factor) in &file.varies {
         let path = join("varies", name);
-        let spread = Factor::new(name, factor).spread;
-        if spread.is_none() {
+        let before = faults.count();
+        check_factor(factor, &path, tree, faults);
+        if faults.count() == before && Factor::new(name, factor).spread.is_none() {
             let expected = "low and high, values, or a distribution";
             faults.fault(tree.locate(&path), &path, expected, "none of these", None);
-        }
-        if factor.path.is_none() && factor.paths.is_empty() {
-            faults.fault(tree.locate(&path), &path, "`path` or `paths`", "neither", None);
         }
     }
 }
@@ -179,6 +196,17 @@ fn check_meta(file: &TrialFile, tree: &Node, faults: &mut Faults) {
         let help = suggest::help(&meta.analysis, Analysis::ALL.map(Analysis::name).into_iter());
         let found = format!("`{}`", meta.analysis);
         faults.fault(tree.locate("meta.analysis"), "meta.analysis", "an analysis", found, help);
+    }
+    let kind = file.designs.get(&meta.design).and_then(|design| Some((design, Kind::of(design)?)));
+    if let Some((analysis, (design, kind))) = known.zip(kind) {
+        let named = design.analyses.iter().any(|word| *word == meta.analysis);
+        let usual = design.analyses.is_empty() && Analysis::usual(&kind).contains(&analysis);
+        if !(named || usual) {
+            let expected = "an analysis of that design";
+            let help = format!("add it: `analyses = [\"{}\"]` in [designs.{}]", meta.analysis, meta.design);
+            let found = format!("`{}`", meta.analysis);
+            faults.fault(tree.locate("meta.analysis"), "meta.analysis", expected, found, Some(help));
+        }
     }
     if meta.trials > file.replications {
         let expected = format!("at most the {} repetitions of the trial", file.replications);

@@ -11,7 +11,7 @@ use super::design::Kind;
 use super::file::{Good, OutcomeFile};
 use super::repetition::{Repetition, conduct};
 use super::study::TrialStudy;
-use super::world::settings;
+use super::world::{drawn, settings};
 use super::{Build, Task, toy};
 use crate::declaration::suggest;
 use crate::declaration::toml_text::join;
@@ -64,6 +64,7 @@ impl<'a, S: System> Task<'a, S> {
                 }
             }
         }
+        try_varied(given, &clusters)?;
         let measures = given.system.measures(&plain);
         let mut faults = sizes(study, clusters.len());
         faults.extend(outcomes(study, &measures));
@@ -79,6 +80,25 @@ impl<'a, S: System> Task<'a, S> {
         let Given { system, build, digest, threads, stop, .. } = *given;
         Ok(Task { system, study, build, digest, clusters, better, labels, tried, threads, stop })
     }
+}
+
+/// Faults what differs between repetitions where the scenario refuses it at either end of its range.
+fn try_varied<S: System>(given: &Given<'_, S>, clusters: &[String]) -> Result<(), Error> {
+    let mut found = Found::new();
+    for factor in &given.study.varies {
+        let ends = if factor.is_bounded() { [0.0, 1.0] } else { [0.01, 0.99] };
+        let refused = ends.into_iter().find_map(|unit| {
+            let set = drawn(factor, clusters, |_| unit);
+            (given.build)(&set).err().map(|error| (set, error.brief()))
+        });
+        if let Some((set, words)) = refused {
+            let path = join("varies", &factor.name);
+            let expected = format!("parameters of the scenario that take {}", factor.words());
+            let named = set.first().map_or_else(String::new, |of| format!("`{} = {}`", of.key, of.value));
+            found.push((path, expected, named, Some(format!("the scenario says: {words}"))));
+        }
+    }
+    given.study.refuse(found)
 }
 
 /// Less is better where a measure does not say.
@@ -123,9 +143,17 @@ fn sizes(study: &TrialStudy, all: usize) -> Found {
                     let expected = format!("at most the {clusters} clusters that change");
                     add(at("difference_in_differences.begins"), expected, of.begins.len() as u32);
                 }
+                if clusters as usize == all && of.begins.len() == 1 {
+                    let path = if design.clusters.is_some() { at("clusters") } else { path.clone() };
+                    add(
+                        path,
+                        format!("fewer than the {all} clusters of the scenario, so that others are left"),
+                        clusters,
+                    );
+                }
             }
             Kind::Pilot(of) => {
-                if of.pilot_clusters > clusters {
+                if of.pilot_clusters >= clusters {
                     add(at("pilot_then_spread.pilot_clusters"), expected, of.pilot_clusters);
                 }
             }

@@ -100,6 +100,11 @@ impl Kind {
         }
     }
 
+    /// The period in which the first cluster begins.
+    pub fn first_begin(&self) -> u32 {
+        self.begins(usize::from(u16::MAX)).into_iter().flatten().min().unwrap_or(0)
+    }
+
     /// The period in which it is decided how a pilot goes on.
     pub fn decided_after(&self) -> Option<u32> {
         match self {

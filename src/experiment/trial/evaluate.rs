@@ -56,6 +56,8 @@ pub struct Evaluation {
     pub variants: Vec<String>,
     /// Figures of answers.
     pub figures: Vec<Asked>,
+    /// Labels of the indicators that might lead, then of the outcome that they might lead.
+    pub leading: Vec<String>,
     /// From what goes in to what is to come out.
     pub logic: Logic,
     /// For each design each outcome.
@@ -126,6 +128,7 @@ pub fn evaluate<S: System>(
         clusters: task.clusters.clone(),
         variants: study.variants.iter().map(|(name, _)| name.clone()).collect(),
         figures: study.figures.clone(),
+        leading: leading_labels(task)?,
         logic: logic(task)?,
         shown,
         sizing,
@@ -135,6 +138,17 @@ pub fn evaluate<S: System>(
         failed,
         notes,
     })
+}
+
+/// Labels of the measures of leading indicators.
+fn leading_labels<S: System>(task: &Task<'_, S>) -> Result<Vec<String>, Error> {
+    let Some(asked) = &task.study.file.leading else { return Ok(Vec::new()) };
+    let measures = task.system.measures(&(task.build)(&[])?);
+    let label = |name: &String| {
+        let known = measures.iter().find(|measure| measure.name == *name);
+        known.map_or_else(|| name.clone(), |measure| measure.label.clone())
+    };
+    Ok(asked.indicators.iter().chain([&asked.outcome]).map(label).collect())
 }
 
 /// What is tried, the levers that it moves, and how well the way to each outcome is supported.

@@ -237,6 +237,8 @@ section! {
         required indicators: Vec<String>, unit "measures", range .., source "convention of study files", grade Definition;
         /// The measure that they might lead.
         required outcome: String, unit "measure", range .., source "convention of study files", grade Definition;
+        /// Whether the mean of all clusters in a period is taken off too: what they share, a season or a drift, then tells nothing.
+        value less_period_means: bool = false, unit "yes or no", range .., source "none: what clusters share counts", grade Definition;
         /// Largest lag, either way.
         value most_periods: u32 = 13, unit "periods", range 1.0..=104.0, source "convention of study files", grade Assumption;
     }

@@ -39,12 +39,14 @@ pub struct Strongest {
 /// cluster, over all clusters. A correlation needs 13 pairs.
 pub fn correlations(asked: &LeadingFile, measures: &[Measure], outcome: &Outcome) -> Led {
     let place = |name: &String| measures.iter().position(|m| m.name == *name).expect("it was looked for");
-    let series = |name: &String| -> Vec<Vec<f64>> {
+    let raw = |name: &String| -> Vec<Vec<f64>> {
         let of = |site: u32| {
             (0..outcome.periods).map(|p| outcome.value(Window::Period(p), Some(site), place(name))).collect()
         };
         (0..outcome.sites).map(of).collect()
     };
+    let series =
+        |name: &String| if asked.less_period_means { less_period_means(raw(name)) } else { raw(name) };
     let later = series(&asked.outcome);
     let most = asked.most_periods as i64;
     let of = |name: &String| {
@@ -55,6 +57,17 @@ pub fn correlations(asked: &LeadingFile, measures: &[Measure], outcome: &Outcome
 }
 
 const FEWEST_PAIRS: usize = 13;
+
+/// Series of clusters, less what all of them have in common in each period.
+fn less_period_means(mut series: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let periods = series.first().map_or(0, Vec::len);
+    for period in 0..periods {
+        let known: Vec<f64> = series.iter().map(|of| of[period]).filter(|value| value.is_finite()).collect();
+        let mean = moments(&known).map_or(0.0, |found| found.mean);
+        series.iter_mut().for_each(|of| of[period] -= mean);
+    }
+    series
+}
 
 fn at(earlier: &[Vec<f64>], later: &[Vec<f64>], lag: i64) -> Option<f64> {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
@@ -114,10 +127,17 @@ mod tests {
         assert!(at(&[leader.clone()], &[follower.clone()], -3).expect("37 pairs").abs() < 0.5);
         assert_eq!(at(&[leader], &[follower], 30), None);
         let led = Led { correlations: vec![vec![0.1, f64::NAN, -0.8]] };
-        let asked = LeadingFile { indicators: vec!["a".into()], outcome: "b".into(), most_periods: 1 };
+        let asked = LeadingFile {
+            indicators: vec!["a".into()],
+            outcome: "b".into(),
+            less_period_means: false,
+            most_periods: 1,
+        };
         let lags = lags(&asked, &[&led, &led]);
         let strongest = lags.strongest[0].expect("two of three lags have a correlation");
         assert_eq!((strongest.lag, strongest.range, strongest.correlation.value), (1, (1, 1), -0.8));
         assert_eq!(lags.correlations[0][1], None);
+        let shared = less_period_means(vec![vec![1.0, f64::NAN], vec![3.0, 5.0]]);
+        assert_eq!((shared[0][0], shared[1].as_slice()), (-1.0, &[1.0, 0.0][..]));
     }
 }

@@ -24,6 +24,8 @@ pub struct Sizing {
     pub periods_needed: Option<u32>,
 }
 
+/// So many times the variance of a cell is as good as no bound.
+const BOUNDLESS: f64 = 1e6;
 /// More clusters than this are not looked at.
 const MOST_CLUSTERS: usize = 400;
 /// More periods for each step than this are not looked at.
@@ -43,7 +45,10 @@ pub fn sizing(design: &Design, shown: &Shown, data: &[Data], level: f64, wanted:
         .collect();
     let between = Simulated::mean(&fits.iter().map(|fit| fit.tau2).collect::<Vec<_>>())?;
     let within = Simulated::mean(&fits.iter().map(|fit| fit.sigma2).collect::<Vec<_>>())?;
-    let components = Components { tau2: between.value, sigma2: within.value, omega2: 0.0 };
+    // Differences of changes say nothing of levels: as if clusters differed without bound.
+    let boundless = BOUNDLESS * (between.value + within.value);
+    let tau2 = if matches!(design.kind, Kind::Differences(_)) { boundless } else { between.value };
+    let components = Components { tau2, sigma2: within.value, omega2: 0.0 };
     let clusters = shown.example.clusters();
     let at = |clusters: usize, periods: u32| -> Option<(u32, f64)> {
         let layout = layout(&design.kind, &shown.example, clusters, periods)?;
@@ -91,7 +96,7 @@ fn layout(kind: &Kind, example: &Data, clusters: usize, periods: u32) -> Option<
     let treated = ((clusters as f64 * share).round() as usize).clamp(1, clusters);
     match kind {
         Kind::SteppedWedge(of) => {
-            let sequences = of.sequences.map_or(example.clusters(), |of| of as usize).min(clusters);
+            let sequences = of.sequences.map_or(clusters, |of| of as usize).min(clusters);
             let steps = (of.baseline_periods, periods, of.transition_periods);
             let layout = Layout::stepped_wedge(clusters, sequences, steps.0, steps.1, steps.2);
             Some(Layout { periods: layout.periods + of.more_periods, ..layout })
@@ -107,8 +112,10 @@ fn layout(kind: &Kind, example: &Data, clusters: usize, periods: u32) -> Option<
             ))
         }
         Kind::Differences(of) => {
-            let before = *of.begins.first()?;
-            Some(Layout::difference(treated, clusters - treated, before, periods, of.transition_periods))
+            let place = |cluster: usize| of.begins[cluster * of.begins.len() / treated];
+            let starts = (0..clusters).map(|cluster| (cluster < treated).then(|| place(cluster))).collect();
+            let periods = of.begins.first()? + periods;
+            Some(Layout { starts, transition: of.transition_periods, periods })
         }
         Kind::PrePost(_) | Kind::Pilot(_) | Kind::Pdsa(_) => None,
     }

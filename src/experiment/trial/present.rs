@@ -2,6 +2,7 @@
 
 use super::analysis::Analysis;
 use super::evaluate::Evaluation;
+use super::figures::{count, counted};
 use super::file::Good;
 use super::meta::Literature;
 use super::planning::Sizing;
@@ -30,12 +31,12 @@ pub fn document(evaluation: &Evaluation, foot: &[String]) -> Document {
 pub fn heading(evaluation: &Evaluation, shown: &Shown) -> String {
     let (design, outcome) = (&evaluation.designs[shown.design], &evaluation.outcomes[shown.outcome]);
     format!(
-        "{}: {} of {} clinics over {} periods of {} weeks; {}",
+        "{}: {} of {} over {} of {}; {}",
         design.name,
         design.kind.words(),
-        shown.example.clusters(),
-        shown.example.periods,
-        evaluation.file.period_weeks,
+        counted(shown.example.clusters() as u64, "clinic"),
+        counted(u64::from(shown.example.periods), "period"),
+        counted(u64::from(evaluation.file.period_weeks), "week"),
         with_unit(&outcome.label, &outcome.unit)
     )
 }
@@ -67,7 +68,7 @@ pub fn sentences(evaluation: &Evaluation, shown: &Shown, sizing: Option<&Sizing>
             said.push(format!(
                 "Two-way fixed effects give {} of the cells under the change a negative weight (sum {}): where effects grow or \
                  differ, their mean is not the mean effect.",
-                short(course.negative_weights, 1),
+                count(course.negative_weights),
                 short(course.negative_sum, 2)
             ));
         }
@@ -85,12 +86,17 @@ pub fn sentences(evaluation: &Evaluation, shown: &Shown, sizing: Option<&Sizing>
         });
     }
     if let Some(spread) = shown.spread {
-        said.push(format!("Where it was spread, the effect on all since then was {}.", mc(Some(spread))));
+        said.push(format!(
+            "Where it was spread, the effect on all since then was {} (n = {}).",
+            mc(Some(spread)),
+            spread.n
+        ));
     }
     said.extend(sizing.map(|sizing| size_words(evaluation, shown, sizing)));
     for worth in shown.worths.iter().filter(|worth| !worth.silent.is_empty()) {
         let (why, n) = &worth.silent[0];
-        said.push(format!("{}: no answer in {n} repetitions ({why}).", worth.analysis.name()));
+        let repetitions = counted(*n as u64, "repetition");
+        said.push(format!("{}: no answer in {repetitions} ({why}).", worth.analysis.name()));
     }
     said
 }
@@ -105,16 +111,17 @@ fn observed(shown: &Shown) -> String {
 fn size_words(evaluation: &Evaluation, shown: &Shown, sizing: &Sizing) -> String {
     let wanted = format!("{:.0} %", 100.0 * evaluation.file.power);
     let clusters =
-        sizing.clusters_needed.map_or("more than 400 clinics".to_owned(), |n| format!("{n} clinics"));
-    let periods =
-        sizing.periods_needed.map_or("no length that was looked at".to_owned(), |n| format!("{n} periods"));
+        sizing.clusters_needed.map_or("more than 400 clinics".to_owned(), |n| counted(n as u64, "clinic"));
+    let periods = sizing
+        .periods_needed
+        .map_or("no length that was looked at".to_owned(), |n| counted(n.into(), "period"));
     format!(
         "For a power of {wanted}, closed form (Hussey & Hughes, variances {} between and {} within clinics, from the repetitions) \
-         asks for {clusters} over {} periods, or for {periods} with {} clinics.",
+         asks for {clusters} over {}, or for {periods} with {}.",
         short(sizing.between.value, 3),
         short(sizing.within.value, 3),
-        shown.example.periods,
-        shown.example.clusters()
+        counted(u64::from(shown.example.periods), "period"),
+        counted(shown.example.clusters() as u64, "clinic")
     )
 }
 
@@ -166,7 +173,8 @@ pub fn legend(evaluation: &Evaluation) -> Table {
     table
 }
 
-/// A share; marked where it is off a level by more than three Monte Carlo errors.
+/// A share; marked where it is off a level by more than three Monte Carlo errors of the level itself: as large as they are where
+/// the share is what it should be.
 fn marked(of: Option<Simulated>, level: f64) -> String {
     let text = share(of);
     let off =
@@ -185,9 +193,20 @@ pub fn share(of: Option<Simulated>) -> String {
 /// A number with its Monte Carlo error.
 pub fn mc(of: Option<Simulated>) -> String {
     of.map_or("-".into(), |of| match of.error {
-        Some(error) => format!("{} ± {}", short_of(of.value, of.error), short_of(error, of.error)),
+        Some(error) => match short_of(error, of.error) {
+            // What is the same in all repetitions has no error beyond that of its sums.
+            none if !none.contains(|c: char| ('1'..='9').contains(&c)) => {
+                format!("{} ± 0", tidy(short_of(of.value, of.error)))
+            }
+            error => format!("{} ± {error}", short_of(of.value, of.error)),
+        },
         None => plain(Some(of.value)),
     })
+}
+
+/// Nothing is "0", whatever its digits.
+fn tidy(number: String) -> String {
+    if number.contains(|c: char| ('1'..='9').contains(&c)) { number } else { "0".into() }
 }
 
 fn short_of(value: f64, error: Option<f64>) -> String {
@@ -215,7 +234,7 @@ fn meta(evaluation: &Evaluation, of: &Literature) -> Vec<Part> {
         table.rows.push(vec![
             Cell::text(*name),
             Cell::Count(pool.n as u64),
-            Cell::text(format!("{:.1}", pool.trials)),
+            Cell::text(count(pool.trials)),
             Cell::text(mc(pool.estimate)),
             Cell::text(mc(pool.bias)),
             Cell::text(mc(pool.standardised)),
@@ -254,11 +273,12 @@ pub fn chance(evaluation: &Evaluation) -> String {
     if !evaluation.shown.is_empty() {
         words.push_str(
             " False alarms: the world without the change, analysed as if it had been made. `!`: off the level by more than three \
-             Monte Carlo errors.",
+             Monte Carlo errors of the level itself.",
         );
     }
     if failed > 0 {
-        words.push_str(&format!(" {failed} repetitions failed and are left out."));
+        let are = if failed == 1 { "is" } else { "are" };
+        words.push_str(&format!(" {} failed and {are} left out.", counted(failed as u64, "repetition")));
     }
     words
 }

@@ -3,9 +3,20 @@
 use super::evaluate::Evaluation;
 use super::present::share;
 use super::sources::Jackknifed;
+use super::study::Asked;
 use super::verdict::Simulated;
 use crate::document::{Cell, Part, Table};
+use crate::experiment::figures::study::short;
 use crate::experiment::numbers::between;
+use crate::statistics::figure::{Kind, Split};
+
+/// What stands beneath intervals of fewer than ten replications.
+pub const FEW: &str = "few replications: intervals are wide";
+
+/// Whether there are so few replications that this must be said.
+pub fn few(evaluation: &Evaluation) -> bool {
+    evaluation.told.replications < 10
+}
 
 /// All of them.
 pub fn parts(evaluation: &Evaluation) -> Vec<Part> {
@@ -15,6 +26,9 @@ pub fn parts(evaluation: &Evaluation) -> Vec<Part> {
             parts.push(Part::Subheading(title.to_owned()));
             parts.push(Part::Paragraph(words.to_owned()));
             parts.push(Part::Table(table));
+            if few(evaluation) {
+                parts.push(Part::Paragraph(format!("n = {}; {FEW}.", evaluation.told.replications)));
+            }
         }
     };
     add(
@@ -45,30 +59,136 @@ pub fn parts(evaluation: &Evaluation) -> Vec<Part> {
     parts
 }
 
+/// What a figure is, from its kind: "share of answers with exhaustion_measured of 27 or more (from_27)".
+pub fn words(asked: &Asked) -> String {
+    let waves = |number: u32| match number {
+        0 => String::new(),
+        1 => " of 1 wave before".to_owned(),
+        more => format!(" of {more} waves before"),
+    };
+    let what = match &asked.figure.kind {
+        Kind::Mean(column) => format!("mean of {column}"),
+        Kind::Sd(column) => format!("standard deviation of {column}"),
+        Kind::ShareAtLeast(column, cut) => {
+            format!("share of answers with {column} of {} or more", short(*cut))
+        }
+        Kind::ShareAny(cuts) => {
+            let of = cuts.iter().map(|(column, cut)| format!("{column} of {} or more", short(*cut)));
+            format!("share of answers with {}", of.collect::<Vec<_>>().join(" or "))
+        }
+        Kind::Correlation(a, b) => format!("r of {a} and {b}"),
+        Kind::LagCorrelation(column, before) => format!("r of {column} and that{}", waves(*before)),
+        Kind::OddsRatio { outcome, predictor, adjusting, waves_before } => {
+            let adjusted = match adjusting.split_last() {
+                None => String::new(),
+                Some((only, [])) => format!(", adjusted for {only}"),
+                Some((last, others)) => format!(", adjusted for {} and {last}", others.join(", ")),
+            };
+            let (outcome, predictor) = (split(outcome), split(predictor));
+            format!("odds ratio of {outcome} for {predictor}{}{adjusted}", waves(*waves_before))
+        }
+        Kind::Icc(column, group) => format!("ICC of {column} by {group}"),
+        Kind::RatePerYear(column, _) => format!("{column} of a person and year"),
+        Kind::HazardRatio { event, exposed, waves_before } => {
+            format!("hazard ratio of {event} for {}{}", split(exposed), waves(*waves_before))
+        }
+    };
+    format!("{what} ({})", asked.name)
+}
+
+/// What is 1 of a column that may be cut; of what is counted, 1 or more is that it happens.
+fn split(of: &Split) -> String {
+    let column = &of.column;
+    match (of.at_least, of.at_most) {
+        (None, None) => column.clone(),
+        (Some(1.0), None) => column.clone(),
+        (Some(least), None) => format!("{column} of {} or more", short(least)),
+        (None, Some(most)) => format!("{column} above {}", short(most)),
+        (Some(least), Some(most)) => {
+            format!("{column} of {} or more against {} or less", short(least), short(most))
+        }
+    }
+}
+
+/// Whether a figure is a correlation, whose square is the share of variance that it explains.
+pub fn is_correlation(asked: &Asked) -> bool {
+    matches!(asked.figure.kind, Kind::Correlation(..) | Kind::LagCorrelation(..))
+}
+
+/// A figure with its interval cut where no figure of its kind can be.
+pub fn possible(asked: &Asked, of: Jackknifed) -> Jackknifed {
+    let (least, most) = match asked.figure.kind {
+        Kind::ShareAtLeast(..) | Kind::ShareAny(_) => (0.0, 1.0),
+        Kind::Correlation(..) | Kind::LagCorrelation(..) => (-1.0, 1.0),
+        Kind::Icc(..) => (f64::NEG_INFINITY, 1.0),
+        Kind::Sd(_) | Kind::OddsRatio { .. } | Kind::HazardRatio { .. } => (0.0, f64::INFINITY),
+        Kind::Mean(_) | Kind::RatePerYear(..) => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    within(of, least, most)
+}
+
+/// The same of a difference between variants.
+pub fn possible_difference(asked: &Asked, of: Jackknifed) -> Jackknifed {
+    let (least, most) = match asked.figure.kind {
+        Kind::ShareAtLeast(..) | Kind::ShareAny(_) => (-1.0, 1.0),
+        Kind::OddsRatio { .. } | Kind::HazardRatio { .. } => (0.0, f64::INFINITY),
+        Kind::Correlation(..) | Kind::LagCorrelation(..) => (-2.0, 2.0),
+        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    within(of, least, most)
+}
+
+fn within(of: Jackknifed, least: f64, most: f64) -> Jackknifed {
+    let cut = |(low, high): (f64, f64)| (low.max(least), high.min(most));
+    Jackknifed { interval: of.interval.map(cut), ..of }
+}
+
+/// "1.5 to 2 (mission source 002)": what is reported of a figure, where anything is.
+pub fn reported(asked: &Asked) -> Option<String> {
+    let (low, high) = asked.range?;
+    let value = if low == high { short(low) } else { format!("{} to {}", short(low), short(high)) };
+    let source = source(asked);
+    Some(if source.is_empty() { value } else { format!("{value} ({source})") })
+}
+
+/// Where a number comes from, without the places of a checklist: of "mission source 002 (B140)" nothing after 002.
+fn source(asked: &Asked) -> String {
+    let place = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().is_some_and(|letter| letter.is_ascii_uppercase());
+        first && !letters.as_str().is_empty() && letters.all(|letter| letter.is_ascii_digit())
+    };
+    let (mut rest, mut kept) = (asked.source.as_str(), String::new());
+    while let Some((from, length)) = rest.find('(').and_then(|from| Some((from, rest[from..].find(')')?))) {
+        let inner = &rest[from + 1..from + length];
+        let mut words = inner.split([' ', ',', ';']).filter(|word| !word.is_empty() && *word != "to");
+        match words.all(place) {
+            true => kept.push_str(rest[..from].trim_end()),
+            false => kept.push_str(&rest[..=from + length]),
+        }
+        rest = &rest[from + length + 1..];
+    }
+    (kept + rest).trim().to_owned()
+}
+
 fn jackknifed(of: Jackknifed) -> String {
     let (value, interval) = between(of.value, of.interval.map(|ends| ends.0), of.interval.map(|ends| ends.1));
     if interval.is_empty() { value } else { format!("{value} ({interval})") }
 }
 
 fn figures(evaluation: &Evaluation) -> Table {
-    use crate::statistics::figure::Kind;
     let mut table = Table::new(&["figure", "variant", "value", "r²", "difference", "reported", "n"]);
     for (asked, variants) in evaluation.figures.iter().zip(&evaluation.told.figures) {
         for (place, (variant, of)) in evaluation.variants.iter().zip(variants).enumerate() {
-            let correlated = matches!(asked.figure.kind, Kind::Correlation(..) | Kind::LagCorrelation(..));
-            let explained = of.value.ok().filter(|_| correlated).map(|of| of.value * of.value);
-            let reported = match asked.range {
-                Some((low, high)) if low == high => format!("{low}; {}", asked.source),
-                Some((low, high)) => format!("{low} to {high}; {}", asked.source),
-                None => String::new(),
-            };
+            let explained = of.value.ok().filter(|_| is_correlation(asked)).map(|of| of.value * of.value);
             table.rows.push(vec![
-                Cell::text(if place == 0 { &asked.name } else { "" }),
+                Cell::text(if place == 0 { words(asked) } else { String::new() }),
                 Cell::text(variant),
-                Cell::text(of.value.map_or_else(str::to_owned, jackknifed)),
+                Cell::text(of.value.map_or_else(str::to_owned, |of| jackknifed(possible(asked, of)))),
                 explained.map_or(Cell::Empty, |of| Cell::text(format!("{of:.2}"))),
-                of.difference.map_or(Cell::Empty, |of| Cell::text(jackknifed(of))),
-                if place == 0 { Cell::text(reported) } else { Cell::Empty },
+                of.difference
+                    .map_or(Cell::Empty, |of| Cell::text(jackknifed(possible_difference(asked, of)))),
+                reported(asked).filter(|_| place == 0).map_or(Cell::Empty, Cell::text),
                 of.value.map_or(Cell::Empty, |of| Cell::Count(of.n as u64)),
             ]);
         }
@@ -106,8 +226,7 @@ fn transfer(evaluation: &Evaluation) -> Table {
 fn leading(evaluation: &Evaluation) -> Table {
     let mut table =
         Table::new(&["variant", "indicator", "lag", "leaving one out", "correlation there", "r²", "n"]);
-    let indicators: Vec<&String> =
-        evaluation.file.leading.iter().flat_map(|asked| &asked.indicators).collect();
+    let indicators = evaluation.leading.split_last().map_or(&[][..], |(_, indicators)| indicators);
     for (variant, lags) in evaluation.variants.iter().zip(&evaluation.told.leading) {
         for (indicator, strongest) in indicators.iter().zip(&lags.strongest) {
             let names = [Cell::text(variant), Cell::text(indicator.as_str())];

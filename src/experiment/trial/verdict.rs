@@ -68,11 +68,11 @@ pub struct Worth {
     pub estimate: Option<Simulated>,
     /// Estimate less truth, repetition by repetition.
     pub bias: Option<Simulated>,
-    /// Standard deviation of its estimates over repetitions.
+    /// Standard deviation of estimate less truth over repetitions.
     pub spread: Option<f64>,
-    /// Mean of the standard errors that it states.
+    /// Root of the mean square of the standard errors that it states.
     pub stated_error: Option<f64>,
-    /// Share of intervals that hold the truth.
+    /// Share of intervals that hold the truth of their repetition.
     pub coverage: Option<Simulated>,
     /// Share of repetitions in which it sees an effect.
     pub power: Option<Simulated>,
@@ -213,7 +213,7 @@ fn shown<S: System>(
             course: around.map(|course| (course, weights(&seen.data).ok())),
             rows: seen.data.rows.len(),
             truth: seen.truth,
-            spread: after_spread(design, conducted, repetition, outcome),
+            spread: after_spread(task, design, conducted, repetition, outcome),
         }
     };
     let known: Vec<Known> = kept.par_iter().map(one).collect();
@@ -258,10 +258,14 @@ fn worth(
     let truth = Simulated::mean(&known);
     let pairs = said.iter().zip(truths);
     let bias: Vec<f64> = pairs.filter_map(|(said, truth)| Some((*said)?.estimate - (*truth)?)).collect();
-    let stated: Vec<f64> = said.iter().flatten().filter_map(|finding| finding.standard_error).collect();
-    let covered: Vec<bool> = truth.map_or_else(Vec::new, |truth| {
-        said.iter().flatten().filter_map(|finding| finding.covers(truth.value)).collect()
-    });
+    let stated: Vec<f64> = said
+        .iter()
+        .flatten()
+        .filter_map(|finding| finding.standard_error)
+        .map(|error| error * error)
+        .collect();
+    let pairs = said.iter().zip(truths);
+    let covered: Vec<bool> = pairs.filter_map(|(said, truth)| (*said)?.covers((*truth)?)).collect();
     let sees: Vec<bool> = said.iter().flatten().filter_map(|finding| finding.rejects(level)).collect();
     let alarms: Vec<bool> = sham.iter().flatten().filter_map(|finding| finding.rejects(level)).collect();
     let mut silent: Vec<(&'static str, usize)> = Vec::new();
@@ -276,8 +280,8 @@ fn worth(
         truth,
         estimate: Simulated::mean(&estimates),
         bias: Simulated::mean(&bias),
-        spread: moments(&estimates).and_then(|found| found.variance).map(f64::sqrt),
-        stated_error: moments(&stated).map(|found| found.mean),
+        spread: moments(&bias).and_then(|found| found.variance).map(f64::sqrt),
+        stated_error: moments(&stated).map(|found| found.mean.sqrt()),
         coverage: Simulated::share(&covered),
         power: Simulated::share(&sees),
         false_alarms: Simulated::share(&alarms),
@@ -305,7 +309,7 @@ fn course(known: &[Known], truth: &[Option<Simulated>], level: f64) -> Option<Co
         Some((time, Simulated::mean(&values)?, truth))
     });
     let tests: Vec<bool> =
-        courses.iter().filter_map(|(course, _)| Some(course.leads.ok()?.p_value < 1.0 - level)).collect();
+        courses.iter().filter_map(|(course, _)| Some(course.pre_trend()? < 1.0 - level)).collect();
     let weighed: Vec<&Weights> = courses.iter().filter_map(|(_, weights)| weights.as_ref()).collect();
     let mean = |of: &dyn Fn(&Weights) -> f64| {
         moments(&weighed.iter().map(|weights| of(weights)).collect::<Vec<_>>())
@@ -329,10 +333,17 @@ fn decisions(kept: &[(u32, Repetition)], place: usize) -> Vec<Simulated> {
 }
 
 /// The effect since a pilot was spread, over all that work in the new way by then.
-fn after_spread(design: &Design, of: &Conducted, repetition: &Repetition, outcome: usize) -> Option<f64> {
+fn after_spread<S: System>(
+    task: &Task<'_, S>,
+    design: &Design,
+    of: &Conducted,
+    repetition: &Repetition,
+    outcome: usize,
+) -> Option<f64> {
+    let periods = task.study.periods(design, task.clusters.len());
     let decided = design.kind.decided_after()?;
     let (_, lived) = of.spread.as_ref()?;
     let since = |raw: &Raw| raw.period >= decided && of.clusters.contains(&raw.cluster);
     let counts = |raw: &Raw| since(raw).then_some((0, false));
-    mean(effects(&lived[outcome], &repetition.never[outcome], u32::MAX, counts).into_iter())
+    mean(effects(&lived[outcome], &repetition.never[outcome], periods, counts).into_iter())
 }

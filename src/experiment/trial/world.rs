@@ -52,7 +52,10 @@ pub fn settings(tried: &[String], plan: &Plan, clusters: &[String], period_weeks
         let week = |period: u32| (period * period_weeks).to_string();
         match plan.iter().find(|change| change.intervention == *intervention && !change.begins.is_empty()) {
             // No clinic begins before the end of any run.
-            None => set("start_week", NEVER.to_string()),
+            None => {
+                set("start_week", NEVER.to_string());
+                set("end_week", "\"none\"".to_owned());
+            }
             Some(change) => {
                 let names: Vec<String> =
                     change.begins.iter().map(|(cluster, _)| quoted(&clusters[*cluster as usize])).collect();
@@ -63,9 +66,8 @@ pub fn settings(tried: &[String], plan: &Plan, clusters: &[String], period_weeks
                     let name = key(&clusters[*cluster as usize]);
                     set(&format!("clinic_start_weeks.{name}"), week(*period));
                 }
-                if let Some(end) = change.end {
-                    set("end_week", week(end));
-                }
+                // Without an end of its own it stays, whatever the scenario says.
+                set("end_week", change.end.map_or_else(|| "\"none\"".to_owned(), week));
             }
         }
     }
@@ -76,30 +78,33 @@ pub fn settings(tried: &[String], plan: &Plan, clusters: &[String], period_weeks
 const NEVER: u32 = 2600;
 const VARIES: Purpose = Purpose::named("differs between trials");
 
-/// What differs from repetition to repetition: the same in all worlds of one. `*` in a path is each cluster by itself.
+/// What differs from repetition to repetition: the same in all worlds of one.
 pub fn varied(factors: &[Factor], clusters: &[String], seed: Seed) -> Vec<Setting> {
-    let mut settings = Vec::new();
-    for factor in factors {
+    let draw = |factor: &Factor, cluster: Option<usize>| {
         let identity = Identity::named(&factor.name);
-        let own = |cluster: Option<usize>| {
-            let whose = cluster
-                .map_or(identity, |cluster| identity.child(Identity::named(&clusters[cluster]).value()));
-            factor.at(seed.stream(VARIES, whose).uniform())
-        };
-        for setting in factor.settings(&own(None)) {
-            if !setting.key.split('.').any(|word| word == "*") {
-                settings.push(setting);
-                continue;
-            }
-            for (cluster, name) in clusters.iter().enumerate() {
-                let path: Vec<String> = setting
-                    .key
-                    .split('.')
-                    .map(|word| if word == "*" { key(name) } else { word.to_owned() })
-                    .collect();
-                let of = factor.settings(&own(Some(cluster))).find(|of| of.key == setting.key);
-                settings.extend(of.map(|of| Setting { key: path.join("."), value: of.value }));
-            }
+        let own = |cluster: usize| identity.child(Identity::named(&clusters[cluster]).value());
+        seed.stream(VARIES, cluster.map_or(identity, own)).uniform()
+    };
+    factors.iter().flat_map(|factor| drawn(factor, clusters, |cluster| draw(factor, cluster))).collect()
+}
+
+/// The settings of a factor at places of its range; `*` in a path is each cluster, with a place of its own.
+pub(super) fn drawn(
+    factor: &Factor,
+    clusters: &[String],
+    place: impl Fn(Option<usize>) -> f64,
+) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    for path in &factor.paths {
+        let value = |cluster| factor.at(place(cluster)).0;
+        if !path.split('.').any(|word| word == "*") {
+            settings.push(Setting { key: path.clone(), value: value(None) });
+            continue;
+        }
+        for (cluster, name) in clusters.iter().enumerate() {
+            let words = path.split('.').map(|word| if word == "*" { key(name) } else { word.to_owned() });
+            let key = words.collect::<Vec<String>>().join(".");
+            settings.push(Setting { key, value: value(Some(cluster)) });
         }
     }
     settings
@@ -243,6 +248,7 @@ mod tests {
                 "interventions.triage.rollout.clinic_start_weeks.\"a b\"=8",
                 "interventions.triage.rollout.end_week=20",
                 "interventions.other.rollout.start_week=2600",
+                "interventions.other.rollout.end_week=\"none\"",
             ]
         );
     }

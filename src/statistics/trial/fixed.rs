@@ -64,8 +64,19 @@ pub fn fixed(data: &Data, clusters: bool, periods: bool, treatment: Treatment) -
     }
 }
 
-/// The effect of the change by two-way fixed effects.
+/// A robust variance that is this share of the classical one is nothing but rounding.
+const NOTHING: f64 = 1e-12;
+
+/// The effect of the change by two-way fixed effects. `TooFewClusters` with robust errors where a single cluster begins, or where all
+/// begin together and a single one never does: that cluster is fitted exactly, adds nothing to the error, and the error is far too
+/// small.
 pub fn two_way(data: &Data, errors: Errors, level: f64) -> Result<Effect, NoFit> {
+    let begins: Vec<u32> = data.starts.iter().flatten().copied().collect();
+    let never = data.starts.len() - begins.len();
+    let together = begins.windows(2).all(|pair| pair[0] == pair[1]);
+    if errors != Errors::Independent && (begins.len() == 1 || (together && never == 1)) {
+        return Err(NoFit::TooFewClusters);
+    }
     fixed(data, true, true, Treatment::Constant)?.effect(errors, level)
 }
 
@@ -137,6 +148,11 @@ impl Fixed {
             Errors::Cr1 => (self.cr1(weights)?, (self.clusters - 1) as f64),
             Errors::Cr2 => self.cr2(&self.adjustments(), weights),
         };
+        // Two clusters, or a perfect fit, leave residuals that cancel but for rounding: that is no certainty.
+        let scale = self.variance.unwrap_or(0.0) * between(weights, &self.bread, weights);
+        if variance <= NOTHING * scale {
+            return Err(NoFit::NoVariance);
+        }
         Effect::t(estimate, variance.sqrt(), freedom, level)
     }
 }

@@ -1,6 +1,5 @@
 //! Whether what people answer differs between clusters, between people, or from time to time.
 
-use super::data::Data;
 use super::effect::NoFit;
 
 /// One answer of a person.
@@ -64,13 +63,6 @@ pub fn nested(answers: &[Answer]) -> Result<Nested, NoFit> {
         mean_squares: [between, persons, occasions],
         n: [a, b, n],
     })
-}
-
-/// The same of the observations of a trial outside the transition, as far as the person is known.
-pub fn nested_of(data: &Data) -> Result<Nested, NoFit> {
-    let answer =
-        |row: &super::data::Row| Some(Answer { cluster: row.cluster, person: row.person?, value: row.value });
-    nested(&data.observed().filter_map(answer).collect::<Vec<_>>())
 }
 
 /// Sums of squares, and of the sizes of clusters and persons.

@@ -1,8 +1,7 @@
-//! Meta-analysis: what several studies say together, and what is left when only some of them are heard.
+//! Meta-analysis: what several studies say together.
 
 use super::effect::{Effect, NoFit};
 use super::root::root;
-use crate::statistics::estimate::moments;
 
 /// What one study found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -142,58 +141,12 @@ fn reml(studies: &[Study]) -> f64 {
     best
 }
 
-/// Hedges' g of two groups: the difference of means (`with` minus `without`) in pooled standard deviations,
-/// with the exact correction Γ(m/2) / (√(m/2) Γ((m − 1)/2)), m = n₁ + n₂ − 2 (Hedges 1981, Journal of
-/// Educational Statistics 6(2)), and its variance J² (1/n₁ + 1/n₂ + d² / (2 (n₁ + n₂))) (Borenstein et al.
-/// 2009, Introduction to Meta-Analysis, chapter 4). `None` with an empty group, fewer than four values or no
-/// variance.
-pub fn hedges(with: &[f64], without: &[f64]) -> Option<Study> {
-    let (a, b) = (moments(with)?, moments(without)?);
-    let (n, m) = (with.len() as f64, without.len() as f64);
-    let freedom = n + m - 2.0;
-    let squares = a.variance.unwrap_or(0.0) * (n - 1.0) + b.variance.unwrap_or(0.0) * (m - 1.0);
-    if freedom < 2.0 || squares <= 0.0 {
-        return None;
-    }
-    let d = (a.mean - b.mean) / (squares / freedom).sqrt();
-    let half = freedom / 2.0;
-    let correction = libm::exp(libm::lgamma(half) - libm::lgamma(half - 0.5)) / half.sqrt();
-    let variance = 1.0 / n + 1.0 / m + d * d / (2.0 * (n + m));
-    Some(Study { estimate: correction * d, variance: correction * correction * variance })
-}
-
 /// An effect in standard deviations that are given, such as those of persons at the beginning; the standard
 /// deviation is taken for known. `None` where it or the standard error is not above 0.
 pub fn standardised(estimate: f64, standard_error: f64, deviation: f64) -> Option<Study> {
     let share = standard_error / deviation;
     (deviation > 0.0 && share > 0.0)
         .then(|| Study { estimate: estimate / deviation, variance: share * share })
-}
-
-/// The direction in which an effect is hoped for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hoped {
-    /// Above 0.
-    Higher,
-    /// Below 0.
-    Lower,
-    /// Any.
-    Either,
-}
-
-/// A p value below this is called significant.
-const SIGNIFICANT: f64 = 0.05;
-
-/// Whether a study would be heard of where only significant results in the hoped direction are: p < 0.05 and
-/// the right sign. Pooling what passes shows what such a filter does to a literature (Hedges 1984, Journal of
-/// Educational Statistics 9(1)).
-pub fn published(p_value: f64, estimate: f64, hoped: Hoped) -> bool {
-    p_value < SIGNIFICANT
-        && match hoped {
-            Hoped::Higher => estimate > 0.0,
-            Hoped::Lower => estimate < 0.0,
-            Hoped::Either => true,
-        }
 }
 
 #[cfg(test)]

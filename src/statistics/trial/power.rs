@@ -34,8 +34,8 @@ pub fn power(effect: f64, standard_error: f64, freedom: Option<f64>, alpha: f64)
 pub enum Design {
     /// See [`Layout::stepped_wedge`].
     SteppedWedge {
-        /// Number of sequences.
-        sequences: usize,
+        /// Number of sequences; `None`: each cluster begins by itself.
+        sequences: Option<usize>,
         /// Periods before the first step.
         baseline: u32,
         /// Periods for each step.
@@ -59,7 +59,7 @@ impl Design {
     pub fn layout(self, clusters: usize) -> Layout {
         match self {
             Design::SteppedWedge { sequences, baseline, step, transition } => {
-                Layout::stepped_wedge(clusters, sequences, baseline, step, transition)
+                Layout::stepped_wedge(clusters, sequences.unwrap_or(clusters), baseline, step, transition)
             }
             Design::Parallel { before, after, transition } => {
                 Layout::parallel(clusters, before, after, transition)
@@ -74,7 +74,7 @@ impl Design {
                 Design::SteppedWedge { sequences, baseline, step: periods, transition }
             }
             Design::Parallel { before, transition, .. } => {
-                Design::Parallel { before, after: periods, transition }
+                Design::Parallel { before, after: periods + transition, transition }
             }
         }
     }
@@ -82,7 +82,7 @@ impl Design {
     /// The fewest clusters with which a test can be made: one for each sequence, and three for a variance.
     fn fewest(self) -> usize {
         match self {
-            Design::SteppedWedge { sequences, .. } => sequences.max(3),
+            Design::SteppedWedge { sequences, .. } => sequences.unwrap_or(3).max(3),
             Design::Parallel { .. } => 3,
         }
     }

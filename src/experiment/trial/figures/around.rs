@@ -32,11 +32,13 @@ pub fn figure(frame: &Frame<'_>, shown: &Shown) -> Option<Figure> {
         panels: vec![panel],
         marks: vec![mark("first period in the new way".into(), 0.0)],
     };
-    let title = format!("{}: {}", frame.whose(shown), finding(found, unit(outcome)));
+    let title =
+        format!("{}: {}", frame.whose(shown), finding(found, unit(outcome), chance::is_there(shown.truth)));
     let mut figure = frame.figure("around", shown, title, form, table(found));
     figure.scenarios = scenarios(["the truth", "mean estimate of all repetitions"]);
     figure.note = note(frame, found);
-    let each = found.steps.iter().map(|(time, of, _)| format!("{time}: {}", chance::said(*of)));
+    let each =
+        found.steps.iter().map(|(time, of, _)| format!("{time}: {}", chance::said(*of, unit(outcome))));
     figure.alternative =
         format!("{}. Estimates by period: {}.", figure.title, each.collect::<Vec<_>>().join("; "));
     Some(figure)
@@ -45,15 +47,18 @@ pub fn figure(frame: &Frame<'_>, shown: &Shown) -> Option<Figure> {
 /// The event time that is compared with.
 const REFERENCE: i64 = -1;
 
-/// Whether there is something before the change, and how large the effect gets.
-fn finding(found: &Course, unit: &str) -> String {
+/// Whether there is something before the change, and how large the effect gets, where there `is_one`.
+fn finding(found: &Course, unit: &str, is_one: bool) -> String {
+    let n = found.steps.iter().map(|step| step.1.n).max().unwrap_or(0);
+    if chance::few(n) {
+        return format!("{} what happens around the change (n = {n})", chance::TOO_FEW);
+    }
     let (leads, lags): (Vec<&Step>, Vec<&Step>) = found.steps.iter().partition(|step| step.0 < 0);
-    let off = leads.iter().copied().filter(|step| chance::off_zero(step.1));
+    let off = leads.iter().copied().filter(|step| chance::off_zero_among(step.1, leads.len()));
     let before = match largest(off) {
         Some((time, of, _)) => format!(
-            "trends already differ before the change, by {}{} {} before it",
-            chance::signed(*of),
-            spaced(unit),
+            "trends already differ before the change, by {} {} before it",
+            chance::signed(*of, unit),
             counted(time.unsigned_abs(), "period")
         ),
         None if leads.is_empty() => "whether trends differ before the change cannot be seen".into(),
@@ -61,11 +66,14 @@ fn finding(found: &Course, unit: &str) -> String {
     };
     let after = match largest(lags.into_iter()).filter(|step| chance::off_zero(step.1)) {
         Some((time, of, truth)) => {
-            let truth = truth.map_or_else(String::new, |truth| format!(", the truth {}", short(truth)));
+            let truth = truth
+                .map_or_else(String::new, |truth| format!(", the truth {}{}", short(truth), spaced(unit)));
             let when = format!("{} since", counted(time.unsigned_abs(), "period"));
-            format!("the effect is largest at {when}, {}{}{truth}", chance::said(*of), spaced(unit))
+            let what = if is_one { "effect" } else { "estimate" };
+            format!("the {what} is largest at {when}, {}{truth}", chance::said(*of, unit))
         }
-        None => "no effect is told apart from 0 after it".into(),
+        None if is_one => "no effect is told apart from 0 after it".into(),
+        None => "no estimate is told apart from 0 after it".into(),
     };
     format!("{before}; {after}")
 }
@@ -95,7 +103,7 @@ fn note(frame: &Frame<'_>, found: &Course) -> String {
         words.push_str(&format!(
             " One mean effect by two-way fixed effects would give {} of the clinic-periods in the new way a negative weight \
              (sum {}): where effects grow, it is not the mean effect.",
-            numbers::short(found.negative_weights, 1),
+            super::count(found.negative_weights),
             numbers::short(found.negative_sum, 2)
         ));
     }

@@ -1,16 +1,19 @@
-//! Which design sees what: the first analysis of each design on the first outcome, side by side on the same worlds.
+//! Which design sees what: the best analysis of each design that keeps its level on the first outcome, side by side on the same
+//! worlds.
 
 use super::super::verdict::{Shown, Simulated, Worth};
 use super::{Frame, chance, scenarios, unit};
 use crate::document::{Axis, Bar, Cell, Figure, Form, IntervalRow, Table};
 use crate::experiment::figures::study::spaced;
 
-/// A design with its first analysis.
+/// A design with the analysis that sees most of those that keep their level; with its first where none does.
 struct Side<'a> {
     shown: &'a Shown,
     worth: &'a Worth,
     name: &'a str,
     kind: &'static str,
+    /// Whether its false alarms are not told to be above the level.
+    keeps: bool,
 }
 
 impl Side<'_> {
@@ -18,12 +21,13 @@ impl Side<'_> {
     fn words(&self) -> String {
         let data = &self.shown.example;
         format!(
-            "{}: {}, {}, {}, by {}",
+            "{}: {}, {}, {}, by {}{}",
             self.name,
             self.kind,
             super::counted(data.clusters() as u64, "clinic"),
             super::counted(u64::from(data.periods), "period"),
-            self.worth.analysis.name()
+            self.worth.analysis.name(),
+            if self.keeps { "" } else { " (does not keep its level)" }
         )
     }
 }
@@ -34,14 +38,34 @@ pub fn figures(frame: &Frame<'_>) -> Vec<Figure> {
     let sides: Vec<Side<'_>> = first
         .filter_map(|shown| {
             let design = frame.design(shown);
-            let worth = shown.worths.first()?;
-            Some(Side { shown, worth, name: &design.name, kind: design.kind.words() })
+            let (worth, keeps) = chosen(&shown.worths, frame.evaluation.file.level)?;
+            Some(Side { shown, worth, name: &design.name, kind: design.kind.words(), keeps })
         })
         .collect();
     if sides.len() < 2 {
         return Vec::new();
     }
     [power(frame, &sides), bias(frame, &sides)].into_iter().flatten().collect()
+}
+
+/// The analysis that a design is compared by, and whether it keeps its level.
+fn chosen(worths: &[Worth], level: f64) -> Option<(&Worth, bool)> {
+    let keeps = |worth: &&Worth| !worth.false_alarms.is_some_and(|of| chance::above_level(of, 1.0 - level));
+    let mut best: Option<(&Worth, f64)> = None;
+    for worth in worths.iter().filter(keeps) {
+        let power = worth.power.map_or(-1.0, |of| of.value);
+        // Of equals the first that the study names.
+        if best.is_none_or(|(_, most)| power > most) {
+            best = Some((worth, power));
+        }
+    }
+    match best {
+        Some((worth, power)) if power >= 0.0 => Some((worth, true)),
+        _ => {
+            let first = worths.iter().find(|worth| worth.power.is_some()).or(worths.first())?;
+            Some((first, keeps(&first)))
+        }
+    }
 }
 
 fn power(frame: &Frame<'_>, sides: &[Side<'_>]) -> Option<Figure> {
@@ -59,38 +83,49 @@ fn power(frame: &Frame<'_>, sides: &[Side<'_>]) -> Option<Figure> {
     let series = vec!["power".into(), "false alarms".into()];
     let form = Form::Bars { x: Axis::new("share of repetitions", "%"), series, rows };
     let label = &frame.evaluation.outcomes[0].label;
-    let title = format!("{label}: {}", sees(&known, frame.evaluation.file.level));
+    let title = format!("{label}: {}", sees(&known));
     let mut figure = frame.origin.figure("designs-power", title, form, table);
-    figure.note = "The first analysis that the study names of each design, on the same worlds; designs differ in who is looked \
-                   at and for how long. Lines are Monte Carlo intervals of 95 % (Wilson), of each design alone."
+    figure.note = "Of each design the analysis with the largest power among those whose false alarms are not above their level \
+                   by more than three Monte Carlo errors, on the same worlds; as the largest of several it is by chance \
+                   somewhat too large. Where no analysis keeps its level it is the first. Designs differ in who is looked at \
+                   and for how long. Lines are Monte Carlo intervals of 95 % (Wilson), of each design alone."
         .into();
     let each = known.iter().map(|(side, power)| format!("{}: {}", side.name, chance::percent(*power)));
     figure.alternative = format!("{}. Power: {}.", figure.title, each.collect::<Vec<_>>().join("; "));
     Some(figure)
 }
 
-/// Which design sees the effect most and least often, among those whose false alarms are not off their level.
-fn sees(known: &[(&Side<'_>, Simulated)], level: f64) -> String {
-    let off = |side: &Side<'_>| side.worth.false_alarms.is_some_and(|of| chance::off_level(of, 1.0 - level));
-    let (loud, sound): (Vec<_>, Vec<_>) = known.iter().copied().partition(|(side, _)| off(side));
+/// Which design sees the effect most and least often, among those that keep their level.
+fn sees(known: &[(&Side<'_>, Simulated)]) -> String {
+    let most = known.iter().map(|(_, power)| power.n).max().unwrap_or(0);
+    if chance::few(most) {
+        return format!("{} which design sees what (n = {most})", chance::TOO_FEW);
+    }
+    let (loud, sound): (Vec<_>, Vec<_>) = known.iter().copied().partition(|(side, _)| !side.keeps);
     let loud: Vec<String> = loud.iter().map(|(side, _)| side.name.to_owned()).collect();
-    let alarms = match loud.is_empty() {
-        true => String::new(),
-        false => format!("; false alarms are off their level with {}", super::listed(&loud, 3)),
+    let alarms = match loud.len() {
+        0 => String::new(),
+        1 => format!("; {} does not keep its level", loud[0]),
+        _ => format!("; {} do not keep their level", super::listed(&loud, 3)),
+    };
+    let finds = |side: &Side<'_>| match chance::is_there(side.shown.truth) {
+        true => "sees the effect",
+        false => "finds an effect that is not there",
     };
     let by_power = |a: &&(&Side<'_>, Simulated), b: &&(&Side<'_>, Simulated)| a.1.value.total_cmp(&b.1.value);
     let (most, least) = (sound.iter().max_by(by_power), sound.iter().min_by(by_power));
     let words = match most.zip(least) {
-        None => "no design has false alarms at their level".into(),
+        None => "no design keeps its level of false alarms".into(),
         Some(((best, most), (worst, least))) if chance::apart(*most, *least) => format!(
-            "{} sees the effect most often, in {} of trials, {} least, in {}",
+            "{} {} most often, in {} of trials, {} least, in {}",
             best.name,
+            finds(best),
             chance::percent(*most),
             worst.name,
             chance::percent(*least)
         ),
         Some(((best, most), _)) if sound.len() == 1 => {
-            format!("{} sees the effect in {} of trials", best.name, chance::percent(*most))
+            format!("{} {} in {} of trials", best.name, finds(best), chance::percent(*most))
         }
         Some(((_, most), (_, least))) => format!(
             "the designs are not told apart by their power, from {} to {}",
@@ -128,14 +163,15 @@ fn bias(frame: &Frame<'_>, sides: &[Side<'_>]) -> Option<Figure> {
     let mut figure = frame.origin.figure("designs-bias", title, form, bias_table(&known));
     let names = known.iter().map(|(side, _)| side.words());
     figure.scenarios = scenarios(std::iter::once("the truth".to_owned()).chain(names));
-    let truth = |side: &Side<'_>| side.worth.truth.map(|of| format!("{} {}", side.name, chance::plain(of)));
+    let truth = |side: &Side<'_>| {
+        side.worth.truth.map(|of| format!("{} {}{}", side.name, chance::plain(of), spaced(unit)))
+    };
     let truths: Vec<String> = known.iter().filter_map(|(side, _)| truth(side)).collect();
     figure.note = format!(
         "The line in the middle is the truth of each design: the mean effect on the clinics and periods that it looks at in the \
-         new way ({}{}). The first analysis that the study names of each; a filled dot is off by more than three Monte Carlo \
-         errors, the bar is the Monte Carlo interval of 95 %.",
-        truths.join(", "),
-        spaced(unit)
+         new way ({}). The analysis of each is that of its power; a filled dot is off by more than three Monte Carlo errors, the \
+         bar is the Monte Carlo interval of 95 %.",
+        truths.join(", ")
     );
     Some(figure)
 }

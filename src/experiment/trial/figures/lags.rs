@@ -5,7 +5,7 @@ use super::super::sources::Jackknifed;
 use super::super::verdict::Simulated;
 use super::{Frame, chance, course, listed, mark, scenarios};
 use crate::document::{Axis, Cell, Figure, Form, Panel, Table};
-use crate::experiment::figures::study::{MOST_MEASURES, with_interval};
+use crate::experiment::figures::study::MOST_MEASURES;
 
 /// Variants that are told apart by a line each.
 const LINES: usize = 5;
@@ -32,9 +32,9 @@ fn transfer(frame: &Frame<'_>) -> Option<Figure> {
     let known = all.iter().filter_map(|(name, of)| Some((name, last(of)?)));
     let words: Vec<String> = known
         .map(|(name, (after, of))| {
-            let (low, high) = (of.interval.map(|ends| ends.0), of.interval.map(|ends| ends.1));
+            let ends = of.interval.map(|(low, high)| (100.0 * low, 100.0 * high));
             let periods = super::counted(u64::from(after.unsigned_abs()), "period");
-            format!("{name}: {} after {periods}", with_interval(of.value, low, high))
+            format!("{} after {periods} ({name})", chance::per_cent(100.0 * of.value, ends))
         })
         .collect();
     if words.is_empty() {
@@ -51,7 +51,7 @@ fn transfer(frame: &Frame<'_>) -> Option<Figure> {
         panels: vec![panel],
         marks: vec![mark("last answer at the old clinic".into(), 0.0)],
     };
-    let title = format!("Share of the gap in {} that movers close: {}", asked.column, listed(&words, 3));
+    let title = format!("Of the gap in {} movers have closed {}", asked.column, listed(&words, 3));
     let mut figure = frame.origin.figure("transfer", title, form, transfer_table(frame));
     figure.scenarios = scenarios(frame.evaluation.variants.iter().cloned());
     figure.note = format!(
@@ -94,7 +94,7 @@ fn lag(place: usize, of: &[Option<Simulated>]) -> i64 {
 
 /// The correlation of each indicator with the outcome, by lag.
 fn leading(frame: &Frame<'_>) -> Option<Figure> {
-    let asked = frame.evaluation.file.leading.as_ref()?;
+    let (outcome, indicators) = frame.evaluation.leading.split_last()?;
     let told = &frame.evaluation.told.leading;
     let panel = |(place, indicator): (usize, &String)| {
         let line = |(variant, lags): (usize, &Lags)| {
@@ -109,16 +109,14 @@ fn leading(frame: &Frame<'_>) -> Option<Figure> {
         let defined = series.iter().flat_map(|line| &line.mean).any(Option::is_some);
         defined.then(|| Panel {
             label: indicator.clone(),
-            unit: format!("correlation with {}", asked.outcome),
+            unit: format!("correlation with {outcome}"),
             zero: true,
             series,
         })
     };
-    let panels: Vec<Panel> =
-        asked.indicators.iter().enumerate().take(MOST_MEASURES).filter_map(panel).collect();
+    let panels: Vec<Panel> = indicators.iter().enumerate().take(MOST_MEASURES).filter_map(panel).collect();
     let first = told.first().filter(|_| !panels.is_empty())?;
-    let words: Vec<String> = asked
-        .indicators
+    let words: Vec<String> = indicators
         .iter()
         .zip(&first.strongest)
         .filter_map(|(name, strongest)| Some(leads(name, (*strongest)?)))
@@ -128,8 +126,8 @@ fn leading(frame: &Frame<'_>) -> Option<Figure> {
         panels,
         marks: vec![mark("the same period".into(), 0.0)],
     };
-    let title = format!("Against {}: {}", asked.outcome, listed(&words, 3));
-    let mut figure = frame.origin.figure("leading", title, form, leading_table(frame, &asked.indicators));
+    let title = format!("Against \u{201c}{outcome}\u{201d}: {}", listed(&words, 3));
+    let mut figure = frame.origin.figure("leading", title, form, leading_table(frame, indicators));
     figure.scenarios = scenarios(frame.evaluation.variants.iter().cloned());
     figure.note = format!(
         "Correlations within clinics, mean over replications; to the right of 0 the indicator comes before the outcome, to the left \
@@ -142,8 +140,12 @@ fn leading(frame: &Frame<'_>) -> Option<Figure> {
 /// Whether an indicator comes before the outcome: only where it does so whatever replication is left out, and where there is a
 /// correlation at all.
 fn leads(name: &str, strongest: Strongest) -> String {
-    let r = format!("r = {}", chance::said(strongest.correlation));
-    let clear = strongest.correlation.interval().is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    let of = strongest.correlation;
+    if chance::few(of.n) {
+        return format!("of {name} too few replications to tell (n = {})", of.n);
+    }
+    let r = format!("r = {}, r² = {:.2}", chance::said(of, ""), of.value * of.value);
+    let clear = chance::off_zero(of);
     let periods = super::counted(strongest.lag.unsigned_abs(), "period");
     match strongest.range {
         _ if !clear => format!("{name} tells nothing of it that is told from chance"),

@@ -34,7 +34,8 @@ fn figure(frame: &Frame<'_>, of: &Literature) -> Option<Figure> {
         better: "neither",
         marks: known.iter().map(mark).collect(),
     };
-    let truth = of.truth.map_or_else(String::new, |truth| chance::plain(truth));
+    let truth =
+        of.truth.map_or_else(String::new, |truth| format!("{}{}", chance::plain(truth), spaced(unit)));
     let title = format!("{}: {}", outcome.label, finding(of, &truth, unit));
     let id = format!("literature-{}", outcome.name);
     let form = Form::Intervals { rows: vec![row] };
@@ -47,15 +48,22 @@ fn figure(frame: &Frame<'_>, of: &Literature) -> Option<Figure> {
 /// What the published trials alone make of the truth, and what all of them do.
 fn finding(of: &Literature, truth: &str, unit: &str) -> String {
     let [all, published] = &of.pools;
-    let said = |pool: &Pool| {
-        pool.estimate.map_or("nothing".into(), |found| format!("{}{}", chance::said(found), spaced(unit)))
-    };
+    let said = |pool: &Pool| pool.estimate.map_or("nothing".into(), |found| chance::said(found, unit));
     let of_all = format!("all trials give {}", said(all));
     let Some((bias, known)) = published.bias.zip(of.truth) else {
         return format!("too few trials are published to pool any; {of_all}, the truth is {truth}");
     };
+    if chance::few(bias.n) {
+        let n = bias.n;
+        return format!(
+            "too few meta-analyses to tell what published trials alone make of it (n = {n}): they give {}, {of_all}, the truth \
+             is {truth}",
+            said(published)
+        );
+    }
     let words = match (chance::off_zero(bias), bias.value * known.value > 0.0) {
         (false, _) => "published trials alone are not told apart from the truth",
+        _ if !chance::is_there(of.truth) => "published trials alone find an effect that is not there",
         (true, true) => "published trials alone overstate the effect",
         (true, false) => "published trials alone understate the effect, or turn it round",
     };
@@ -68,7 +76,7 @@ fn note(frame: &Frame<'_>, of: &Literature) -> String {
             pool.coverage.map_or_else(String::new, |of| format!(", coverage {}", chance::percent(of)));
         let between =
             pool.heterogeneity.map_or_else(String::new, |of| format!(", I² {:.0} %", 100.0 * of.value));
-        format!("{:.1} trials in each of {}{cover}{between}", pool.trials, pool.n)
+        format!("{} trials in each of {}{cover}{between}", super::count(pool.trials), pool.n)
     };
     let filter = frame.evaluation.file.meta.as_ref().map_or_else(String::new, |asked| {
         format!(

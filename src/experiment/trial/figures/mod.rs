@@ -1,5 +1,5 @@
-//! What is said of a trial study, to be seen: who changes when, what each analysis is worth, what happens around the change,
-//! what other sizes and designs would see, what a literature would say, and the tests that need no trial.
+//! What is said of a trial study, to be seen: what each analysis is worth, what designs see, what happens around the change,
+//! what other sizes would see, what a literature would say, the tests that need no trial, and who changes when.
 
 mod around;
 mod chance;
@@ -24,14 +24,15 @@ use crate::experiment::figures::study::{MOST_MEASURES, Origin};
 pub fn all(evaluation: &Evaluation, origin: &Origin) -> Vec<(String, Vec<Figure>)> {
     let frame = Frame { evaluation, origin };
     let sections = [
-        ("Who changes when", frame.of_first_outcome(schedule::figure)),
         ("Estimate against truth", frame.of_each(truth::figure)),
         ("How sure it says it is", frame.of_each(sureness::figure)),
+        ("Which design sees what", designs::figures(&frame)),
         ("Around the change", frame.of_each(around::figure)),
         ("How large, how long", size::figures(&frame)),
-        ("Which design sees what", designs::figures(&frame)),
         ("What a literature would say", literature::figures(&frame)),
         ("The tests that need no trial", [variants::figures(&frame), lags::figures(&frame)].concat()),
+        // The head of a page says what the first figures found: what was planned comes last.
+        ("Who changes when", frame.of_first_outcome(schedule::figure)),
     ];
     let there = sections.into_iter().filter(|(_, figures)| !figures.is_empty());
     there.map(|(title, figures)| (title.to_owned(), figures)).collect()
@@ -101,8 +102,14 @@ fn unit(outcome: &OutcomeWords) -> &str {
 }
 
 /// "1 clinic", "8 clinics".
-fn counted(number: u64, what: &str) -> String {
+pub(super) fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A mean of counts: "6", "6.3".
+pub(super) fn count(mean: f64) -> String {
+    let text = format!("{mean:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// "a, b and c"; of more than `most` so many, and how many are left.
@@ -120,8 +127,11 @@ fn scenarios<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Vec<Scenari
     names.into_iter().map(|name| Scenario { name: name.into() }).collect()
 }
 
+/// A place, a number, and the ends of what chance leaves open of it.
+type Point = (f64, Option<f64>, Option<(f64, f64)>);
+
 /// A course of numbers with what chance leaves open of each; without an inner band.
-fn course(scenario: usize, name: &str, points: Vec<(f64, Option<f64>, Option<(f64, f64)>)>) -> Course {
+fn course(scenario: usize, name: &str, points: Vec<Point>) -> Course {
     let none = vec![None; points.len()];
     Course {
         scenario,

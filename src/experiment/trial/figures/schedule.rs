@@ -142,6 +142,11 @@ fn title(frame: &Frame<'_>, shown: &Shown) -> String {
                 false => format!("{clinics} cross over one after the other in {time}"),
             }
         }
+        Kind::Parallel(_) if first <= 1 => {
+            format!(
+                "{change} of {clinics} work in the new way from the start, over {time}; the others never do"
+            )
+        }
         Kind::Parallel(_) => {
             format!("{change} of {clinics} change together in period {first} of {time}, the others never do")
         }

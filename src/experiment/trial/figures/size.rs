@@ -1,6 +1,5 @@
 //! How large, how long: power in closed form at other sizes of a trial, beside what the repetitions found at its own.
 
-use super::super::analysis::Analysis;
 use super::super::planning::Sizing;
 use super::super::verdict::{Shown, Simulated};
 use super::sureness::whole;
@@ -25,12 +24,16 @@ struct Along {
     points: Vec<(f64, f64)>,
     needed: Option<f64>,
     own: f64,
+    /// Power in closed form at the trial's own size.
+    at_own: Option<f64>,
     /// What stays as it is.
     fixed: String,
 }
 
 fn of_design(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing) -> Vec<Figure> {
     let (clusters, periods) = (shown.example.clusters() as u64, u64::from(shown.example.periods));
+    let found = sizing.by_clusters.iter().find(|of| of.0 as u64 == clusters).map(|of| of.1);
+    let at_own = found.or(sizing.by_periods.iter().find(|of| u64::from(of.0) == periods).map(|of| of.1));
     let clinics = Along {
         stem: "clinics",
         what: "clinic",
@@ -38,6 +41,7 @@ fn of_design(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing) -> Vec<Figure> {
         points: sizing.by_clusters.iter().map(|(of, power)| (*of as f64, *power)).collect(),
         needed: sizing.clusters_needed.map(|needed| needed as f64),
         own: clusters as f64,
+        at_own,
         fixed: format!("over {}", counted(periods, "period")),
     };
     let length = Along {
@@ -47,6 +51,7 @@ fn of_design(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing) -> Vec<Figure> {
         points: sizing.by_periods.iter().map(|(of, power)| (f64::from(*of), *power)).collect(),
         needed: sizing.periods_needed.map(f64::from),
         own: periods as f64,
+        at_own,
         fixed: format!("with {}", counted(clusters, "clinic")),
     };
     [clinics, length].iter().filter_map(|along| figure(frame, shown, sizing, along)).collect()
@@ -63,7 +68,11 @@ fn figure(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing, along: &Along) -> O
     let marks = reached.map(|needed| mark(format!("{wanted} % are reached"), needed));
     let panel = Panel { label: "Power".into(), unit: "% of trials".into(), zero: true, series };
     let form = Form::Courses { x: along.x.clone(), panels: vec![panel], marks: marks.into_iter().collect() };
-    let title = format!("{}: {}", frame.whose(shown), finding(along, &wanted, simulated));
+    let words = finding(along, &wanted, simulated);
+    let title = match simulated.zip(along.at_own).is_some_and(|((_, power), own)| unlike(power, own)) {
+        true => format!("Closed form does not hold here: {}, {words}", frame.whose(shown)),
+        false => format!("{}: {words}", frame.whose(shown)),
+    };
     let mut figure = frame.figure(along.stem, shown, title, form, table(along, simulated));
     let names = simulated.map(|(name, _)| format!("simulated, {name}, at the trial's own size"));
     figure.scenarios = scenarios(std::iter::once("closed form".to_owned()).chain(names));
@@ -85,11 +94,14 @@ fn figure(frame: &Frame<'_>, shown: &Shown, sizing: &Sizing, along: &Along) -> O
     Some(figure)
 }
 
-/// The power that the repetitions found: of the mixed model where it is among the analyses.
+/// The power that the repetitions found: of the first analysis that has one.
 fn simulated(shown: &Shown) -> Option<(&'static str, Simulated)> {
-    let mixed = shown.worths.iter().filter(|worth| worth.analysis == Analysis::Mixed);
-    let first = mixed.chain(&shown.worths).find_map(|worth| Some((worth.analysis, worth.power?)));
-    first.map(|(analysis, power)| (analysis.name(), power))
+    shown.worths.iter().find_map(|worth| Some((worth.analysis.name(), worth.power?)))
+}
+
+/// Whether the power that was simulated is told from that in closed form.
+fn unlike(power: Simulated, closed: f64) -> bool {
+    chance::off_zero(Simulated { value: power.value - closed, ..power })
 }
 
 /// A number at one place: its interval as an upright line, and itself as a dot. A band at one place would not be seen.
@@ -114,8 +126,7 @@ fn finding(along: &Along, wanted: &str, simulated: Option<(&str, Simulated)>) ->
             format!("in closed form no number of {what}s that was looked at has {wanted} % power {fixed}")
         }
     };
-    let own = along.points.iter().find(|point| point.0 == along.own);
-    let own = own.map(|(_, power)| format!("{:.0} %", 100.0 * power));
+    let own = along.at_own.map(|power| format!("{:.0} %", 100.0 * power));
     let found = simulated.map(|(name, power)| format!("{} simulated ({name})", chance::percent(power)));
     let both: Vec<String> = own.into_iter().chain(found).collect();
     match both.is_empty() {

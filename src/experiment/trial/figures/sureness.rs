@@ -26,13 +26,15 @@ pub fn figure(frame: &Frame<'_>, shown: &Shown) -> Option<Figure> {
     let rows: Vec<Bar> = worths.iter().map(row).collect();
     let table = table(&worths, &rows);
     let form = Form::Bars { x: Axis::new("share of repetitions", "%"), series, rows };
-    let title = format!("{}: {}", frame.whose(shown), finding(&worths, file.level));
+    let is_one = chance::is_there(shown.truth);
+    let title = format!("{}: {}", frame.whose(shown), finding(&worths, file.level, is_one));
     let mut figure = frame.figure("sureness", shown, title, form, table);
     figure.note = format!(
         "Coverage: how often the interval of a trial holds the truth. Power: how often it sees that there is an effect. False \
          alarms: how often it sees one in the same worlds without the change, analysed as if it had been made. The power of an \
          analysis with too many false alarms is worth nothing. Lines are Monte Carlo intervals of 95 % (Wilson); – : this \
-         analysis has no interval, or no test.{}",
+         analysis has no interval, or no test.{}{}",
+        if is_one { "" } else { NOT_THERE },
         frame.left_out()
     );
     let said = |of: Option<Simulated>| of.map_or("none".into(), chance::percent);
@@ -55,8 +57,16 @@ pub fn whole(share: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// What is off its level; the power where nothing is.
-fn finding(worths: &[&Worth], level: f64) -> String {
+/// What a note says where no effect is told from none.
+const NOT_THERE: &str = " The truth is not told from 0 here: what stands as power is how often an effect is found that is not there.";
+
+/// What is off its level; the power where nothing is, which is of seeing an effect where there `is_one`.
+fn finding(worths: &[&Worth], level: f64, is_one: bool) -> String {
+    let all = worths.iter().flat_map(|of| [of.coverage, of.power, of.false_alarms]).flatten();
+    let n = all.map(|of| of.n).max().unwrap_or(0);
+    if chance::few(n) {
+        return format!("{} how sure the analyses may be (n = {n})", chance::TOO_FEW);
+    }
     let mut off: Vec<(f64, String)> = Vec::new();
     for worth in worths {
         let name = worth.analysis.name();
@@ -78,7 +88,8 @@ fn finding(worths: &[&Worth], level: f64) -> String {
     let power = worths.iter().find_map(|worth| Some((worth.analysis.name(), worth.power?)));
     match power {
         Some((name, power)) => format!(
-            "{name} sees the effect in {} of trials; nothing is off its level beyond chance",
+            "{name} {} in {} of trials; nothing is off its level beyond chance",
+            if is_one { "sees the effect" } else { "finds an effect that is not there" },
             chance::percent(power)
         ),
         None => "nothing is off its level beyond chance".into(),

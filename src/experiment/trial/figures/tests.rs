@@ -99,13 +99,13 @@ fn every_figure_says_what_was_found_and_has_a_table() {
     assert_eq!(
         titles,
         [
-            "Who changes when",
             "Estimate against truth",
             "How sure it says it is",
+            "Which design sees what",
             "Around the change",
             "How large, how long",
-            "Which design sees what",
             "What a literature would say",
+            "Who changes when",
         ]
     );
     for (section, figures) in all(&CONDUCTED, &origin()) {
@@ -165,15 +165,35 @@ fn who_is_off_the_truth_is_filled_and_named() {
     let bias = naive.bias.expect("it answers");
     assert_eq!((marks[1].mean, marks[1].low), (bias.value, bias.interval().map(|ends| ends.0)));
     assert!(bias.value > 1.0, "the drift is taken for the change: {}", bias.value);
-    let mut off: Vec<f64> = naive.findings.iter().flatten().map(|of| of.estimate).collect();
-    off.sort_by(f64::total_cmp);
-    let truth = naive.truth.expect("it is known").value;
-    assert_eq!(rows[1].marks[1].low, Some(off[0] - truth), "of 24, the lowest is the first to hold 2.5 %");
-    assert_eq!(rows[1].marks[1].high, Some(off[23] - truth));
+    assert_eq!(rows.len(), 1, "24 trials are too few for a range of 95 % of them");
+    assert_eq!(figures[0].table.rows[1][6], Cell::Empty);
     assert_eq!(figures[0].scenarios[marks[1].scenario].name.split(':').next(), Some("mixed_without_periods"));
     let title = &figures[0].title;
     assert!(title.starts_with("wedge, y: off the truth of -1.5"), "{title}");
     assert!(title.contains("is mixed_without_periods by +") && title.contains("other 2 are not"), "{title}");
+    assert!(!figures[0].note.contains("The truth of"), "all look for the same: {}", figures[0].note);
+    let mut evaluation = CONDUCTED.clone();
+    for worth in &mut evaluation.shown[0].worths {
+        worth.findings = worth.findings.repeat(2);
+    }
+    let ranged = section(&evaluation, "Estimate against truth").remove(0);
+    let Form::Intervals { rows } = &ranged.form else { panic!("intervals") };
+    let truth = naive.truth.expect("it is known").value;
+    let off: Vec<f64> = naive.findings.iter().flatten().map(|of| of.estimate - truth).collect();
+    let twice = off.repeat(2);
+    assert_eq!(rows[1].marks[1].low, crate::statistics::quantile(&twice, 0.025));
+    assert_eq!(rows[1].marks[1].high, crate::statistics::quantile(&twice, 0.975));
+    for worth in &mut evaluation.shown[0].worths {
+        worth.bias = worth.bias.map(|of| Simulated { n: 9, ..of });
+    }
+    let few = section(&evaluation, "Estimate against truth").remove(0).title;
+    assert!(few.contains("too few repetitions to tell") && few.ends_with("(n = 9)"), "{few}");
+    let mut evaluation = CONDUCTED.clone();
+    evaluation.shown[0].worths[0].analysis = Analysis::GroupTime;
+    evaluation.shown[0].worths[2].bias = None;
+    let note = section(&evaluation, "Estimate against truth").remove(0).note;
+    assert!(note.contains("The truth of group_time is the mean over what was observed while"), "{note}");
+    assert!(note.contains("No answer: permutation"), "{note}");
 }
 
 #[test]
@@ -185,6 +205,10 @@ fn what_is_off_its_level_stands_in_the_title_and_power_where_nothing_is() {
         (share(1.0, 24), share(0.5, 24), share(0.0, 24));
     let figures = section(&evaluation, "How sure it says it is");
     assert!(figures[0].title.contains("mixed sees the effect in 50 % ["), "{}", figures[0].title);
+    let mut nothing = evaluation.clone();
+    nothing.shown[0].truth = Some(Simulated { value: 0.2, error: Some(0.1), n: 24 });
+    let title = section(&nothing, "How sure it says it is").remove(0).title;
+    assert!(title.contains("mixed finds an effect that is not there in 50 % ["), "{title}");
     let Form::Bars { rows, .. } = &figures[0].form else { panic!("bars") };
     let (value, low, high) = rows[0].values[0].expect("it has a coverage");
     assert_eq!((value, high), (100.0, Some(100.0)));
@@ -216,13 +240,27 @@ fn the_course_has_its_reference_and_says_whether_trends_differed() {
     assert_eq!((truth.name.as_str(), marks[0].from), ("truth", 0.0));
     assert_eq!(estimate.low95[3], of(-2.0).interval().map(|ends| ends.0));
     assert!(figure.title.contains("before the change nothing is told apart from 0"), "{}", figure.title);
-    assert!(figure.title.contains("at 1 period since, -2.0"), "{}", figure.title);
+    assert!(figure.title.contains("the effect is largest at 1 period since, -2.0"), "{}", figure.title);
     assert!(figure.title.ends_with("the truth -2.25"), "{}", figure.title);
+    let mut nothing = evaluation.clone();
+    nothing.shown[place].truth = Some(Simulated { value: 0.0, error: Some(0.0), n: 24 });
+    let title = section(&nothing, "Around the change").remove(0).title;
+    assert!(title.contains("the estimate is largest at 1 period since"), "{title}");
     let course = evaluation.shown[place].course.as_mut().expect("it is there");
     course.steps[0].1 = of(0.5);
     let title = &section(&evaluation, "Around the change")[0].title;
     assert!(title.contains("trends already differ before the change, by +0.5"), "{title}");
     assert!(title.contains("2 periods before it"), "{title}");
+    // Of one lead 3.1 errors are enough; of many they are not.
+    let lead = |value| (-2, of(value), Some(0.0));
+    let title = |steps: Vec<_>| {
+        let mut evaluation = evaluation.clone();
+        evaluation.shown[place].course.as_mut().expect("it is there").steps = steps;
+        section(&evaluation, "Around the change").remove(0).title
+    };
+    assert!(title(vec![lead(0.31)]).contains("trends already differ"));
+    let many = [vec![lead(0.31)], (3..15).map(|time| (-time, of(0.0), Some(0.0))).collect()].concat();
+    assert!(title(many).contains("nothing is told apart from 0"));
 }
 
 #[test]
@@ -251,6 +289,13 @@ fn power_by_size_marks_what_is_wanted_beside_what_was_simulated() {
     let title = &figures[0].title;
     assert!(title.contains("80 % power takes 8 clinics over 5 periods; with 4 clinics it is 41 %"));
     assert!(title.contains("50 % [") && title.ends_with("simulated (mixed)"), "{title}");
+    let mut other = evaluation.clone();
+    other.shown[0].worths[0].power = share(0.95, 24);
+    let title = section(&other, "How large, how long").remove(0).title;
+    assert!(
+        title.starts_with("Closed form does not hold here: wedge, y, in closed form 80 % power"),
+        "{title}"
+    );
     let Form::Courses { marks, .. } = &figures[1].form else { panic!("courses") };
     assert!(
         marks.is_empty()
@@ -263,6 +308,9 @@ fn power_by_size_marks_what_is_wanted_beside_what_was_simulated() {
 #[test]
 fn designs_are_compared_where_there_are_two_and_false_alarms_count_against_power() {
     let mut evaluation = CONDUCTED.clone();
+    for worth in evaluation.shown.iter_mut().flat_map(|shown| &mut shown.worths) {
+        (worth.power, worth.false_alarms) = (None, None);
+    }
     evaluation.shown[0].worths[0].power = share(0.9, 100);
     evaluation.shown[0].worths[0].false_alarms = share(0.05, 100);
     evaluation.shown[1].worths[0].power = share(0.3, 100);
@@ -276,7 +324,14 @@ fn designs_are_compared_where_there_are_two_and_false_alarms_count_against_power
     evaluation.shown[0].worths[0].false_alarms = share(0.4, 100);
     let title = section(&evaluation, "Which design sees what").remove(0).title;
     assert!(title.contains("volunteers sees the effect in 30"), "{title}");
-    assert!(title.ends_with("false alarms are off their level with wedge"), "{title}");
+    assert!(title.ends_with("wedge does not keep its level"), "{title}");
+    let other = evaluation.shown[0].worths[2].analysis;
+    evaluation.shown[0].worths[2].power = share(0.7, 100);
+    evaluation.shown[0].worths[2].false_alarms = share(0.05, 100);
+    let figure = section(&evaluation, "Which design sees what").remove(0);
+    assert!(figure.title.contains("wedge sees the effect most often, in 70"), "{}", figure.title);
+    let Form::Bars { rows, .. } = &figure.form else { panic!("bars") };
+    assert!(rows[0].label.ends_with(&format!("by {}", other.name())), "{}", rows[0].label);
     evaluation.shown.retain(|shown| shown.design == 0);
     assert!(section(&evaluation, "Which design sees what").is_empty(), "one design is compared with nothing");
 }
@@ -284,7 +339,7 @@ fn designs_are_compared_where_there_are_two_and_false_alarms_count_against_power
 #[test]
 fn published_trials_alone_are_seen_to_overstate() {
     let mut evaluation = CONDUCTED.clone();
-    let of = |value| Some(Simulated { value, error: Some(0.1), n: 6 });
+    let of = |value| Some(Simulated { value, error: Some(0.1), n: 12 });
     let literature = &mut evaluation.literature[0];
     literature.truth = of(-1.5);
     (literature.pools[0].estimate, literature.pools[0].bias) = (of(-1.4), of(0.1));
@@ -294,6 +349,9 @@ fn published_trials_alone_are_seen_to_overstate() {
     let marks: Vec<(f64, bool)> = rows[0].marks.iter().map(|mark| (mark.mean, mark.clear)).collect();
     assert_eq!(marks, [(0.1, false), (-1.0, true)]);
     assert!(figure.title.contains("published trials alone overstate the effect"), "{}", figure.title);
+    evaluation.literature[0].pools[1].bias = of(-1.0).map(|of| Simulated { n: 6, ..of });
+    let title = section(&evaluation, "What a literature would say").remove(0).title;
+    assert!(title.contains("too few meta-analyses to tell"), "{title}");
     evaluation.literature[0].pools[1].bias = of(1.0);
     let title = section(&evaluation, "What a literature would say").remove(0).title;
     assert!(title.contains("understate the effect"), "{title}");
@@ -308,9 +366,13 @@ fn told() -> Evaluation {
     (evaluation.shown, evaluation.sizing, evaluation.literature) = (Vec::new(), Vec::new(), Vec::new());
     evaluation.variants = vec!["usual".into(), "calm".into()];
     let figure = OfAnswers { kind: Kind::Mean("exhaustion".into()), filters: Vec::new() };
-    evaluation.figures =
-        vec![Asked { name: "mean".into(), figure, source: "a survey".into(), range: Some((2.5, 2.5)) }];
-    let number = |value: f64| Jackknifed { value, interval: Some((value - 0.2, value + 0.2)), n: 8 };
+    evaluation.figures = vec![Asked {
+        name: "mean".into(),
+        figure,
+        source: "a survey (B140)".into(),
+        range: Some((2.5, 2.5)),
+    }];
+    let number = |value: f64| Jackknifed { value, interval: Some((value - 0.2, value + 0.2)), n: 12 };
     let of = |value, difference: Option<f64>| InVariant {
         value: Ok(number(value)),
         difference: difference.map(number),
@@ -328,7 +390,7 @@ fn told() -> Evaluation {
         closed: vec![(-1, Some(number(0.0)), 9), (1, Some(number(share)), 9), (2, None, 0)],
     };
     evaluation.told.transfer = vec![moved(0.9), moved(0.1)];
-    let simulated = |value: f64| Some(Simulated { value, error: Some(0.01), n: 8 });
+    let simulated = |value: f64| Some(Simulated { value, error: Some(0.01), n: 12 });
     evaluation.told.leading = vec![Lags {
         correlations: vec![vec![simulated(0.1), simulated(0.2), None, simulated(0.8), simulated(0.3)]],
         strongest: vec![simulated(0.8).map(|correlation| Strongest { lag: 1, range: (1, 1), correlation })],
@@ -336,8 +398,13 @@ fn told() -> Evaluation {
     let faults = &mut Faults::default();
     evaluation.file.variance = VarianceFile::read(None, "", faults);
     evaluation.file.transfer = TransferFile::read(None, "", faults);
-    evaluation.file.leading =
-        Some(LeadingFile { indicators: vec!["inbox".into()], outcome: "hours".into(), most_periods: 2 });
+    evaluation.leading = vec!["inbox".into(), "hours".into()];
+    evaluation.file.leading = Some(LeadingFile {
+        indicators: vec!["inbox".into()],
+        outcome: "hours".into(),
+        less_period_means: false,
+        most_periods: 2,
+    });
     evaluation
 }
 
@@ -354,22 +421,23 @@ fn tests_without_a_trial_have_their_figures_alone() {
         rows.iter().map(|row| row.values[0].map(|of| of.0)).collect::<Vec<_>>(),
         [Some(3.0), Some(2.4), Some(2.5)]
     );
+    assert_eq!(rows[2].label, "reported: 2.5 (a survey)");
+    assert!(figures[0].title.starts_with("mean of exhaustion (mean) is 3.0"), "{}", figures[0].title);
     assert!(figures[0].title.contains("it differs in calm by -0.6"), "{}", figures[0].title);
     let Form::Bars { rows, series, .. } = &figures[1].form else { panic!("bars") };
     assert_eq!((series.len(), rows[1].values[1].map(|of| of.0)), (3, Some(50.0)));
     assert!(
-        figures[1].title.contains("clinics: 30 % [25 to 35] in usual and 10 % ["),
+        figures[1].title.contains("clinics: 30.0 % [25.0 to 35.0] in usual and 10.0 % ["),
         "{}",
         figures[1].title
     );
     let Form::Courses { panels, .. } = &figures[2].form else { panic!("courses") };
     assert_eq!(panels[0].series[1].mean, [Some(0.0), Some(0.1), None]);
-    assert!(figures[2].title.contains("calm: 0.10 [-0.10 to 0.30] after 1 period"), "{}", figures[2].title);
+    assert!(figures[2].title.contains("and 10 % [-10 to 30] after 1 period (calm)"), "{}", figures[2].title);
     let Form::Courses { panels, .. } = &figures[3].form else { panic!("courses") };
     assert_eq!(panels[0].series[0].x, [-2.0, -1.0, 0.0, 1.0, 2.0]);
     assert_eq!(panels[0].series[0].mean[3], Some(0.8));
-    assert!(figures[3].title.contains("inbox comes 1.00"), "{}", figures[3].title);
-    assert!(figures[3].title.contains("before it"), "{}", figures[3].title);
+    assert!(figures[3].title.contains("inbox comes 1 period before it (r = 0.800 ["), "{}", figures[3].title);
 }
 
 #[test]
@@ -381,7 +449,7 @@ fn a_ratio_is_compared_with_one_and_what_has_no_value_is_not_drawn() {
         waves_before: 1,
     };
     evaluation.figures[0].figure.kind = hazard;
-    let number = |value: f64| Jackknifed { value, interval: Some((value - 0.2, value + 0.2)), n: 8 };
+    let number = |value: f64| Jackknifed { value, interval: Some((value - 0.2, value + 0.2)), n: 12 };
     evaluation.told.figures[0][1].difference = Some(number(1.1));
     let figures = section(&evaluation, "The tests that need no trial");
     assert!(figures[0].title.contains("no other variant is told apart"), "{}", figures[0].title);
@@ -392,4 +460,52 @@ fn a_ratio_is_compared_with_one_and_what_has_no_value_is_not_drawn() {
         *of = InVariant { value: Err("nobody answers"), difference: None };
     }
     assert_eq!(section(&evaluation, "The tests that need no trial")[0].id, "variance");
+}
+
+#[test]
+fn a_figure_of_answers_says_what_it_is_and_no_interval_is_impossible() {
+    use super::super::tests_words;
+    let mut evaluation = told();
+    evaluation.figures[0].name = "from_27".into();
+    evaluation.figures[0].figure.kind = Kind::ShareAtLeast("exhaustion_measured".into(), 27.0);
+    evaluation.figures[0].source = "mission source 002 (B140), table (1)".into();
+    evaluation.figures[0].range = Some((0.5, 0.6));
+    let asked = &evaluation.figures[0];
+    let words = "share of answers with exhaustion_measured of 27 or more (from_27)";
+    assert_eq!(tests_words::words(asked), words);
+    assert_eq!(tests_words::reported(asked).as_deref(), Some("0.5 to 0.6 (mission source 002, table (1))"));
+    evaluation.told.figures[0][0].value = Ok(Jackknifed { value: 0.1, interval: Some((-0.1, 0.3)), n: 8 });
+    evaluation.told.figures[0][1].value = Ok(Jackknifed { value: 0.9, interval: Some((0.7, 1.1)), n: 8 });
+    let figure = section(&evaluation, "The tests that need no trial").remove(0);
+    let Form::Bars { rows, .. } = &figure.form else { panic!("bars") };
+    assert_eq!(rows[0].values[0], Some((0.1, Some(0.0), Some(0.3))));
+    assert_eq!(rows[1].values[0], Some((0.9, Some(0.7), Some(1.0))));
+    assert!(
+        figure.title.contains("too few repetitions to tell whether other variants differ"),
+        "{}",
+        figure.title
+    );
+    assert!(figure.note.contains(tests_words::FEW), "{}", figure.note);
+    let asked = &mut evaluation.figures[0];
+    asked.figure.kind = Kind::OddsRatio {
+        outcome: crate::statistics::figure::Split {
+            column: "errors".into(),
+            at_least: Some(1.0),
+            at_most: None,
+        },
+        predictor: crate::statistics::figure::Split {
+            column: "burned_out".into(),
+            at_least: None,
+            at_most: None,
+        },
+        adjusting: vec!["demand".into()],
+        waves_before: 0,
+    };
+    assert_eq!(
+        tests_words::words(asked),
+        "odds ratio of errors for burned_out, adjusted for demand (from_27)"
+    );
+    asked.figure.kind = Kind::Correlation("a".into(), "b".into());
+    let title = section(&evaluation, "The tests that need no trial").remove(0).title;
+    assert!(title.contains("r of a and b (from_27) is 0.1") && title.contains(", r² 0.01"), "{title}");
 }

@@ -2,10 +2,11 @@
 
 use super::super::sources::{InVariant, Jackknifed};
 use super::super::study::Asked;
+use super::super::tests_words;
 use super::super::verdict::Simulated;
 use super::{Frame, chance, listed};
 use crate::document::{Axis, Bar, Cell, Ends, Figure, Form, Table};
-use crate::experiment::figures::study::{MOST_MEASURES, MOST_ROWS, short, with_interval};
+use crate::experiment::figures::study::{MOST_MEASURES, MOST_ROWS, with_interval};
 use crate::statistics::figure::Kind;
 
 /// Figures of answers in variants, then the variance test.
@@ -28,34 +29,35 @@ fn in_variants(frame: &Frame<'_>, asked: &Asked, variants: &[InVariant]) -> Opti
     let names = &frame.evaluation.variants;
     let row = |(name, of): (&String, &InVariant)| Bar {
         label: name.clone(),
-        values: vec![of.value.ok().map(ends)],
+        values: vec![of.value.ok().map(|of| ends(tests_words::possible(asked, of)))],
     };
     let mut rows: Vec<Bar> = names.iter().zip(variants).map(row).collect();
     rows.iter().find(|row| row.values[0].is_some())?;
     rows.truncate(MOST_ROWS);
-    let reported = asked.range.map(|(low, high)| match low == high {
-        true => short(low),
-        false => format!("{} to {}", short(low), short(high)),
-    });
+    let reported = tests_words::reported(asked);
     if let Some((value, _)) = asked.range.filter(|(low, high)| low == high) {
         rows.push(Bar {
-            label: format!("reported: {}", asked.source),
+            label: format!("reported: {}", reported.as_deref().unwrap_or_default()),
             values: vec![Some((value, None, None))],
         });
     }
-    let form = Form::Bars { x: Axis::new(&asked.name, ""), series: vec![asked.name.clone()], rows };
+    let words = tests_words::words(asked);
+    let form = Form::Bars { x: Axis::new(&words, ""), series: vec![words], rows };
     let title = finding(asked, names, variants, reported.as_deref());
     let id = format!("figure-{}", asked.name);
-    let mut figure = frame.origin.figure(&id, title, form, table(names, variants));
-    let compared =
-        reported.map_or_else(String::new, |value| format!(" Reported: {value} ({}).", asked.source));
+    let mut figure = frame.origin.figure(&id, title, form, table(asked, names, variants));
+    let compared = reported.map_or_else(String::new, |value| format!(" Reported: {value}."));
+    let few = match tests_words::few(frame.evaluation) {
+        true => format!(" n = {}; {}.", frame.evaluation.told.replications, tests_words::FEW),
+        false => String::new(),
+    };
     let ratio = match is_ratio(asked) {
         true => " It is a ratio: 1 is no difference, and variants are compared by the ratio of the two.",
         false => "",
     };
     figure.note = format!(
         "Of all {} replications together; lines are intervals of 95 % from leaving out one replication at a time. Variants have \
-         the same random numbers, so their differences are sharper than the lines.{ratio}{compared}",
+         the same random numbers, so their differences are sharper than the lines.{ratio}{compared}{few}",
         frame.evaluation.told.replications
     );
     Some(figure)
@@ -78,22 +80,31 @@ fn said(of: Jackknifed) -> String {
 fn finding(asked: &Asked, names: &[String], variants: &[InVariant], reported: Option<&str>) -> String {
     let known = names.iter().zip(variants).find_map(|(name, of)| Some((name, of.value.ok()?)));
     let (name, value) = known.expect("a figure without any value is not drawn");
+    let square = match tests_words::is_correlation(asked) {
+        true => format!(", r² {:.2}", value.value * value.value),
+        false => String::new(),
+    };
+    let what = tests_words::words(asked);
+    let value = format!("{}{square}", said(tests_words::possible(asked, value)));
     let base = match (names.len(), reported) {
-        (1, Some(reported)) => format!("{} is {}, reported is {reported}", asked.name, said(value)),
-        (1, None) => format!("{} is {}", asked.name, said(value)),
-        _ => format!("{} is {} in {name}", asked.name, said(value)),
+        (1, Some(reported)) => format!("{what} is {value}, reported: {reported}"),
+        (1, None) => format!("{what} is {value}"),
+        _ => format!("{what} is {value} in {name}"),
     };
     if names.len() == 1 {
         return base;
     }
-    let none = if is_ratio(asked) { 1.0 } else { 0.0 };
-    let differs =
-        |difference: &Jackknifed| difference.interval.is_some_and(|(low, high)| low > none || high < none);
+    let most = variants.iter().filter_map(|of| of.value.ok()).map(|of| of.n).max().unwrap_or(0);
+    if chance::few(most) {
+        return format!("{base}; {} whether other variants differ (n = {most})", chance::TOO_FEW);
+    }
+    let differs = |difference: &Jackknifed| chance::differs(*difference, is_ratio(asked));
     let apart: Vec<String> = names
         .iter()
         .zip(variants)
         .filter_map(|(name, of)| {
             let difference = of.difference.filter(differs)?;
+            let difference = tests_words::possible_difference(asked, difference);
             let words = match (is_ratio(asked), difference.value > 0.0) {
                 (true, _) => format!("{name} by the factor {}", said(difference)),
                 (false, true) => format!("{name} by +{}", said(difference)),
@@ -108,12 +119,13 @@ fn finding(asked: &Asked, names: &[String], variants: &[InVariant], reported: Op
     }
 }
 
-fn table(names: &[String], variants: &[InVariant]) -> Table {
+fn table(asked: &Asked, names: &[String], variants: &[InVariant]) -> Table {
     let mut table = Table::new(&[
         "variant",
         "value",
         "low",
         "high",
+        "r²",
         "difference",
         "difference low",
         "difference high",
@@ -122,8 +134,13 @@ fn table(names: &[String], variants: &[InVariant]) -> Table {
     ]);
     for (name, of) in names.iter().zip(variants) {
         let mut row = vec![Cell::text(name)];
-        row.extend(chance::bar_cells(of.value.ok().map(ends)));
-        row.extend(chance::bar_cells(of.difference.map(ends)));
+        let value = of.value.ok().map(|of| tests_words::possible(asked, of));
+        let difference = of.difference.map(|of| tests_words::possible_difference(asked, of));
+        row.extend(chance::bar_cells(value.map(ends)));
+        row.push(Cell::number(
+            value.filter(|_| tests_words::is_correlation(asked)).map(|of| of.value * of.value),
+        ));
+        row.extend(chance::bar_cells(difference.map(ends)));
         row.push(of.value.map_or(Cell::Empty, |of| Cell::Count(of.n as u64)));
         row.push(of.value.err().map_or(Cell::Empty, Cell::text));
         table.rows.push(row);
@@ -169,7 +186,11 @@ fn variance(frame: &Frame<'_>) -> Option<Figure> {
         series: PARTS.map(str::to_owned).to_vec(),
         rows: known.iter().map(row).collect(),
     };
-    let title = format!("Of the variance of {} lie between clinics: {}", asked.column, listed(&clinics, 3));
+    let title = format!(
+        "Share of the variance of {} that lies between clinics: {}",
+        asked.column,
+        listed(&clinics, 3)
+    );
     let mut figure = frame.origin.figure("variance", title, form, variance_table(&known));
     figure.note = "What differs between clinics lies in the work and its place, what differs between people of a clinic in \
                    them, and what differs between a person's occasions in the moment. Means over replications with their \

@@ -85,8 +85,15 @@ pub fn analyse(question: Question, observed: crate::intake::trial::Observed) -> 
     let mut stream = Seed::new(question.seed, 0).stream(PERMUTED, Identity::named("own"));
     let mut uniform = || stream.uniform();
     let suited = if changes { suited(question.design, &data) } else { Vec::new() };
-    let findings =
-        suited.iter().map(|analysis| (*analysis, analysis.of(&data, level, &mut uniform))).collect();
+    let permuted =
+        suited.contains(&Analysis::Permutation).then(|| permutation(&data, ASSIGNMENTS, DRAWS, &mut uniform));
+    let found = |analysis: &Analysis| match (&permuted, analysis) {
+        (Some(permuted), Analysis::Permutation) => {
+            permuted.as_ref().map(Finding::of_permutation).map_err(|why| *why)
+        }
+        _ => analysis.of(&data, level, &mut || unreachable!("only a permutation test draws")),
+    };
+    let findings = suited.iter().map(|analysis| (*analysis, found(analysis))).collect();
     let staggers = changes && question.design != OwnDesign::Cluster;
     let by_exposure =
         if changes { mixed(&data, true, Treatment::ByExposure, Method::Reml).ok() } else { None };
@@ -99,10 +106,7 @@ pub fn analyse(question: Question, observed: crate::intake::trial::Observed) -> 
             let error = fit.effect(Errors::Independent, level).ok()?.standard_error;
             Some((fit.parameters, error))
         }),
-        permutation: suited
-            .contains(&Analysis::Permutation)
-            .then(|| permutation(&data, ASSIGNMENTS, DRAWS, &mut uniform).ok())
-            .flatten(),
+        permutation: permuted.and_then(Result::ok),
         course: if staggers { event_study(&data.cells(), None, level).ok() } else { None },
         weights: if staggers { weights(&data).ok() } else { None },
         group_times: if staggers { group_time(&data, Controls::NotYetTreated, level).ok() } else { None },

@@ -52,6 +52,18 @@ pub struct EventStudy {
     pub fit: Fixed,
 }
 
+impl EventStudy {
+    /// The p value of the hypothesis that no lead differs from the reference: the smallest of the leads' own (CR2, Satterthwaite)
+    /// times their number (Bonferroni). With few clusters it keeps its level, which the joint test does not. `None` where no lead has
+    /// an interval.
+    pub fn pre_trend(&self) -> Option<f64> {
+        let leads = self.times.iter().filter(|time| time.time < 0);
+        let known: Vec<f64> = leads.filter_map(|time| Some(time.effect.ok()?.p_value)).collect();
+        let smallest = known.iter().copied().reduce(f64::min)?;
+        Some((smallest * known.len() as f64).min(1.0))
+    }
+}
+
 /// Two-way fixed effects with an indicator of each event time but −1. Times beyond `window`, given as (leads,
 /// lags), are binned into the last one inside. `NoContrast` where no time after the begin has a coefficient.
 pub fn event_study(data: &Data, window: Option<(u32, u32)>, level: f64) -> Result<EventStudy, NoFit> {

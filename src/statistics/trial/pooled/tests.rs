@@ -80,38 +80,7 @@ fn equal_variances_give_reml_the_ordinary_variance() {
 }
 
 #[test]
-fn hedges_g_agrees_with_the_textbook() {
-    // Borenstein et al. 2009, chapter 4: means 103 and 100, deviations 5.5 and 4.5, fifty each: g 0.5924,
-    // variance 0.0411.
-    let group = |mean: f64, deviation: f64| -> Vec<f64> {
-        let away = deviation * (49.0_f64 / 50.0).sqrt();
-        (0..50).map(|i| mean + if i % 2 == 0 { away } else { -away }).collect()
-    };
-    let found = hedges(&group(103.0, 5.5), &group(100.0, 4.5)).expect("a variance");
-    assert!((found.estimate - 0.5924).abs() < 5e-5, "{}", found.estimate);
-    assert!((found.variance - 0.0411).abs() < 5e-5, "{}", found.variance);
-    // Γ(1) / (√1 Γ(1/2)) for two degrees of freedom.
-    let small = hedges(&[2.0, 4.0], &[0.0, 2.0]).expect("a variance");
-    assert!((small.estimate - 2.0_f64.sqrt() / std::f64::consts::PI.sqrt()).abs() < 1e-12);
-    assert_eq!(hedges(&[1.0, 1.0], &[1.0, 1.0]), None);
-    assert_eq!(hedges(&[1.0, 2.0], &[1.0]), None);
+fn an_effect_in_standard_deviations_has_their_unit() {
     assert_eq!(standardised(3.0, 1.0, 6.0), Some(Study { estimate: 0.5, variance: 1.0 / 36.0 }));
     assert_eq!(standardised(3.0, 0.0, 6.0), None);
-}
-
-#[test]
-fn only_significant_results_in_the_hoped_direction_are_heard() {
-    assert!(published(0.04, -1.0, Hoped::Lower) && !published(0.04, -1.0, Hoped::Higher));
-    assert!(published(0.04, -1.0, Hoped::Either) && !published(0.05, -1.0, Hoped::Either));
-    // And what they say together is more than all say.
-    let heard: Vec<Study> = bcg()
-        .into_iter()
-        .filter(|study| {
-            let effect = Effect::normal(study.estimate, study.variance.sqrt(), 0.95).expect("a variance");
-            published(effect.p_value, effect.estimate, Hoped::Lower)
-        })
-        .collect();
-    let all = pooled(&bcg(), Heterogeneity::Reml, 0.95).expect("studies").effect.estimate;
-    let some = pooled(&heard, Heterogeneity::Reml, 0.95).expect("studies").effect.estimate;
-    assert!(heard.len() < 13 && some < all - 0.1, "{some} {all}");
 }

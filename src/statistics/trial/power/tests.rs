@@ -61,7 +61,7 @@ fn the_number_of_clusters_is_that_of_the_t_test() {
 #[test]
 fn sizes_periods_and_effects_are_the_smallest_that_reach_the_power() {
     let plan = Plan {
-        design: Design::SteppedWedge { sequences: 4, baseline: 1, step: 1, transition: 0 },
+        design: Design::SteppedWedge { sequences: Some(4), baseline: 1, step: 1, transition: 0 },
         clusters: 8,
         size: 12.0,
         components: Components { tau2: 9.0, sigma2: 64.0, omega2: 1.0 },
