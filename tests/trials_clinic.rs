@@ -7,22 +7,10 @@ mod place;
 use std::fs;
 use std::path::Path;
 
-use place::Place;
+use place::{Place, copy_folder};
 use serde_json::Value;
 
 const STUDIES: &str = "scenarios/studies/trials";
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("listed") {
-        let (path, name) = entry.map(|e| (e.path(), e.file_name())).expect("an entry");
-        if path.is_dir() {
-            copy_folder(&path, &to.join(name));
-        } else {
-            fs::copy(&path, to.join(name)).expect("copied");
-        }
-    }
-}
 
 fn place() -> Place {
     let place = Place::new();

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use place::Place;
+use place::{Place, copy_folder};
 
 /// A block of the page: what stands after its fence, and its text.
 fn blocks(text: &str) -> Vec<(String, String)> {
@@ -30,18 +30,6 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     }
     assert!(!open, "every block is closed");
     found
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("listed") {
-        let (path, name) = entry.map(|e| (e.path(), e.file_name())).expect("an entry");
-        if path.is_dir() {
-            copy_folder(&path, &to.join(name));
-        } else {
-            fs::copy(&path, to.join(name)).expect("copied");
-        }
-    }
 }
 
 /// A tutorial that was followed from its top to its end.

@@ -143,3 +143,16 @@ fn names_in(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// Copies a folder with all that lies in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("listed") {
+        let (path, name) = entry.map(|e| (e.path(), e.file_name())).expect("an entry");
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else {
+            std::fs::copy(&path, to.join(name)).expect("copied");
+        }
+    }
+}

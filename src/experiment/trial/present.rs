@@ -51,7 +51,9 @@ pub fn sentences(evaluation: &Evaluation, shown: &Shown, sizing: Option<&Sizing>
     let mut said = Vec::new();
     let outcome = &evaluation.outcomes[shown.outcome];
     if let Some(truth) = shown.truth {
+        let told = truth.value.abs() > 3.0 * truth.error.unwrap_or(0.0);
         let better = match (outcome.better, truth.value) {
+            (_, value) if value != 0.0 && !told => "not told from no change",
             (Good::Lower, value) if value < 0.0 => "for the better",
             (Good::Higher, value) if value > 0.0 => "for the better",
             (_, 0.0) => "no change",

@@ -43,7 +43,8 @@ impl Answer {
                     "time": time.time, "effect": of_effect(&time.effect),
                 })).collect::<Vec<_>>(),
                 "never_treated": course.never_treated,
-                "pre_trend": course.leads.ok().map(|leads| json!({
+                "pre_trend": course.pre_trend().map(|p| json!({ "p_value": p })),
+                "joint": course.leads.ok().map(|leads| json!({
                     "f": leads.f, "leads": leads.leads, "df": leads.freedom, "p_value": leads.p_value,
                 })),
             })),

@@ -99,12 +99,11 @@ impl Answer {
 }
 
 fn pre_trend(course: &EventStudy) -> String {
-    let test = match &course.leads {
-        Ok(leads) => format!(
-            "Trends before the change: F({}, {}) = {:.2}, p = {:.3}.",
-            leads.leads, leads.freedom, leads.f, leads.p_value
+    let test = match course.pre_trend() {
+        Some(p) => format!(
+            "Trends before the change: the smallest p value of the periods before, times their number, is {p:.3}."
         ),
-        Err(why) => format!("Trends before the change cannot be tested: {}.", why.words()),
+        None => "Trends before the change cannot be tested.".to_owned(),
     };
     let never = if course.never_treated {
         ""
