@@ -53,6 +53,14 @@ impl Sheet {
         }
     }
 
+    /// Adds the next stretch of time, at the end of which the levels were stated anew.
+    fn go_on(&mut self, next: &Sheet, sites: usize, levels: &[CellId]) {
+        for site in self.cells.chunks_exact_mut(next.cells.len() / sites) {
+            levels.iter().for_each(|level| site[*level as usize] = Cell::default());
+        }
+        self.absorb(next);
+    }
+
     fn clear(&mut self) {
         self.cells.fill(Cell::default());
         self.spreads.iter_mut().for_each(|spread| *spread = Histogram::default());
@@ -200,9 +208,9 @@ impl Record {
         if now <= time.observe_from {
             self.current.clear();
         } else if time.calendar {
-            self.period.absorb(&self.current);
+            self.period.go_on(&self.current, self.sites, &model.layout.levels);
             if time.summary.0 <= self.since && now <= time.summary.1 {
-                self.summary.absorb(&self.current);
+                self.summary.go_on(&self.current, self.sites, &model.layout.levels);
             }
             self.current.clear();
             let period = self.rows.len() / ((1 + self.sites) * model.layout.rows.len().max(1)) + 1;

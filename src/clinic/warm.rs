@@ -92,7 +92,8 @@ impl Warm {
         let work = of(&world.cases) + of(&world.free) + of(&world.pending) + of(&world.free_pending);
         let people =
             of(&world.people) + of(&population.members) + of(&population.today) + of(&population.recorded);
-        let watched = of(&population.taking_part) + of(&population.relief) + of(&world.adoption);
+        let part = of(&population.taking_part) + of(&population.attended);
+        let watched = part + of(&population.relief) + of(&world.adoption);
         let sources: usize = world.sources.iter().map(|source| of(&source.today)).sum();
         let places =
             of(&world.sources) + of(&world.stations) + of(&world.clinics) + of(&world.levers) + sources;

@@ -68,6 +68,8 @@ pub struct Active {
     pub sessions: Vec<u16>,
     /// Weeks after its begin in which these take place; `None`: as long as it goes on.
     pub session_weeks: Option<f64>,
+    /// Hours of its sessions after which 63 % of what they teach is known; `None`: they teach nothing that is asked for.
+    pub hours_to_know: Option<f64>,
     /// What it gives to those who take part.
     pub relief: super::levers::Relief,
     /// Who takes part in one without sessions; `None` is everybody.
@@ -118,6 +120,7 @@ pub fn compile(parameters: &Parameters, names: &Names<'_>) -> Vec<Active> {
             kind: change.compile(name, names),
             sessions,
             session_weeks: plan.session_weeks(),
+            hours_to_know: plan.hours_to_know(),
             relief: plan.relief(&parameters.well_being),
             volunteers: plan.volunteers(),
         });

@@ -136,6 +136,11 @@ pub trait Plan {
         None
     }
 
+    /// Hours of its sessions after which 63 % of what they teach is known; `None`: they teach nothing that is asked for.
+    fn hours_to_know(&self) -> Option<f64> {
+        None
+    }
+
     /// People by role that it may add at most, for each clinic.
     fn added_people(&self) -> Vec<(&str, u32)> {
         Vec::new()

@@ -15,6 +15,11 @@ pub struct Uptake {
     pub per_minute: f64,
 }
 
+/// Score of knowledge after so many hours of a course, from 0 to 1: `1 − e^(−hours/hours to know)`.
+pub fn knowledge(hours: f64, hours_to_know: f64) -> f64 {
+    -libm::expm1(-hours / hours_to_know)
+}
+
 /// A session as an intervention describes it.
 #[derive(Debug, Clone)]
 pub struct Session<'p> {

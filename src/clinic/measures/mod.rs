@@ -295,6 +295,8 @@ pub struct Layout {
     /// Whether a row is withheld because it would speak of too few real people: for the whole system, then for
     /// each site.
     pub withheld: Vec<Vec<bool>>,
+    /// Cells of levels: of a longer time counts what was stated at its end, not the sum.
+    pub levels: Vec<CellId>,
     step_waits: Vec<CellId>,
     answers: CellId,
     answers_of_role: u32,
@@ -397,8 +399,10 @@ pub mod role_cell {
     pub const OFF_LOG: u32 = DEPARTURES + 12;
     /// Minutes of conflict with life at home.
     pub const CONFLICT: u32 = DEPARTURES + 13;
+    /// Knowledge from a course in millionths, of all people of its roles: a level at the end of each stretch.
+    pub const KNOWLEDGE: u32 = DEPARTURES + 14;
     /// Number of cells.
-    pub const COUNT: u32 = DEPARTURES + 14;
+    pub const COUNT: u32 = DEPARTURES + 15;
 }
 
 /// What is remembered of work, with the name of its measure and its words; means over people and days.

@@ -1,8 +1,8 @@
-//! Rows of the organisation: rules, trust, urgency and capability, sessions that took place, alerts, deep work, and the
-//! composite of linked measures.
+//! Rows of the organisation: rules, trust, urgency and capability, sessions that took place and what they taught, alerts,
+//! deep work, and the composite of linked measures.
 
 use super::{CellId, Fact, Fold, Layout, MINUTE, role_cell};
-use crate::clinic::model::{Model, StepModel};
+use crate::clinic::model::{Model, NONE, StepModel};
 use crate::system::Better;
 
 impl Layout {
@@ -60,6 +60,26 @@ impl Layout {
             let label = "Huddles that people come to";
             self.add("huddles_held_fraction", label, place, Better::Higher, source, fold);
         }
+        self.add_knowledge_row(model);
+    }
+
+    /// What is known of courses, where there are any.
+    fn add_knowledge_row(&mut self, model: &Model) {
+        let courses = model.interventions.iter().filter(|active| active.hours_to_know.is_some());
+        let sessions: Vec<u16> = courses.flat_map(|active| active.sessions.iter().copied()).collect();
+        if sessions.is_empty() {
+            return;
+        }
+        let is_for = |p: usize| sessions.iter().any(|m| model.scheduled[usize::from(*m)].sources[p] != NONE);
+        let is_of =
+            |r: &u16| model.people.iter().enumerate().any(|(p, person)| person.role == *r && is_for(p));
+        let roles = (0..model.roles.len() as u16).filter(is_of);
+        let cells: Vec<CellId> = roles.map(|r| self.role(r) + role_cell::KNOWLEDGE).collect();
+        self.levels.extend(&cells);
+        let source = "1 − e^(−hours attended / hours_to_know) at the end of the time, mean over all people of its roles on the staff";
+        let label = "What people know of the course";
+        let per = ("score", "person of the course");
+        self.add("curriculum_knowledge", label, per, Better::Higher, source, Fold::Mean(cells, 1e6));
     }
 
     fn add_alert_rows(&mut self, model: &Model) {

@@ -22,6 +22,7 @@ use super::model::Model;
 use super::science::burnout::{CYNICISM_POINTS, EFFICACY_POINTS, exhaustion_score};
 use super::science::well_being::WellBeing;
 use crate::engine::random::Seed;
+use crate::engine::time::Span;
 
 /// Days of a week: what is remembered of strain and fatigue.
 const WEEK: usize = 7;
@@ -155,7 +156,7 @@ fn human(p: usize, holder: u32) -> u32 {
     holder.wrapping_mul(NEXT_HOLDER).wrapping_add(p as u32)
 }
 
-/// Everybody, by person; empty in a plain clinic.
+/// Everybody, by person; but for what they attend, empty in a plain clinic.
 #[derive(Debug, Clone, Default)]
 pub struct Population {
     /// Posts and their holders.
@@ -172,6 +173,8 @@ pub struct Population {
     pub others: Vec<[f64; 2]>,
     /// How far everybody takes part in each intervention, from 0 to 1: by person, then by intervention.
     pub taking_part: Vec<f64>,
+    /// For how long everybody has been at the sessions of each intervention, likewise; in a plain clinic too.
+    pub attended: Vec<Span>,
     /// What they get of it today.
     pub relief: Vec<Relief>,
     /// What is watched week by week.
@@ -183,7 +186,8 @@ pub struct Population {
 impl Population {
     /// Everybody at the beginning of a run, at the reference but for who they are; nobody where people have no states.
     pub fn new(model: &Model, seed: Seed) -> Self {
-        let Some(well_being) = &model.well_being else { return Self::default() };
+        let attended = vec![Span::ZERO; model.people.len() * model.interventions.len()];
+        let Some(well_being) = &model.well_being else { return Self { attended, ..Self::default() } };
         let members = (0..model.people.len())
             .map(|p| Member {
                 holder: 0,
@@ -208,6 +212,7 @@ impl Population {
             departures: vec![None; model.clinics.len() * day::most_teams(model)],
             others: vec![[0.0; 2]; model.roles.len()],
             taking_part: vec![0.0; number * model.interventions.len()],
+            attended,
             relief: vec![Relief::default(); number],
             watch: watch::Watch::new(model.clinics.len(), number),
             view: day::View::default(),

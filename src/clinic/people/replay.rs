@@ -142,6 +142,7 @@ impl Population {
         let number = self.taking_part.len() / self.members.len().max(1);
         for k in 0..number {
             self.taking_part.swap(one * number + k, other * number + k);
+            self.attended.swap(one * number + k, other * number + k);
         }
         let holders = [one, other].map(|p| self.members[p].holder);
         self.watch.change_places([one, other], holders);

@@ -7,6 +7,7 @@ use crate::clinic::science::well_being::WellBeing;
 use crate::clinic::science::{logistic, logit};
 use crate::engine::distribution::normal_quantile;
 use crate::engine::random::{Purpose, Seed};
+use crate::engine::time::Span;
 
 const DRIFT_AT_FIRST: Purpose = Purpose::named("drift of life at first");
 /// Weeks of recorded exposures.
@@ -145,10 +146,11 @@ impl Population {
         self.begin_anew(p);
     }
 
-    /// Whoever is new to a post takes part in nothing yet.
+    /// Whoever is new to a post takes part in nothing yet, and was at no session.
     fn begin_anew(&mut self, p: usize) {
         let number = self.taking_part.len() / self.members.len().max(1);
         self.taking_part[p * number..(p + 1) * number].fill(0.0);
+        self.attended[p * number..(p + 1) * number].fill(Span::ZERO);
         self.relief[p] = Default::default();
     }
 

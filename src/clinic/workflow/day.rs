@@ -377,6 +377,7 @@ impl Simulation<'_> {
             self.count_open_time(c, now);
         }
         self.count_prescription_time(self.record.since(), now);
+        self.note_knowledge();
         self.record.cut(now, self.model);
         let cuts = Record::cuts(&self.model.time);
         self.world.cut += 1;

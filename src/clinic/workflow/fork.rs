@@ -47,6 +47,7 @@ pub(in crate::clinic) fn branch(from: &Model, world: &World, model: &Model) -> W
     population.today.resize(population.members.len(), Default::default());
     population.departures = fresh.population.departures; // of the teams of this model; only answers read it
     population.taking_part = fresh.population.taking_part;
+    population.attended = fresh.population.attended;
     population.relief = fresh.population.relief;
     population.watch.seen.resize(population.members.len(), None);
     world.diaries.extend(fresh.diaries.into_iter().skip(from.people.len()));

@@ -1,13 +1,15 @@
 //! Who takes part in what interventions offer: volunteers, and those who come to sessions. Who comes to none gets nothing of it.
 
 use super::Simulation;
+use crate::clinic::intervention::session::knowledge;
 use crate::clinic::intervention::{Uptake, Volunteers};
 use crate::clinic::levers::Relief;
-use crate::clinic::measures::Fact;
+use crate::clinic::measures::{Fact, role_cell};
 use crate::clinic::model::{NONE, PersonId};
 use crate::clinic::people::climate::relief_of;
 use crate::clinic::science::{logistic, logit};
 use crate::engine::random::{Identity, Purpose};
+use crate::engine::time::Span;
 
 const VOLUNTEERS: Purpose = Purpose::named("volunteers");
 const COMES: Purpose = Purpose::named("comes to a session");
@@ -77,8 +79,8 @@ impl Simulation<'_> {
         }
     }
 
-    /// Somebody has come to a session.
-    pub(super) fn takes_place(&mut self, p: PersonId, m: u16) {
+    /// Somebody has been at a session for so long.
+    pub(super) fn takes_place(&mut self, p: PersonId, m: u16, length: Span) {
         let Some(session) = &self.model.scheduled[usize::from(m)].session else { return };
         let clinic = self.model.people[usize::from(p)].clinic;
         if self.record.counts(self.world.midnight) {
@@ -93,6 +95,35 @@ impl Simulation<'_> {
         let memory = self.model.organization.attendance_memory;
         if let Some(part) = self.part_of(p, session.intervention) {
             *part += 1.0 / memory;
+        }
+        let number = self.model.interventions.len();
+        self.world.population.attended[usize::from(p) * number + usize::from(session.intervention)] += length;
+    }
+
+    /// States what everybody knows now who is one of those for whom a course is: by the hours that they were there. Where it is
+    /// not held, nobody was there.
+    pub(super) fn note_knowledge(&mut self) {
+        let model = self.model;
+        for (i, intervention) in model.interventions.iter().enumerate() {
+            let Some(hours_to_know) = intervention.hours_to_know else { continue };
+            for (p, person) in model.people.iter().enumerate() {
+                let is_for = |m: &u16| model.scheduled[usize::from(*m)].sources[p] != NONE;
+                if !intervention.sessions.iter().any(is_for) || !self.is_of_the_staff(p) {
+                    continue;
+                }
+                let hours = self.world.population.attended[p * model.interventions.len() + i].in_hours();
+                let millionths = (knowledge(hours, hours_to_know) * 1e6).round() as u64;
+                let cell = model.layout.role(person.role) + role_cell::KNOWLEDGE;
+                self.record.number(person.clinic, cell, millionths);
+            }
+        }
+    }
+
+    /// Whether somebody holds a post that is part of the staff.
+    fn is_of_the_staff(&self, p: usize) -> bool {
+        match self.world.population.members.get(p) {
+            Some(member) => member.there,
+            None => self.world.people[p].active,
         }
     }
 

@@ -155,7 +155,7 @@ impl Simulation<'_> {
     /// that do not clash with life at home did.
     pub(super) fn has_met(&mut self, p: PersonId, m: u16, from: Time, calendar: &mut Calendar<Event>) {
         if self.session_of(m) {
-            self.takes_place(p, m);
+            self.takes_place(p, m, calendar.now() - from);
             if self.model.scheduled[usize::from(m)].session.as_ref().is_some_and(|s| s.rebalances) {
                 self.even_out(p, calendar);
             }

@@ -1,8 +1,9 @@
 //! `trainee_curriculum`: trainees learn to map and improve their own work instead of to endure it (source 000, teaching;
 //! B108). Hours of the course make knowledge; from the end of the first cohort on, those who know make small improvements
-//! of tools and work. What a cohort knows is said beside the results, so that both levels are seen (B145).
+//! of tools and work. Both levels are measured (B145): the work itself, and what those know who really came, in
+//! `curriculum_knowledge`. What a cohort would know that misses no hour is said beside the results.
 
-use crate::clinic::intervention::session::meeting;
+use crate::clinic::intervention::session::{knowledge, meeting};
 use crate::clinic::intervention::{About, Dose, Group, Intervention, Names, Plan, Reference, Session};
 use crate::clinic::levers::Levers;
 use crate::clinic::science::well_being::WellBeing;
@@ -17,7 +18,12 @@ pub const ABOUT: About = About {
     announced: true,
     pays: "trainees, and whoever does their work meanwhile",
     first: "held",
-    watch: &["meeting_minutes_per_day", "after_hours_minutes_per_day", "third_next_available_days"],
+    watch: &[
+        "curriculum_knowledge",
+        "meeting_minutes_per_day",
+        "after_hours_minutes_per_day",
+        "third_next_available_days",
+    ],
 };
 
 meeting! {
@@ -51,22 +57,27 @@ impl Settings {
         self.clone()
     }
 
-    /// Hours that the course gives a cohort.
+    /// Hours that the course plans for a cohort.
     fn hours(&self) -> f64 {
         let dates =
             self.cohort_weeks / f64::from(self.meeting.every_weeks) * self.meeting.days.0.len() as f64;
         dates * self.meeting.minutes / 60.0
     }
 
-    /// Score of knowledge of a cohort, from 0 to 1: `1 − e^(−hours/hours to know)`.
+    /// Score of knowledge of a cohort that misses no hour, from 0 to 1. Improvements rest on it, hence on planned hours, whoever
+    /// came; `curriculum_knowledge` goes by the hours that each person was there.
     fn knowledge(&self) -> f64 {
-        -libm::expm1(-self.hours() / self.hours_to_know)
+        knowledge(self.hours(), self.hours_to_know)
     }
 }
 
 impl Plan for Settings {
     fn sessions(&self) -> Vec<Session<'_>> {
         vec![self.meeting.session("course")]
+    }
+
+    fn hours_to_know(&self) -> Option<f64> {
+        Some(self.hours_to_know)
     }
 
     fn references(&self) -> Vec<(String, Reference<'_>)> {
@@ -76,7 +87,7 @@ impl Plan for Settings {
     fn notice(&self, _: &WellBeing) -> Option<String> {
         let (hours, knowledge) = (self.hours(), self.knowledge());
         Some(format!(
-            "a cohort has {hours:.0} hours of the course and scores {knowledge:.2} of 1 in knowledge"
+            "a cohort has {hours:.0} hours of the course and scores {knowledge:.2} of 1 in knowledge if it misses none"
         ))
     }
 }
