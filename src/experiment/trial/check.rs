@@ -123,7 +123,7 @@ fn check_design(file: &TrialFile, design: &DesignFile, path: &str, tree: &Node, 
         match Analysis::named(word) {
             None => {
                 let names = Analysis::ALL.map(Analysis::name);
-                let help = suggest::help(word, names.into_iter());
+                let help = suggest::help(word, names);
                 faults.fault(tree.locate(&path), &path, "an analysis", format!("`{word}`"), help);
             }
             Some(_) if design.analyses[..place].contains(word) => {
@@ -193,13 +193,13 @@ fn check_meta(file: &TrialFile, tree: &Node, faults: &mut Faults) {
     }
     let known = Analysis::named(&meta.analysis);
     if known.is_none() {
-        let help = suggest::help(&meta.analysis, Analysis::ALL.map(Analysis::name).into_iter());
+        let help = suggest::help(&meta.analysis, Analysis::ALL.map(Analysis::name));
         let found = format!("`{}`", meta.analysis);
         faults.fault(tree.locate("meta.analysis"), "meta.analysis", "an analysis", found, help);
     }
     let kind = file.designs.get(&meta.design).and_then(|design| Some((design, Kind::of(design)?)));
     if let Some((analysis, (design, kind))) = known.zip(kind) {
-        let named = design.analyses.iter().any(|word| *word == meta.analysis);
+        let named = design.analyses.contains(&meta.analysis);
         let usual = design.analyses.is_empty() && Analysis::usual(&kind).contains(&analysis);
         if !(named || usual) {
             let expected = "an analysis of that design";

@@ -268,6 +268,9 @@ pub fn conduct_all<S: System>(
     Ok(all)
 }
 
+/// A number with what came of it, or what the model said as it failed.
+pub(super) type Numbered<T> = (u32, Result<T, String>);
+
 /// Works in parallel, stores each result, and reads what is stored.
 pub(super) struct Shelf<'a> {
     identity: String,
@@ -307,8 +310,8 @@ impl<'a> Shelf<'a> {
         numbers: u32,
         what: &str,
         work: impl Fn(u32) -> Result<T, String> + Sync,
-    ) -> Result<Vec<(u32, Result<T, String>)>, Error> {
-        let one = |number: u32| -> Result<(u32, Result<T, String>), Error> {
+    ) -> Result<Vec<Numbered<T>>, Error> {
+        let one = |number: u32| -> Result<Numbered<T>, Error> {
             let text = format!("{} {what} {number}", self.identity);
             let key = blake3::hash(text.as_bytes()).to_hex().to_string();
             match self.records.read(&key)? {

@@ -122,10 +122,11 @@ mod tests {
         let leader: Vec<f64> = (0..40).map(|t| f64::from(t * t * 7919 % 101)).collect();
         let follower: Vec<f64> =
             (0..40_usize).map(|t| if t < 3 { 50.0 } else { 7.0 - 2.0 * leader[t - 3] }).collect();
-        let found = at(&[leader.clone()], &[follower.clone()], 3).expect("37 pairs");
+        let (leader, follower) = ([leader], [follower]);
+        let found = at(&leader, &follower, 3).expect("37 pairs");
         assert!((found + 1.0).abs() < 1e-12, "{found}");
-        assert!(at(&[leader.clone()], &[follower.clone()], -3).expect("37 pairs").abs() < 0.5);
-        assert_eq!(at(&[leader], &[follower], 30), None);
+        assert!(at(&leader, &follower, -3).expect("37 pairs").abs() < 0.5);
+        assert_eq!(at(&leader, &follower, 30), None);
         let led = Led { correlations: vec![vec![0.1, f64::NAN, -0.8]] };
         let asked = LeadingFile {
             indicators: vec!["a".into()],
