@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::engine::distribution::normal_quantile;
 pub use crate::engine::random::{Identity, Purpose, Seed};
 
 /// Which direction of change is good news.

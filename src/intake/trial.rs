@@ -6,7 +6,7 @@ use std::path::Path;
 use super::table::Table;
 use crate::declaration::{Faults, Place, suggest};
 use crate::error::Error;
-use crate::statistics::trial::{Data, Row};
+use crate::statistics::trial::{Data, Observed, Row};
 
 /// Which columns hold what; absent ones are found by their usual names.
 #[derive(Debug, Clone, Default)]
@@ -21,23 +21,6 @@ pub struct Columns {
     pub person: Option<String>,
     /// The outcome.
     pub outcome: Option<String>,
-}
-
-/// What was read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observed {
-    /// The observations.
-    pub data: Data,
-    /// Names of the clusters.
-    pub clusters: Vec<String>,
-    /// Names of the periods, in their order.
-    pub periods: Vec<String>,
-    /// Name of the outcome.
-    pub outcome: String,
-    /// Rows without an outcome, which are left out.
-    pub missing: usize,
-    /// Whether the file says who was treated.
-    pub treatment: bool,
 }
 
 const CLUSTER: [&str; 6] = ["cluster", "clinic", "site", "unit", "ward", "group"];

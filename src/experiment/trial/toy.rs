@@ -1,8 +1,9 @@
 //! The model of Hussey and Hughes as a system, whose answers are known, so that anyone can check designs and analyses.
 
 use super::file::ToyFile;
-use crate::engine::distribution::normal_quantile;
-use crate::system::{Answers, Better, Identity, Measure, Outcome, Purpose, Seed, Setting, System};
+use crate::system::{
+    Answers, Better, Identity, Measure, Outcome, Purpose, Seed, Setting, System, normal_quantile,
+};
 
 /// The system: y = mean + drift·period + cluster + (effect + learning·exposure) + cluster and period + person (Hussey & Hughes 2007,
 /// Contemporary Clinical Trials 28, equation 1; learning and the effect of cluster and period are beside their model).

@@ -5,11 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Task;
 use super::file::OutcomeFile;
 use crate::declaration::toml_text::{key, quoted};
-use crate::engine::distribution::normal_quantile;
 use crate::experiment::exploration::Factor;
 use crate::experiment::job::catch;
 use crate::statistics::trial::Row;
-use crate::system::{Answers, Identity, Outcome, Purpose, Seed, Setting, System, Window};
+use crate::system::{Answers, Identity, Outcome, Purpose, Seed, Setting, System, Window, normal_quantile};
 
 /// One change: an intervention, where it begins when, and when it ends everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]

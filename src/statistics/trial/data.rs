@@ -28,6 +28,23 @@ pub struct Data {
     pub rows: Vec<Row>,
 }
 
+/// What somebody observed, with the names of things.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// The observations.
+    pub data: Data,
+    /// Names of the clusters.
+    pub clusters: Vec<String>,
+    /// Names of the periods, in their order.
+    pub periods: Vec<String>,
+    /// Name of the outcome.
+    pub outcome: String,
+    /// Observations without an outcome, which are left out.
+    pub missing: usize,
+    /// Whether it is known who was treated.
+    pub treatment: bool,
+}
+
 /// All that a cluster was observed to be in one period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {

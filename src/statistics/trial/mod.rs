@@ -23,7 +23,7 @@ mod reference;
 mod root;
 
 pub use columns::Treatment;
-pub use data::{Cell, Data, Row};
+pub use data::{Cell, Data, Observed, Row};
 pub use effect::{Effect, NoFit};
 pub use fixed::{Errors, EventStudy, Fixed, Weights, event_study, fixed, naive, two_way, weights};
 pub use gls::{Components, closed_form_variance, design_variance, gls};

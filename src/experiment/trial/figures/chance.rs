@@ -4,10 +4,10 @@
 use super::super::sources::Jackknifed;
 use super::super::verdict::Simulated;
 use crate::document::{Cell, Ends, Interval};
-use crate::engine::distribution::normal_quantile;
 use crate::experiment::figures::study::{short, spaced};
 use crate::experiment::numbers::between;
 use crate::statistics::estimate::t_quantile;
+use crate::system::normal_quantile;
 
 /// Monte Carlo errors beyond which a number is told apart from what it should be.
 const ERRORS: f64 = 3.0;

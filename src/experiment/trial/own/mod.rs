@@ -5,6 +5,7 @@ mod words;
 
 use super::analysis::{Analysis, Finding};
 use crate::statistics::icc::{Icc, icc};
+use crate::statistics::trial::Observed;
 use crate::statistics::trial::{
     Components, Controls, Data, Effect, EventStudy, GroupTimes, Method, Mixed, MixedIcc, NoFit, Permutation,
     Treatment, Weights, closed_form_variance, event_study, gls, group_time, mixed, mixed_icc, permutation,
@@ -79,8 +80,8 @@ const DRAWS: usize = 9_999;
 const PERMUTED: Purpose = Purpose::named("permutations of a trial");
 
 /// Analyses the observations of a trial; without any change in them, only how alike they are.
-pub fn analyse(question: Question, observed: crate::intake::trial::Observed) -> Answer {
-    let crate::intake::trial::Observed { data, clusters, periods, outcome, missing, .. } = observed;
+pub fn analyse(question: Question, observed: Observed) -> Answer {
+    let Observed { data, clusters, periods, outcome, missing, .. } = observed;
     let (level, changes) = (question.level, data.starts.iter().any(Option::is_some));
     let mut stream = Seed::new(question.seed, 0).stream(PERMUTED, Identity::named("own"));
     let mut uniform = || stream.uniform();
