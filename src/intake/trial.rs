@@ -342,7 +342,7 @@ mod tests {
         let words = parse(text).expect_err("there are faults");
         assert_eq!(
             words,
-            "3:7 a finite number; empty or NA where it is missing; 4:5 0, 1 or `transition`; 3:5 1: it had begun"
+            "3:5 1: it had begun; 3:7 a finite number; empty or NA where it is missing; 4:5 0, 1 or `transition`"
         );
         let words = parse("site,a,b\n1,2,3\n").expect_err("two columns are left");
         assert!(words.contains("one column of the outcome"), "{words}");
