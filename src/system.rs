@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::engine::distribution::normal_quantile;
 pub use crate::engine::random::{Identity, Purpose, Seed};
 
 /// Which direction of change is good news.

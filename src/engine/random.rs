@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng, TryRng};
 
+use super::distribution::normal_quantile;
 use super::logarithm::ln;
 
 /// 2^64 divided by the golden ratio: the step of SplitMix64.
@@ -124,6 +125,12 @@ impl Stream {
     pub fn exponential(&mut self) -> f64 {
         // The logarithm of the largest uniform is within rounding of zero.
         (-ln(self.uniform())).max(0.0)
+    }
+
+    /// Standard normal, by inversion: one draw.
+    #[inline]
+    pub fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
     }
 }
 

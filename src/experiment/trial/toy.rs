@@ -1,9 +1,7 @@
 //! The model of Hussey and Hughes as a system, whose answers are known, so that anyone can check designs and analyses.
 
 use super::file::ToyFile;
-use crate::system::{
-    Answers, Better, Identity, Measure, Outcome, Purpose, Seed, Setting, System, normal_quantile,
-};
+use crate::system::{Answers, Better, Identity, Measure, Outcome, Purpose, Seed, Setting, System};
 
 /// The system: y = mean + drift·period + cluster + (effect + learning·exposure) + cluster and period + person (Hussey & Hughes 2007,
 /// Contemporary Clinical Trials 28, equation 1; learning and the effect of cluster and period are beside their model).
@@ -61,7 +59,7 @@ impl ToyCase {
     fn expected(&self, cluster: usize, period: u32, seed: Seed) -> f64 {
         let about = &self.about;
         let identity = Identity::named("cluster").child(cluster as u64);
-        let draw = |purpose, identity| normal_quantile(seed.stream(purpose, identity).uniform());
+        let draw = |purpose, identity| seed.stream(purpose, identity).normal();
         let since = f64::from(period) - self.begins[cluster];
         let change = if since >= 0.0 { about.effect + about.effect_per_exposure * since } else { 0.0 };
         about.mean
@@ -123,7 +121,7 @@ impl System for HusseyHughes {
                 let cell = Identity::named("person").child(cluster as u64).child(u64::from(period));
                 let mut stream = seed.stream(PERSON, cell);
                 for _ in 0..people {
-                    let value = mean + case.about.person_sd * normal_quantile(stream.uniform());
+                    let value = mean + case.about.person_sd * stream.normal();
                     rows.extend([cluster as f64, 1.0, human, f64::from(period), value]);
                     human += 1.0;
                 }

@@ -145,7 +145,7 @@ mod tests {
         let noise = |whose: u64| {
             let identity = crate::system::Identity::named("noise").child(whose);
             let mut stream = seed.stream(crate::system::Purpose::named("test of transfer"), identity);
-            crate::system::normal_quantile(stream.uniform())
+            stream.normal()
         };
         let columns = ["clinic", "human", "clinician", "wave", "y"].map(str::to_owned).to_vec();
         let asked = TransferFile { column: "y".into(), periods_after: 1 };

@@ -8,7 +8,7 @@ use crate::declaration::toml_text::{key, quoted};
 use crate::experiment::exploration::Factor;
 use crate::experiment::job::catch;
 use crate::statistics::trial::Row;
-use crate::system::{Answers, Identity, Outcome, Purpose, Seed, Setting, System, Window, normal_quantile};
+use crate::system::{Answers, Identity, Outcome, Purpose, Seed, Setting, System, Window};
 
 /// One change: an intervention, where it begins when, and when it ends everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +206,7 @@ pub fn observed(raw: &[Raw], name: &str, outcome: &OutcomeFile, seed: Seed) -> V
         let odds = odds * libm::exp(away * libm::log(outcome.response_odds_per_sd));
         // Infinite odds are a certain answer.
         let answers = stream.uniform() < 1.0 / (1.0 + 1.0 / odds);
-        let noise = outcome.noise_sd * normal_quantile(stream.uniform());
+        let noise = outcome.noise_sd * stream.normal();
         if answers {
             rows.push(row(raw, raw.value + noise));
         }

@@ -7,8 +7,9 @@ use crate::document::{Cell, Ends, Interval};
 use crate::experiment::figures::study::{short, spaced};
 use crate::experiment::numbers::between;
 use crate::statistics::estimate::t_quantile;
-use crate::system::normal_quantile;
 
+/// The 97.5 % point of the standard normal distribution.
+const NORMAL_975: f64 = 1.959_963_984_540_054;
 /// Monte Carlo errors beyond which a number is told apart from what it should be.
 const ERRORS: f64 = 3.0;
 
@@ -79,7 +80,7 @@ pub fn apart(one: Simulated, other: Simulated) -> bool {
 /// What chance leaves open of a share at 95 %, in per cent: Wilson's interval (1927, Journal of the American Statistical
 /// Association 22), which has a width even where all repetitions agree.
 pub fn share_ends(of: Simulated) -> (f64, f64) {
-    let (n, z) = (of.n as f64, normal_quantile(0.975));
+    let (n, z) = (of.n as f64, NORMAL_975);
     let center = of.value + z * z / (2.0 * n);
     let reach = z * (of.value * (1.0 - of.value) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 100.0 / (1.0 + z * z / n);
