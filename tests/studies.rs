@@ -33,7 +33,11 @@ fn run(place: &Place, name: &str) -> Ran {
 
 #[test]
 fn every_study_is_in_the_table() {
-    let known = |name: &str| STUDIES.iter().any(|(study, _)| format!("studies/{study}.toml") == name);
+    // Those of trials are run by tests/trials_clinic.rs, all that are there.
+    let known = |name: &str| {
+        name.starts_with("studies/trials/")
+            || STUDIES.iter().any(|(study, _)| format!("studies/{study}.toml") == name)
+    };
     let missing: Vec<&str> = shipped::all()
         .iter()
         .filter(|file| file.is_study() && !known(file.name))

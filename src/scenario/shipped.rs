@@ -1,6 +1,6 @@
 //! The scenarios that come with the program.
 
-use crate::declaration::{Faults, tree};
+use crate::declaration::{Faults, Node, tree};
 
 /// One scenario file, as it stood in `scenarios/` when the program was built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,9 @@ impl Shipped {
 
     /// Whether it is a study: what is asked of a scenario beyond one run.
     pub fn is_study(&self) -> bool {
-        ["scenario", "system", "inputs.effect"].iter().any(|key| !self.text_at(key).is_empty())
+        let tree = self.tree();
+        let has = |key: &str| tree.as_ref().is_some_and(|tree| tree.get(key).is_some());
+        ["scenario", "system", "inputs.effect", "hussey_hughes"].into_iter().any(has)
     }
 
     /// The question it answers: `notes.question`, or else the comment that opens the file.
@@ -68,11 +70,15 @@ impl Shipped {
     }
 
     fn text_at(&self, path: &str) -> String {
+        self.tree()
+            .and_then(|tree| tree.get(path).and_then(|node| node.as_str().map(str::to_string)))
+            .unwrap_or_default()
+    }
+
+    fn tree(&self) -> Option<Node> {
         let mut faults = Faults::default();
         let source = faults.sources_mut().add(self.name, self.text);
         tree::parse(source, &mut faults)
-            .and_then(|tree| tree.get(path).and_then(|node| node.as_str().map(str::to_string)))
-            .unwrap_or_default()
     }
 }
 
